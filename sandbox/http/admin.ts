@@ -1,0 +1,86 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Twist } from '../faults/strike.js';
+import { Problem } from '../problem.js';
+import type { Arrival } from '../store/arrivals.js';
+import type { OrderDesk } from '../store/desk.js';
+import type { AccessToken } from '../store/tokens.js';
+import type { World } from '../store/world.js';
+import type { Endpoint } from './endpoint.js';
+import { LOCATION_ENDPOINTS } from './location-endpoints.js';
+import { ORDER_ENDPOINTS } from './order-endpoints.js';
+import { answerOf, carryOut } from './serve.js';
+import { WEBHOOK_ENDPOINTS } from './webhook-endpoints.js';
+import { bodyOf, clientUrl, queryOf, Wire } from './wire.js';
+
+/** The version header and its only value (29 Next Admin API 2024-04-01, every operation). */
+export const API_VERSION = '2024-04-01';
+
+/** Every endpoint of the Admin API that the sandbox knows. */
+export const ENDPOINTS: readonly Endpoint[] = [...ORDER_ENDPOINTS, ...LOCATION_ENDPOINTS, ...WEBHOOK_ENDPOINTS];
+
+/** Serves the Admin API of every store under `/{domain}/api/admin`. */
+export function serveAdmin(app: FastifyInstance, world: World, desk: OrderDesk): void {
+  for (const endpoint of ENDPOINTS) {
+    app.route({
+      method: endpoint.method,
+      url: `/:domain/api/admin${endpoint.path}`,
+      handler: (request, reply) => serve(world, desk, endpoint, request, reply),
+    });
+  }
+}
+
+async function serve(
+  world: World,
+  desk: OrderDesk,
+  endpoint: Endpoint,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const atMs = world.clock.monotonicMs();
+  const { domain = '', id = '0' } = request.params as { domain?: string; id?: string };
+  const store = world.store(domain);
+  const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  const known = world.tokens.find(bearer);
+  const token = known?.store === domain ? known : undefined;
+  const { method, url } = request;
+  const noted = { store: domain, token: token?.id ?? null, kind: endpoint.kind, method, path: url, atMs };
+  const arrival: Arrival = store.arrivals.note(noted);
+  const wire = new Wire(reply, arrival);
+
+  const refusal = check(request, endpoint, token);
+  if (refusal) return wire.send(refusal);
+  if (!token) return;
+  if (store.settings.limiter.enabled) {
+    const admission = store.arrivals.admit(token.id, store.settings.limiter.perSecond, atMs);
+    if (!admission.granted) {
+      const seconds = admission.retryAfterSeconds;
+      const body = { detail: `Request was throttled. Expected available in ${seconds} second.` };
+      return wire.send({ status: 429, body }, { 'retry-after': String(seconds) });
+    }
+  }
+  const linkBase = clientUrl(request);
+  const base = { world, desk, store, token, id: Number(id), query: queryOf(request), body: bodyOf(request) };
+  const apply = ({ late = false, staleMs = 0, linkHost }: Twist) =>
+    endpoint.handle({ ...base, late, staleMs, linkBase: linkHost ? linkHost + new URL(linkBase).pathname : linkBase });
+  await carryOut(world, store, endpoint.kind, arrival, wire, apply);
+}
+
+function check(request: FastifyRequest, endpoint: Endpoint, token: AccessToken | undefined) {
+  const problem = (): Problem | null => {
+    if (!token)
+      return new Problem(401, 'Authentication credentials were not provided or are not valid for this store.');
+    if (token.revoked) return new Problem(401, 'The access token was revoked.');
+    const version = request.headers['x-29next-api-version'];
+    if (version !== API_VERSION) return new Problem(400, `Send the header X-29next-API-Version: ${API_VERSION}.`);
+    if (!endpoint.scopes.some((scope) => token.scopes.includes(scope))) {
+      return new Problem(403, `The token needs one of these scopes: ${endpoint.scopes.join(', ')}.`);
+    }
+    return null;
+  };
+  const found = problem();
+  return found === null
+    ? null
+    : answerOf(() => {
+        throw found;
+      });
+}

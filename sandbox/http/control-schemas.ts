@@ -1,0 +1,121 @@
+import { FAULTS, REQUEST_KINDS } from '../faults/model.js';
+
+/** JSON schemas of the control API's bodies. Unknown fields are refused, so a typing error is seen. */
+const text = { type: 'string' };
+const count = { type: 'integer', minimum: 0 };
+const object = (properties: Record<string, unknown>, required: string[] = []) => ({
+  type: ['object', 'null'],
+  additionalProperties: false,
+  properties,
+  required,
+});
+const must = (properties: Record<string, unknown>, required: string[] = []) => ({
+  ...object(properties, required),
+  type: 'object',
+});
+
+const addressFields = Object.fromEntries(
+  [
+    'first_name',
+    'last_name',
+    'line1',
+    'line2',
+    'line3',
+    'line4',
+    'state',
+    'postcode',
+    'country',
+    'phone_number',
+    'notes',
+  ].map((name) => [name, text]),
+);
+
+const settings = {
+  name: text,
+  timeZone: text,
+  currencies: { type: 'array', items: text, minItems: 1 },
+  pageSize: { type: 'integer', minimum: 1, maximum: 1000 },
+  latency: must({ minMs: { type: 'number', minimum: 0 }, maxMs: { type: 'number', minimum: 0 } }, ['minMs', 'maxMs']),
+  limiter: must({ enabled: { type: 'boolean' }, perSecond: { type: 'integer', minimum: 1 } }, ['enabled', 'perSecond']),
+  echoState: { type: 'boolean' },
+  showUpdatedAt: { type: 'boolean' },
+  listOrder: { enum: ['newest', 'oldest'] },
+  storeHeader: { enum: ['domain', 'label'] },
+  webhookStore: { enum: ['domain', 'label'] },
+};
+
+const faultParams = must({
+  ms: { type: 'number', minimum: 0 },
+  times: { type: 'integer', minimum: 1, maximum: 100 },
+  status: { type: 'integer', minimum: 500, maximum: 599 },
+  then: { enum: ['answer', 'close'] },
+  client: { enum: ['reset', 'hang'] },
+  retryAfter: { type: ['string', 'null'] },
+  host: text,
+});
+
+const lines = (minimum: number) => ({
+  type: 'array',
+  minItems: 1,
+  items: must({ sku: text, quantity: { type: 'integer', minimum } }, ['sku', 'quantity']),
+});
+
+const order = must({
+  lines: lines(1),
+  address: object(addressFields),
+  country: text,
+  locationId: { type: 'integer' },
+  orderNumber: text,
+});
+
+const rate = { type: 'number', minimum: 0, maximum: 1 };
+const fault = { enum: Object.keys(FAULTS) };
+
+/** Body schemas by route name. */
+export const BODIES = {
+  createStore: must(
+    {
+      domain: text,
+      ...settings,
+      products: { type: 'array', items: must({ sku: text, title: text, price: text }, ['sku']) },
+    },
+    ['domain'],
+  ),
+  settings: must(settings),
+  token: must({ scopes: { type: 'array', items: text } }, ['scopes']),
+  location: must({ name: text, country: text, callbackUrl: { type: ['string', 'null'] }, mine: { type: 'boolean' } }),
+  createOrders: must({
+    count: { type: 'integer', minimum: 1, maximum: 10_000 },
+    order,
+    orders: { type: 'array', items: order, minItems: 1, maxItems: 10_000 },
+    request: { type: 'boolean' },
+    callbacks: count,
+  }),
+  request: object({ message: text, notify: { type: 'boolean' }, callbacks: count }),
+  message: object({ message: text }),
+  address: must(addressFields),
+  lines: must({ lines: lines(0) }, ['lines']),
+  hold: object({
+    reason: { enum: ['address_incorrect', 'out_of_stock', 'high_risk', 'awaiting_payment', 'other'] },
+    message: text,
+  }),
+  faults: must(
+    {
+      rules: {
+        type: 'array',
+        items: must({ kind: { enum: ['*', ...REQUEST_KINDS] }, fault, rate, params: faultParams }, [
+          'kind',
+          'fault',
+          'rate',
+        ]),
+      },
+    },
+    ['rules'],
+  ),
+  nextFault: must(
+    { kind: { enum: REQUEST_KINDS }, fault, times: { type: 'integer', minimum: 1 }, params: faultParams },
+    ['kind', 'fault'],
+  ),
+  scenario: must({ domain: text, speed: { type: 'number', exclusiveMinimum: 0 } }),
+  none: object({}),
+} as const;

@@ -1,0 +1,86 @@
+import type { RequestKind } from '../faults/model.js';
+import { Problem } from '../problem.js';
+import type { OrderDesk } from '../store/desk.js';
+import type { FakeStore } from '../store/store.js';
+import type { AccessToken } from '../store/tokens.js';
+import type { World } from '../store/world.js';
+import { cutPage, type Place } from './pages.js';
+
+/** What an endpoint is given. Faults set `late`, `staleMs` and `linkBase`; the endpoint need not know why. */
+export interface Call {
+  world: World;
+  desk: OrderDesk;
+  store: FakeStore;
+  token: AccessToken;
+  id: number;
+  query: URLSearchParams;
+  body: Record<string, unknown>;
+  /** The write takes effect after its client has gone. */
+  late: boolean;
+  /** Lists show the state of this many ms ago. */
+  staleMs: number;
+  /** The requested URL without its query, as page links repeat it. */
+  linkBase: string;
+}
+
+/** An answer before it is written to the wire. */
+export interface Answer {
+  status: number;
+  body?: unknown;
+}
+
+/** One endpoint of the Admin API: any one of `scopes` opens it. */
+export interface Endpoint {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below `/{domain}/api/admin`. */
+  path: string;
+  kind: RequestKind;
+  scopes: readonly string[];
+  handle(call: Call): Answer;
+}
+
+/** Cuts the page that the call asks for; `next` and `previous` are full URLs, as documented. */
+export function listAnswer<T>(
+  call: Call,
+  rows: readonly T[],
+  place: (row: T) => Place,
+  show: (row: T) => unknown,
+): Answer {
+  const { pageSize: size, listOrder: order } = call.store.settings;
+  const page = cutPage(rows, place, { cursor: call.query.get('cursor'), size, order });
+  const link = (cursor: string | null): string | null => {
+    if (cursor === null) return null;
+    const query = new URLSearchParams(call.query);
+    query.set('cursor', cursor);
+    return `${call.linkBase}?${query.toString()}`;
+  };
+  return {
+    status: 200,
+    body: { next: link(page.next), previous: link(page.previous), results: page.results.map(show) },
+  };
+}
+
+/** A text field, null when left out. Throws Problem 400 when it is something else. */
+export function textField(body: Record<string, unknown>, name: string): string | null {
+  const value = body[name];
+  if (value === undefined || value === null) return null;
+  if (typeof value !== 'string') throw new Problem(400, { [name]: ['Not a valid string.'] });
+  return value;
+}
+
+/** A yes or no field; forms send it as text. Throws Problem 400 when it is something else. */
+export function booleanField(body: Record<string, unknown>, name: string, fallback: boolean): boolean {
+  const value = body[name];
+  if (value === undefined) return fallback;
+  if (value === true || value === 'true') return true;
+  if (value === false || value === 'false') return false;
+  throw new Problem(400, { [name]: ['Must be a valid boolean.'] });
+}
+
+/** One of the allowed words, null when left out. Throws Problem 400 for any other. */
+export function choice<T extends string>(name: string, value: string | null, allowed: readonly T[]): T | null {
+  if (value === null) return null;
+  const found = allowed.find((one) => one === value);
+  if (found === undefined) throw new Problem(400, { [name]: [`"${value}" is not a valid choice.`] });
+  return found;
+}

@@ -1,0 +1,17 @@
+import type { Callbacks } from '../callbacks/callbacks.js';
+import type { Webhooks } from '../callbacks/webhooks.js';
+import type { ScenarioRunner } from '../scenarios/runner.js';
+import type { OrderDesk } from '../store/desk.js';
+import type { OrderBook } from '../store/order-book.js';
+import type { World } from '../store/world.js';
+
+/** The working parts of a sandbox that the control API reaches. */
+export interface Parts {
+  world: World;
+  desk: OrderDesk;
+  book: OrderBook;
+  callbacks: Callbacks;
+  webhooks: Webhooks;
+  scenarios: ScenarioRunner;
+  baseUrl: () => string;
+}

@@ -1,0 +1,103 @@
+import { type FulfillmentOrder, isoMicros, type Line, type Location, type Webhook } from '../store/model.js';
+import type { FakeStore } from '../store/store.js';
+
+/**
+ * Records as the Admin API shows them (29 Next Admin API 2024-04-01, schemas FulfillmentOrder, FulfillmentOrderLine,
+ * Location, Webhook, Store). `fulfillable_quantity` and `product_id` are texts there, `quantity` is a number.
+ */
+export function showOrder(store: FakeStore, order: FulfillmentOrder): Record<string, unknown> {
+  const location = store.locations.get(order.locationId);
+  return {
+    id: order.id,
+    order_number: order.orderNumber,
+    status: order.status,
+    request_status: order.requestStatus,
+    assigned_location: location ? showLocation(location) : null,
+    shipping_address: order.address,
+    shipping_method: order.shippingMethod,
+    line_items: order.lines.map((line) => showLine(store, order, line)),
+    fulfillment_holds: order.holds.map((hold) => ({
+      reason: hold.reason,
+      reason_message: hold.message,
+      created_at: isoMicros(hold.createdMicros),
+    })),
+    merchant_requests: order.notes,
+    supported_actions: null,
+    created_at: isoMicros(order.createdMicros),
+    ...(store.settings.showUpdatedAt ? { updated_at: isoMicros(order.updatedMicros) } : {}),
+  };
+}
+
+function showLine(store: FakeStore, order: FulfillmentOrder, line: Line): Record<string, unknown> {
+  const product = store.products.get(line.sku);
+  const working = order.status !== 'closed' && order.status !== 'canceled' && order.status !== 'incomplete';
+  return {
+    id: line.id,
+    fulfillment_order_id: order.id,
+    order_line_id: line.orderLineId,
+    stockrecord_id: product?.stockRecordId ?? 0,
+    product_id: String(product?.id ?? 0),
+    product_title: product?.title ?? line.sku,
+    product_image: `https://${store.domain}/media/products/${product?.id ?? 0}.png`,
+    sku: line.sku,
+    quantity: line.quantity,
+    fulfillable_quantity: String(working ? line.quantity - line.shipped : 0),
+    currency: store.settings.currencies[0] ?? 'USD',
+    price_excl_tax: product?.price ?? '0.00',
+    price_incl_tax: product?.price ?? '0.00',
+    total_discount: '0.00',
+    tax_lines: [],
+  };
+}
+
+/** A location as the API shows it. */
+export function showLocation(location: Location): Record<string, unknown> {
+  const { id, name, address, callbackUrl, acceptReturn } = location;
+  return { id, name, address, callback_url: callbackUrl, accept_return: acceptReturn };
+}
+
+/** A webhook as the API shows it, its secret included. */
+export function showWebhook(webhook: Webhook): Record<string, unknown> {
+  return {
+    id: webhook.id,
+    name: webhook.name,
+    target: webhook.target,
+    events: webhook.events,
+    active: webhook.active,
+    api_version: webhook.apiVersion,
+    secret_key: webhook.secretKey,
+    warning_count: webhook.warningCount,
+    next_check_date: null,
+    created_at: isoMicros(webhook.createdMicros),
+    updated_at: isoMicros(webhook.updatedMicros),
+  };
+}
+
+/** The store as `GET /store/` shows it. */
+export function showStore(store: FakeStore): Record<string, unknown> {
+  const { name, currencies, timeZone } = store.settings;
+  const address = {
+    line1: '1 Sandbox Way',
+    line2: '',
+    city: 'Portland',
+    state: 'OR',
+    postcode: '97205',
+    country: 'US',
+  };
+  return {
+    name,
+    tagline: '',
+    primary_domain: store.domain,
+    timezone: timeZone,
+    tax_id: '',
+    available_currencies: currencies.map((code) => ({ code, label: code })),
+    available_languages: [{ code: 'en', label: 'English' }],
+    contact_address: { company_name: name, phone_number: '', ...address },
+    payments: {
+      available_express_payment_methods: [],
+      available_payment_methods: [],
+      certificate_token: '',
+      environment_key: '',
+    },
+  };
+}

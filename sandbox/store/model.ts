@@ -1,0 +1,112 @@
+import type { RequestStatus, Status } from './states.js';
+
+/** A destination, in the platform's own field names (29 Next Admin API 2024-04-01, FulfillmentShippingAddress). `line4` is the city. */
+export interface ShippingAddress {
+  id: number;
+  first_name: string;
+  last_name: string;
+  line1: string;
+  line2: string;
+  line3: string;
+  line4: string;
+  state: string;
+  postcode: string;
+  country: string;
+  phone_number: string;
+  notes: string;
+}
+
+/** A location's address (29 Next Admin API 2024-04-01, LocationAddress). */
+export type LocationAddress = Omit<ShippingAddress, 'id' | 'first_name' | 'last_name' | 'notes'>;
+
+/** A location; `owner` is the client id of the app that made it, null for one of the merchant's own. */
+export interface Location {
+  id: number;
+  name: string;
+  address: LocationAddress;
+  callbackUrl: string | null;
+  acceptReturn: boolean;
+  owner: string | null;
+  createdMicros: number;
+  deleted: boolean;
+}
+
+/** A product of the store's catalogue. */
+export interface Product {
+  id: number;
+  sku: string;
+  title: string;
+  /** Decimal text with two places, in the store's first currency. */
+  price: string;
+  stockRecordId: number;
+}
+
+/** One line of a fulfillment order; `shipped` counts units in fulfillments that the store has recorded. */
+export interface Line {
+  id: number;
+  orderLineId: number;
+  sku: string;
+  quantity: number;
+  shipped: number;
+}
+
+/** A hold placed on a fulfillment order (29 Next Admin API 2024-04-01, FulfillmentHold; it has no id there either). */
+export interface Hold {
+  reason: 'address_incorrect' | 'out_of_stock' | 'high_risk' | 'awaiting_payment' | 'other';
+  message: string | null;
+  createdMicros: number;
+}
+
+/** A note of the merchant that came with a request (29 Next Admin API 2024-04-01, MerchantRequest). */
+export interface MerchantNote {
+  type: 'fulfill_request' | 'cancel_request';
+  message: string | null;
+  notify: boolean;
+}
+
+/** A line of the order's timeline, as the merchant reads it. */
+export interface TimelineEntry {
+  atMicros: number;
+  text: string;
+}
+
+/** A fulfillment order. Records are never changed in place: each change is a new record with a later `updatedMicros`. */
+export interface FulfillmentOrder {
+  readonly id: number;
+  readonly orderNumber: string;
+  readonly locationId: number;
+  readonly status: Status;
+  readonly requestStatus: RequestStatus;
+  /** Number of times fulfillment was requested; 0 before the first. */
+  readonly cycle: number;
+  readonly createdMicros: number;
+  readonly updatedMicros: number;
+  readonly lines: readonly Line[];
+  readonly address: Readonly<ShippingAddress> | null;
+  readonly shippingMethod: { readonly code: string; readonly name: string };
+  readonly holds: readonly Hold[];
+  readonly notes: readonly MerchantNote[];
+  readonly timeline: readonly TimelineEntry[];
+  /** The order that this one replaces after a forced cancel. */
+  readonly replaces: number | null;
+}
+
+/** A webhook subscription (29 Next Admin API 2024-04-01, Webhook). */
+export interface Webhook {
+  id: number;
+  name: string | null;
+  target: string;
+  events: (string | null)[];
+  active: boolean;
+  apiVersion: string | null;
+  secretKey: string | null;
+  warningCount: number;
+  createdMicros: number;
+  updatedMicros: number;
+}
+
+/** ISO 8601 in UTC with microseconds, as the platform's time stamps are written. */
+export function isoMicros(micros: number): string {
+  const iso = new Date(Math.floor(micros / 1000)).toISOString();
+  return `${iso.slice(0, -1)}${String(micros % 1000).padStart(3, '0')}Z`;
+}

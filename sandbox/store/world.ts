@@ -1,0 +1,101 @@
+import { type Clock, Timers } from '../clock.js';
+import { Ledger } from '../ledger/ledger.js';
+import { judge, type Verdict } from '../ledger/verdict.js';
+import { Problem } from '../problem.js';
+import { Chance } from '../random.js';
+import type { Product } from './model.js';
+import type { StoreSettings } from './settings.js';
+import { FakeStore } from './store.js';
+import { TokenOffice } from './tokens.js';
+
+/** A product as a caller names it; price is decimal text. */
+export interface ProductInput {
+  sku: string;
+  title?: string;
+  price?: string;
+}
+
+/** A store as a caller describes it. */
+export interface StoreInput extends Partial<StoreSettings> {
+  domain: string;
+  products?: ProductInput[];
+}
+
+/** All fake stores of one sandbox, with what they share: time, chance, ids, tokens and the ledger. */
+export class World {
+  readonly chance: Chance;
+  readonly ledger: Ledger;
+  readonly timers: Timers;
+  readonly tokens: TokenOffice;
+  readonly #stores = new Map<string, FakeStore>();
+  #lastId: number;
+
+  constructor(
+    readonly clock: Clock,
+    seed: string,
+    readonly client: { id: string; secret: string },
+  ) {
+    this.chance = new Chance(seed);
+    this.ledger = new Ledger(clock);
+    this.timers = new Timers(clock);
+    this.tokens = new TokenOffice(this.chance, clock, client);
+    // Beyond 32 bits on purpose: the platform documents plain integers, so nothing may rely on small ones.
+    this.#lastId = 5_000_000_000 + Math.floor(this.chance.at('first id') * 1_000_000) * 1_000_000;
+  }
+
+  /** An integer that no other object of any store has. */
+  id(): number {
+    this.#lastId += 1 + Math.floor(this.chance.next('id step') * 7);
+    return this.#lastId;
+  }
+
+  /** Opens a store. Throws Problem 409 when the domain is taken. */
+  createStore(input: StoreInput): FakeStore {
+    const { domain, products = [], ...settings } = input;
+    if (!/^[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)+$/.test(domain)) {
+      throw new Problem(400, `"${domain}" is not a store domain; write one like acme.29next.store.`);
+    }
+    if (this.#stores.has(domain)) throw new Problem(409, `The store ${domain} exists already.`);
+    const store = new FakeStore(domain, Math.floor(this.clock.wallMs() * 1000), this.clock, this.chance, settings);
+    this.#stores.set(domain, store);
+    for (const product of products) this.product(store, product);
+    return store;
+  }
+
+  /** The store's product of that SKU, made when there is none yet. */
+  product(store: FakeStore, input: ProductInput): Product {
+    const known = store.products.get(input.sku);
+    if (known) return known;
+    const price = input.price ?? (5 + Math.floor(this.chance.at(`price|${input.sku}`) * 9000) / 100).toFixed(2);
+    const made = { id: this.id(), sku: input.sku, title: input.title ?? input.sku, price, stockRecordId: this.id() };
+    store.products.set(input.sku, made);
+    return made;
+  }
+
+  /** The store of that domain. Throws Problem 404 when there is none. */
+  store(domain: string): FakeStore {
+    const store = this.#stores.get(domain);
+    if (!store) throw new Problem(404, `There is no store ${domain} in this sandbox.`);
+    return store;
+  }
+
+  /** All stores in the order they were opened. */
+  stores(): FakeStore[] {
+    return [...this.#stores.values()];
+  }
+
+  /** The verdict on one store, or on all together. */
+  verdict(domain?: string): Verdict {
+    const stores = domain === undefined ? this.stores() : [this.store(domain)];
+    const orders = stores.flatMap((store) => store.orders().map((order) => ({ ...order, store: store.domain })));
+    const arrivals = stores.flatMap((store) => store.arrivals.all());
+    return judge(orders, this.ledger.entries(domain), arrivals);
+  }
+
+  /** Forgets all stores, tokens and the ledger. Ids go on, so nothing old is mistaken for something new. */
+  reset(): void {
+    this.#stores.clear();
+    this.tokens.clear();
+    this.ledger.clear();
+  }
+}

@@ -1,0 +1,69 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import type { DestinationStream } from 'pino';
+import { ClientsModule } from './clients/clients.module.js';
+import { NextClientOptions } from './clients/next/next-client.options.js';
+import { AppConfig } from './config/app-config.js';
+import { ConfigModule } from './config/config.module.js';
+import { AccessModule } from './modules/access/access.module.js';
+import { FulfillmentOrdersModule } from './modules/fulfillment-orders/fulfillment-orders.module.js';
+import { InventoryModule } from './modules/inventory/inventory.module.js';
+import { JournalModule } from './modules/journal/journal.module.js';
+import { LocationsModule } from './modules/locations/locations.module.js';
+import { CallbackIngestModule, StoreNotificationsModule } from './modules/store-notifications/store-notifications.module.js';
+import { StoreOperationsModule, StoreServingModule } from './modules/store-operations/store-operations.module.js';
+import { StoresModule } from './modules/stores/stores.module.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { GraphqlModule } from './platform/graphql/graphql.module.js';
+import { HttpModule } from './platform/http/http.module.js';
+import { ObservabilityModule } from './platform/observability/observability.module.js';
+import { PortsModule } from './platform/ports/ports.module.js';
+import { QueueModule } from './platform/queue/queue.module.js';
+import { SecurityModule } from './platform/security/security.module.js';
+
+/** The composition root: which modules this process is made of, in the order in which they build on each other. */
+@Module({})
+export class AppModule {
+  /** `databaseUrl` is the configured or the embedded database; `logStream` receives the log lines instead of standard output. */
+  static register(config: AppConfig, databaseUrl: string, logStream?: DestinationStream): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.register(config),
+        ObservabilityModule.register(config.logLevel, logStream),
+        SecurityModule,
+        PortsModule,
+        DatabaseModule.register({ url: databaseUrl, poolSizes: config.pools }),
+        QueueModule.register({ databaseUrl, redisUrl: config.redisUrl }, config.hasRole('worker')),
+        HttpModule,
+        ...(config.hasRole('scheduler') || config.hasRole('worker') ? [ScheduleModule.forRoot()] : []),
+        ClientsModule.register({ inject: [AppConfig], useFactory: nextClientOptions }),
+        AccessModule,
+        JournalModule,
+        StoresModule,
+        StoreNotificationsModule,
+        ...(config.hasRole('ingest') ? [CallbackIngestModule] : []),
+        StoreOperationsModule,
+        ...(config.hasRole('worker') ? [StoreServingModule] : []),
+        LocationsModule,
+        InventoryModule,
+        FulfillmentOrdersModule,
+        ...(config.hasRole('api') ? [GraphqlModule] : []),
+      ],
+    };
+  }
+}
+
+/** Largest answer of a store that is read, in bytes: 10 MiB. */
+const MAX_ANSWER_BYTES = 10 * 1_048_576;
+
+function nextClientOptions({ next, production, storeRequestTimeoutMs }: AppConfig): NextClientOptions {
+  return new NextClientOptions({
+    storeUrlTemplate: next.storeUrlTemplate,
+    timeoutMs: storeRequestTimeoutMs,
+    maxBytes: MAX_ANSWER_BYTES,
+    clientId: next.credentials?.clientId,
+    clientSecret: next.credentials?.clientSecret,
+    allowPrivate: !production,
+  });
+}

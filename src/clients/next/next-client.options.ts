@@ -1,0 +1,30 @@
+/** Settings of everything that speaks to 29 Next. Injected by its class; the composition root provides it. */
+export class NextClientOptions {
+  /** Base URL of a store with `{domain}` in it: `https://{domain}`, or the sandbox's `http://127.0.0.1:4029/{domain}`. */
+  readonly storeUrlTemplate: string;
+  /** Total time of one request in milliseconds. */
+  readonly timeoutMs: number;
+  /** Largest answer in bytes. */
+  readonly maxBytes: number;
+  /** Of our partner app; null: not configured, and OAuth is off. */
+  readonly clientId: string | null;
+  /** Of our partner app; a secret. */
+  readonly clientSecret: string | null;
+  /** Plain http and private addresses are allowed: sandbox and development only. */
+  readonly allowPrivate: boolean;
+
+  /** Time-out and size default to 15 s and 10 MiB; private addresses are off. */
+  constructor(values: Partial<NextClientOptions> = {}) {
+    this.storeUrlTemplate = values.storeUrlTemplate ?? 'https://{domain}';
+    this.timeoutMs = values.timeoutMs ?? 15_000;
+    this.maxBytes = values.maxBytes ?? 10 * 1024 * 1024;
+    this.clientId = values.clientId ?? null;
+    this.clientSecret = values.clientSecret ?? null;
+    this.allowPrivate = values.allowPrivate ?? false;
+  }
+
+  /** Base URL of one store, without a slash at the end. The domain must have passed `parseNextStoreDomain`. */
+  baseUrl(domain: string): string {
+    return this.storeUrlTemplate.replaceAll('{domain}', domain).replace(/\/+$/, '');
+  }
+}

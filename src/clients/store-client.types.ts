@@ -1,0 +1,131 @@
+/** State of a fulfillment order at the store. `UNKNOWN`: a word we do not know; the raw one stands beside. */
+export type RemoteOrderStatus =
+  'NOT_REQUIRED' | 'OPEN' | 'PROCESSING' | 'ON_HOLD' | 'INCOMPLETE' | 'CLOSED' | 'CANCELLED' | 'UNKNOWN';
+
+/** State of what the merchant asked of us for a fulfillment order. */
+export type RemoteRequestStatus =
+  | 'PENDING'
+  | 'REQUESTED'
+  | 'ACCEPTED'
+  | 'REJECTED'
+  | 'CANCEL_REQUESTED'
+  | 'CANCEL_ACCEPTED'
+  | 'CANCEL_REJECTED'
+  | 'CLOSED'
+  | 'UNKNOWN';
+
+/** A value of the store in our words, with the store's own word beside (null: it sent none). */
+export interface Translated<T extends string> {
+  canonical: T;
+  raw: string | null;
+}
+
+/** Something that keeps an order from being worked on. 29 Next gives holds no id. */
+export interface RemoteHold {
+  reason: string | null;
+  message: string | null;
+  createdAt: string | null;
+}
+
+/** A text of the merchant with a request. Texts only: never count them to know which cycle this is. */
+export interface RemoteMerchantRequest {
+  type: string | null;
+  message: string | null;
+  /** Whether the merchant wants the customer to be told; null: not said. */
+  notify: boolean | null;
+}
+
+/** Where a parcel goes: personal data. What the store did not send is null. `country` is as sent (a country code). */
+export interface RemoteDestination {
+  firstName: string | null;
+  lastName: string | null;
+  line1: string | null;
+  line2: string | null;
+  line3: string | null;
+  city: string | null;
+  state: string | null;
+  postcode: string | null;
+  country: string | null;
+  phone: string | null;
+  notes: string | null;
+}
+
+/** One line of a fulfillment order. Ids are decimal strings, exact also beyond 2^53. */
+export interface RemoteOrderLine {
+  remoteId: string;
+  /** The line of the customer's order: shipments name this one. */
+  orderLineId: string;
+  stockRecordId: string | null;
+  productId: string | null;
+  /** Null where the store has none. */
+  sku: string | null;
+  title: string | null;
+  /** Whole pieces, 0 to 2147483647. */
+  quantity: number;
+  /** Pieces that may still be shipped. */
+  fulfillableQuantity: number;
+}
+
+/** A fulfillment order as the store showed it. */
+export interface RemoteFulfillmentOrder {
+  remoteId: string;
+  orderNumber: string;
+  status: Translated<RemoteOrderStatus>;
+  requestStatus: Translated<RemoteRequestStatus>;
+  /** What the store says may be done now, in its own words; null: it did not say. */
+  supportedActions: string[] | null;
+  holds: RemoteHold[];
+  merchantRequests: RemoteMerchantRequest[];
+  destination: RemoteDestination | null;
+  shippingMethod: { code: string | null; name: string | null } | null;
+  location: { remoteId: string; name: string | null };
+  lines: RemoteOrderLine[];
+  /** As sent (ISO 8601 with offset), or null when absent. */
+  createdAt: string | null;
+  /** As sent (ISO 8601 with offset), or null when absent. */
+  updatedAt: string | null;
+  /** The JSON as answered (integers beyond 2^53 as strings; NUL and lone surrogates as U+FFFD). Personal data. */
+  raw: unknown;
+}
+
+/** Address of a location. */
+export interface RemoteAddress {
+  line1: string;
+  line2: string | null;
+  line3: string | null;
+  city: string;
+  state: string | null;
+  postcode: string | null;
+  country: string;
+  phone: string | null;
+}
+
+/** A location of the store: one of our warehouses, as the store knows it. */
+export interface RemoteLocation {
+  remoteId: string;
+  name: string;
+  /** Base of the callbacks, or null. It carries our token: treat it as a secret. */
+  callbackUrl: string | null;
+  acceptsReturns: boolean;
+  address: RemoteAddress;
+}
+
+/** The store itself. */
+export interface RemoteStore {
+  name: string;
+  /** IANA name as sent, or null. */
+  timeZone: string | null;
+  /** Currency codes. */
+  currencies: string[];
+}
+
+/** A webhook subscription. Its secret is never read back. */
+export interface RemoteWebhook {
+  remoteId: string;
+  name: string | null;
+  target: string;
+  events: string[];
+  active: boolean;
+  apiVersion: string | null;
+  warningCount: number;
+}

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import type { Tx } from '../../platform/database/tx.js';
+
+/** A key that may be used now. */
+export interface LiveKey {
+  id: string;
+  name: string;
+}
+
+/** The stored outcome of a mutation that carried an idempotency key. */
+export interface StoredAnswer {
+  requestHash: Buffer;
+  response: unknown;
+}
+
+/** SQL of api_key and idempotency_record. */
+@Injectable()
+export class AccessRepository {
+  constructor(private readonly database: Database) {}
+
+  /** The key with this SHA-256, unless it is revoked or expired. Notes its use at most once a minute. */
+  async useKey(keyHash: Buffer): Promise<LiveKey | null> {
+    const { rows } = await this.database.query<LiveKey>(
+      `WITH live AS (
+         SELECT id, name FROM api_key
+          WHERE key_hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > db_now())),
+       noted AS (
+         UPDATE api_key k SET last_used_at = db_now() FROM live
+          WHERE k.id = live.id AND (k.last_used_at IS NULL OR k.last_used_at < db_now() - interval '1 minute'))
+       SELECT id, name FROM live`,
+      [keyHash],
+      'api',
+    );
+    return rows[0] ?? null;
+  }
+
+  async insertKey(
+    tx: Tx,
+    key: { id: string; name: string; prefix: string; keyHash: Buffer; expiresAt: Date | null },
+  ): Promise<void> {
+    await tx.query('INSERT INTO api_key (id, name, prefix, key_hash, expires_at) VALUES ($1, $2, $3, $4, $5)', [
+      key.id,
+      key.name,
+      key.prefix,
+      key.keyHash,
+      key.expiresAt,
+    ]);
+  }
+
+  /** Revokes a key; a key that is revoked already stays as it is. False when there is no such key. */
+  async revokeKey(tx: Tx, id: string): Promise<boolean> {
+    const { rowCount } = await tx.query(
+      'UPDATE api_key SET revoked_at = coalesce(revoked_at, db_now()) WHERE id = $1',
+      [id],
+    );
+    return rowCount === 1;
+  }
+
+  /**
+   * Claims an idempotency key for this transaction. Waits while another transaction holds the same claim:
+   * false when that one committed, true when it rolled back or there was none.
+   */
+  async claim(tx: Tx, keyId: string, idempotencyKey: string, requestHash: Buffer): Promise<boolean> {
+    const { rowCount } = await tx.query(
+      `INSERT INTO idempotency_record (api_key_id, key, request_hash) VALUES ($1, $2, $3)
+       ON CONFLICT (api_key_id, key) DO NOTHING`,
+      [keyId, idempotencyKey, requestHash],
+    );
+    return rowCount === 1;
+  }
+
+  async answerOf(tx: Tx, keyId: string, idempotencyKey: string): Promise<StoredAnswer | undefined> {
+    const { rows } = await tx.query<StoredAnswer>(
+      'SELECT request_hash AS "requestHash", response FROM idempotency_record WHERE api_key_id = $1 AND key = $2',
+      [keyId, idempotencyKey],
+    );
+    return rows[0];
+  }
+
+  async storeAnswer(tx: Tx, keyId: string, idempotencyKey: string, response: unknown): Promise<void> {
+    await tx.query('UPDATE idempotency_record SET response = $3::jsonb WHERE api_key_id = $1 AND key = $2', [
+      keyId,
+      idempotencyKey,
+      JSON.stringify(response ?? null),
+    ]);
+  }
+}

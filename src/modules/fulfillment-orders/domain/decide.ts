@@ -1,0 +1,191 @@
+import { isISO31661Alpha2 } from 'class-validator';
+import type { RejectReason, RemoteDestination } from '../../../clients/store-client.js';
+import type { StorePolicy } from '../../stores/stores.facade.js';
+
+/** What one line needs and what there is. `free` null: no stock level is set for it; `sku` null: the line names none. */
+export interface LineSupply {
+  lineRemoteId: string;
+  sku: string | null;
+  needed: number;
+  free: number | null;
+}
+
+/** Everything that a decision looks at. */
+export interface DecisionInput {
+  policy: StorePolicy;
+  /** False when the order is not at one of our locations. */
+  ours: boolean;
+  onHold: boolean;
+  cancelOpen: boolean;
+  lines: readonly LineSupply[];
+  destination: RemoteDestination | null;
+  /** Upper-case country codes that the warehouse serves; empty means all. */
+  servedCountries: readonly string[];
+  /** Our id of another open order that was accepted with the same order lines, if any. */
+  duplicateOf: string | null;
+}
+
+/** The names of the checks, in the order in which they run. */
+export const CHECKS = [
+  'AT_OUR_LOCATION',
+  'NOT_ON_HOLD',
+  'NO_CANCELLATION_OPEN',
+  'SKU_KNOWN',
+  'STOCK_LEVEL_SET',
+  'NOT_A_DUPLICATE',
+  'IN_STOCK',
+  'ADDRESS_COMPLETE',
+  'COUNTRY_SERVED',
+] as const;
+
+/** The name of a check. */
+export type CheckName = (typeof CHECKS)[number];
+
+/** What a failed check leads to. WAIT: no decision yet. */
+export type CheckOutcome = 'WAIT' | 'REVIEW' | 'REJECT' | 'IGNORE';
+
+/** One check as it ran: what it saw (never personal data) and what its failure led to. */
+export interface CheckResult {
+  name: CheckName;
+  passed: boolean;
+  outcome: CheckOutcome | null;
+  saw: Record<string, unknown>;
+}
+
+/** The outcome of a decision, with everything that explains it. */
+export interface DecisionResult {
+  outcome: 'ACCEPT' | 'REJECT' | 'REVIEW' | 'WAIT';
+  /** The check that decided; null when all passed. */
+  decidedBy: CheckName | null;
+  /** Set for REJECT. */
+  reason: RejectReason | null;
+  /** For the merchant (REJECT) or the operator (REVIEW, WAIT), in plain English; null for ACCEPT. */
+  message: string | null;
+  checks: CheckResult[];
+}
+
+interface Finding {
+  passed: boolean;
+  outcome: CheckOutcome;
+  reason?: RejectReason;
+  message: string;
+  saw: Record<string, unknown>;
+}
+
+/**
+ * Decides a fulfillment request. Pure. All checks run, so that the explanation is complete; the first one that failed and is not
+ * ignored decides. What is not known (no SKU, no stock level) is never a reject.
+ */
+export function decide(input: DecisionInput): DecisionResult {
+  const findings = CHECKS.map((name) => ({ name, ...RUN[name](input) }));
+  const checks = findings.map(({ name, passed, outcome, saw }) => ({ name, passed, outcome: passed ? null : outcome, saw }));
+  const first = findings.find(({ passed, outcome }) => !passed && outcome !== 'IGNORE');
+  if (first && first.outcome !== 'IGNORE') {
+    const reason = first.outcome === 'REJECT' ? (first.reason ?? 'OTHER') : null;
+    return { outcome: first.outcome, decidedBy: first.name, reason, message: first.message, checks };
+  }
+  if (input.policy.decisionMode === 'MANUAL') {
+    return { outcome: 'REVIEW', decidedBy: null, reason: null, message: 'The store decides manually: all checks passed.', checks };
+  }
+  return { outcome: 'ACCEPT', decidedBy: null, reason: null, message: null, checks };
+}
+
+const RUN: Readonly<Record<CheckName, (input: DecisionInput) => Finding>> = {
+  AT_OUR_LOCATION: ({ ours }) => ({
+    passed: ours,
+    outcome: 'WAIT',
+    message: 'The order is not assigned to one of our locations.',
+    saw: { ours },
+  }),
+  NOT_ON_HOLD: ({ onHold }) => ({
+    passed: !onHold,
+    outcome: 'WAIT',
+    message: 'The merchant holds the order.',
+    saw: { onHold },
+  }),
+  NO_CANCELLATION_OPEN: ({ cancelOpen }) => ({
+    passed: !cancelOpen,
+    outcome: 'WAIT',
+    message: 'The merchant asks to cancel the order.',
+    saw: { cancelOpen },
+  }),
+  SKU_KNOWN: ({ lines }) => {
+    const without = lines.filter((line) => line.sku === null).map((line) => line.lineRemoteId);
+    return {
+      passed: without.length === 0,
+      outcome: 'REVIEW',
+      message: `${without.length} line(s) have no SKU.`,
+      saw: { linesWithoutSku: without },
+    };
+  },
+  STOCK_LEVEL_SET: ({ lines }) => {
+    const unset = [...new Set(lines.filter((line) => line.sku !== null && line.free === null).map((line) => line.sku))];
+    return {
+      passed: unset.length === 0,
+      outcome: 'REVIEW',
+      message: `No stock level is set for ${unset.join(', ')}.`,
+      saw: { skusWithoutLevel: unset },
+    };
+  },
+  NOT_A_DUPLICATE: ({ duplicateOf, policy }) => ({
+    passed: duplicateOf === null,
+    outcome: policy.checks.possibleDuplicate,
+    message: 'Another open order with the same order lines is accepted already.',
+    saw: { duplicateOf },
+  }),
+  IN_STOCK: ({ lines, policy }) => {
+    const short = shortages(lines);
+    return {
+      passed: short.length === 0,
+      outcome: policy.checks.outOfStock,
+      reason: 'INVENTORY_OUT_OF_STOCK',
+      message: `Out of stock: ${short.map(({ sku, needed, free }) => `${sku} (needed ${needed}, available ${free})`).join(', ')}.`,
+      saw: { short },
+    };
+  },
+  ADDRESS_COMPLETE: ({ destination, policy }) => {
+    const missing = missingAddressParts(destination);
+    return {
+      passed: missing.length === 0,
+      outcome: policy.checks.addressIncomplete,
+      reason: 'INCORRECT_ADDRESS',
+      message: `The shipping address is incomplete: ${missing.join(', ')} missing or malformed.`,
+      saw: { missing },
+    };
+  },
+  COUNTRY_SERVED: ({ destination, servedCountries, policy }) => {
+    const country = destination?.country?.trim().toUpperCase() ?? null;
+    const passed = country === null || servedCountries.length === 0 || servedCountries.includes(country);
+    return {
+      passed,
+      outcome: policy.checks.countryNotServed,
+      reason: 'UNDELIVERABLE_ADDRESS',
+      message: `We do not ship to ${country} from this location.`,
+      saw: { country, servedCountries },
+    };
+  },
+};
+
+/** SKUs whose lines together need more than is free; lines without SKU or level are judged by other checks. */
+function shortages(lines: readonly LineSupply[]): { sku: string; needed: number; free: number }[] {
+  const bySku = new Map<string, { sku: string; needed: number; free: number }>();
+  for (const { sku, needed, free } of lines) {
+    if (sku === null || free === null) continue;
+    const sum = bySku.get(sku) ?? { sku, needed: 0, free };
+    sum.needed += needed;
+    bySku.set(sku, sum);
+  }
+  return [...bySku.values()].filter(({ needed, free }) => needed > free);
+}
+
+/** What a parcel needs: a name, line 1, a city and a country code (ISO 3166-1 alpha-2). */
+function missingAddressParts(destination: RemoteDestination | null): string[] {
+  const has = (text: string | null | undefined): boolean => (text ?? '').trim() !== '';
+  const country = destination?.country?.trim().toUpperCase() ?? '';
+  return [
+    has(destination?.firstName) || has(destination?.lastName) ? null : 'name',
+    has(destination?.line1) ? null : 'line 1',
+    has(destination?.city) ? null : 'city',
+    isISO31661Alpha2(country) ? null : 'country',
+  ].filter((part) => part !== null);
+}

@@ -1,0 +1,66 @@
+import type { RemoteFulfillmentOrder, RemoteOrderStatus, RemoteRequestStatus } from '../../../clients/store-client.js';
+import { digestOf } from '../../../common/digest.js';
+
+/** What the mirror is compared by. */
+export interface Sighting {
+  status: RemoteOrderStatus;
+  requestStatus: RemoteRequestStatus;
+  /** Digest of everything that a decision looks at. */
+  digest: string;
+  /** The store's own time of the last change; null when it sends none. */
+  updatedAt: Date | null;
+  /** When the read was sent, by the database clock. */
+  sentAt: Date;
+}
+
+/**
+ * Digest of what a decision sees: lines, address, location, holds, merchant's notes. Status, prices and times are not in it.
+ */
+export function contentDigest(order: RemoteFulfillmentOrder): string {
+  return digestOf({
+    lines: order.lines
+      .map(({ remoteId, orderLineId, sku, quantity, fulfillableQuantity }) => ({
+        remoteId,
+        orderLineId,
+        sku,
+        quantity,
+        fulfillableQuantity,
+      }))
+      .sort((a, b) => (a.remoteId < b.remoteId ? -1 : 1)),
+    destination: order.destination,
+    location: order.location.remoteId,
+    holds: order.holds.map(({ reason, message }) => ({ reason, message })),
+    notes: order.merchantRequests.map(({ type, message, notify }) => ({ type, message, notify })),
+  });
+}
+
+/** A sighting of an order, from a read that was sent at `sentAt`. */
+export function sightingOf(order: RemoteFulfillmentOrder, sentAt: Date): Sighting {
+  return {
+    status: order.status.canonical,
+    requestStatus: order.requestStatus.canonical,
+    digest: contentDigest(order),
+    updatedAt: parseTime(order.updatedAt),
+    sentAt,
+  };
+}
+
+/** A time as the store sent it; null when absent or no time at all. */
+export function parseTime(text: string | null): Date | null {
+  const time = text === null ? Number.NaN : Date.parse(text);
+  return Number.isNaN(time) ? null : new Date(time);
+}
+
+/**
+ * True when an observation must not overwrite the mirror: the store's own time is older, or, where that does not tell, its read was
+ * sent earlier.
+ */
+export function isOlder(
+  observed: Pick<Sighting, 'updatedAt' | 'sentAt'>,
+  mirror: { remoteUpdatedAt: Date | null; observedAt: Date },
+): boolean {
+  if (observed.updatedAt && mirror.remoteUpdatedAt && +observed.updatedAt !== +mirror.remoteUpdatedAt) {
+    return observed.updatedAt < mirror.remoteUpdatedAt;
+  }
+  return observed.sentAt < mirror.observedAt;
+}

@@ -1,0 +1,86 @@
+import { nextState, type TransitionTable } from '../../../common/transition-table.js';
+
+/** The stages that an order can be in on our side (ours, never the store's word). */
+export const STAGES = [
+  'RECEIVED',
+  'REVIEW',
+  'ACCEPT_PENDING',
+  'REJECT_PENDING',
+  'READY',
+  'REJECTED',
+  'WITHDRAWN',
+  'CANCELLED',
+  'CLOSED',
+] as const;
+
+/** A stage of a fulfillment order. */
+export type Stage = (typeof STAGES)[number];
+
+/** What can happen to an order's stage. */
+export const STAGE_EVENTS = [
+  /** We decided to accept; the store does not know yet. */
+  'accept',
+  /** We decided to reject; the store does not know yet. */
+  'reject',
+  /** A person has to decide. */
+  'review',
+  /** The store confirmed our accept. */
+  'acceptConfirmed',
+  /** The store confirmed our reject. */
+  'rejectConfirmed',
+  /** The merchant took the request back before our answer arrived. */
+  'withdrawn',
+  /** The store asks again: a new cycle, with new content or after the old cycle ended. */
+  'requestedAgain',
+  /** The store shows a reject that is not ours. */
+  'rejectedElsewhere',
+  /** The store shows an accept that is not ours. */
+  'acceptedElsewhere',
+  /** The store cancelled the order. */
+  'cancelledAtStore',
+  /** The store closed the order. */
+  'closedAtStore',
+] as const;
+
+/** Something that happened to an order. */
+export type StageEvent = (typeof STAGE_EVENTS)[number];
+
+/** Where an order starts. */
+export const FIRST_STAGE: Stage = 'RECEIVED';
+
+/** Stages in which nothing is left to do unless the store asks again. */
+export const FINISHED_STAGES: readonly Stage[] = ['REJECTED', 'WITHDRAWN', 'CANCELLED', 'CLOSED'];
+
+/** Stages in which the store still waits for our answer. */
+export const UNANSWERED_STAGES: readonly Stage[] = ['RECEIVED', 'REVIEW', 'ACCEPT_PENDING', 'REJECT_PENDING'];
+
+/** Stages of orders that the warehouse works on, or soon will. */
+export const ACCEPTED_STAGES: readonly Stage[] = ['ACCEPT_PENDING', 'READY'];
+
+const byTheStore = { cancelledAtStore: 'CANCELLED', closedAtStore: 'CLOSED' } as const;
+const unanswered = { ...byTheStore, withdrawn: 'WITHDRAWN', rejectedElsewhere: 'REJECTED', acceptedElsewhere: 'REVIEW' } as const;
+const finished = { requestedAgain: 'RECEIVED', acceptedElsewhere: 'REVIEW' } as const;
+
+/** The machine, as data. */
+export const STAGE_TABLE: TransitionTable<Stage, StageEvent> = {
+  RECEIVED: {
+    ...unanswered,
+    accept: 'ACCEPT_PENDING',
+    reject: 'REJECT_PENDING',
+    review: 'REVIEW',
+    requestedAgain: 'RECEIVED',
+  },
+  REVIEW: { ...unanswered, accept: 'ACCEPT_PENDING', reject: 'REJECT_PENDING', requestedAgain: 'RECEIVED' },
+  ACCEPT_PENDING: { ...unanswered, acceptConfirmed: 'READY', requestedAgain: 'RECEIVED' },
+  REJECT_PENDING: { ...unanswered, rejectConfirmed: 'REJECTED', requestedAgain: 'RECEIVED' },
+  READY: { ...byTheStore, requestedAgain: 'RECEIVED' },
+  REJECTED: { ...finished, ...byTheStore },
+  WITHDRAWN: { ...finished, ...byTheStore },
+  CANCELLED: finished,
+  CLOSED: finished,
+};
+
+/** The stage after an event; undefined when the stage does not know it. */
+export function stageAfter(stage: Stage, event: StageEvent): Stage | undefined {
+  return nextState(STAGE_TABLE, stage, event);
+}

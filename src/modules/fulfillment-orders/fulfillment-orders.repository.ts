@@ -1,0 +1,188 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '../../common/ids.js';
+import { Database } from '../../platform/database/database.js';
+import type { Tx } from '../../platform/database/tx.js';
+import type { Stage } from './domain/stage.js';
+import { toLockedOrder, type LockedOrder, type OrderRow } from './locked-order.js';
+
+/** The mirror columns of an order, as one observation fills them. Sealed texts belong to the order's id. */
+export interface MirrorColumns {
+  locationId: string | null;
+  orderNumber: string;
+  status: string;
+  rawStatus: string;
+  requestStatus: string;
+  rawRequestStatus: string;
+  supportedActions: string[];
+  holds: unknown;
+  remoteLocationId: string;
+  destinationSealed: string | null;
+  destinationCountry: string | null;
+  notesSealed: string | null;
+  shippingMethodCode: string | null;
+  shippingMethodName: string | null;
+  digest: string;
+  remoteCreatedAt: Date | null;
+  remoteUpdatedAt: Date | null;
+  observedAt: Date;
+  cancelOpen: boolean;
+}
+
+const LOCKED = `SELECT o.id, o.store_id, o.remote_id, o.location_id, o.order_number, o.stage, o.cycle, o.version, o.cancel_open, o.digest,
+    o.remote_updated_at, o.observed_at, c.decision, c.outcome, c.seen_digest, c.seen_updated_at, c.ended_at, c.ended_remote_updated_at
+  FROM fulfillment_order o LEFT JOIN request_cycle c ON c.fulfillment_order_id = o.id AND c.cycle = o.cycle`;
+
+/** SQL of the orders themselves. Every method that returns a LockedOrder holds the row's lock until the transaction ends. */
+@Injectable()
+export class FulfillmentOrdersRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Locks an order by the store's id of it. */
+  async lockByRemoteId(tx: Tx, storeId: string, remoteId: string): Promise<LockedOrder | null> {
+    const { rows } = await tx.query<OrderRow>(`${LOCKED} WHERE o.store_id = $1 AND o.remote_id = $2 FOR UPDATE OF o`, [
+      storeId,
+      remoteId,
+    ]);
+    return rows[0] ? toLockedOrder(rows[0]) : null;
+  }
+
+  /** Locks an order by our id. */
+  async lock(tx: Tx, id: string): Promise<LockedOrder | null> {
+    const { rows } = await tx.query<OrderRow>(`${LOCKED} WHERE o.id = $1 FOR UPDATE OF o`, [id]);
+    return rows[0] ? toLockedOrder(rows[0]) : null;
+  }
+
+  /** Inserts a new order in its first stage, cycle 0; false when another process was faster. */
+  async insert(tx: Tx, order: { id: string; storeId: string; remoteId: string; stage: Stage }, mirror: MirrorColumns): Promise<boolean> {
+    const columns = mirrorValues(mirror);
+    const { rowCount } = await tx.query(
+      `INSERT INTO fulfillment_order (id, store_id, remote_id, stage, cycle, ${MIRROR_NAMES.join(', ')})
+       VALUES ($1, $2, $3, $4, 0, ${MIRROR_NAMES.map((_, i) => `$${i + 5}`).join(', ')}) ON CONFLICT (store_id, remote_id) DO NOTHING`,
+      [order.id, order.storeId, order.remoteId, order.stage, ...columns],
+    );
+    return rowCount === 1;
+  }
+
+  /** Overwrites the mirror columns. */
+  async writeMirror(tx: Tx, id: string, mirror: MirrorColumns): Promise<void> {
+    await tx.query(
+      `UPDATE fulfillment_order SET ${MIRROR_NAMES.map((name, i) => `${name} = $${i + 2}`).join(', ')}, updated_at = db_now() WHERE id = $1`,
+      [id, ...mirrorValues(mirror)],
+    );
+  }
+
+  /** Notes that a read showed nothing new. */
+  async touch(tx: Tx, id: string, observedAt: Date): Promise<void> {
+    await tx.query('UPDATE fulfillment_order SET observed_at = GREATEST(observed_at, $2) WHERE id = $1', [id, observedAt]);
+  }
+
+  /** Moves the stage by compare-and-set on the version; false when somebody else was faster. */
+  async setStage(tx: Tx, order: LockedOrder, stage: Stage, stageReason: string | null): Promise<boolean> {
+    const { rowCount } = await tx.query(
+      `UPDATE fulfillment_order SET stage = $3, stage_reason = $4, version = version + 1, updated_at = db_now()
+       WHERE id = $1 AND version = $2`,
+      [order.id, order.version, stage, stageReason],
+    );
+    return rowCount === 1;
+  }
+
+  /** Keeps the raw answer, sealed. Called only when the digest changed. */
+  async insertSnapshot(tx: Tx, snapshot: { id: string; orderId: string; digest: string; bodySealed: string; observedAt: Date }): Promise<void> {
+    await tx.query(
+      'INSERT INTO order_snapshot (id, fulfillment_order_id, digest, body_sealed, observed_at) VALUES ($1, $2, $3, $4, $5)',
+      [snapshot.id, snapshot.orderId, snapshot.digest, snapshot.bodySealed, snapshot.observedAt],
+    );
+  }
+
+  /**
+   * Orders that a complete list should have shown since `since` and did not: they get a point read each. Absence alone decides
+   * nothing.
+   */
+  async notSeenSince(
+    storeId: string,
+    list: 'REQUESTS' | 'CANCELLATIONS' | 'ACCEPTED',
+    since: Date,
+    limit: number,
+  ): Promise<string[]> {
+    const expected = {
+      REQUESTS: `stage IN ('RECEIVED', 'REVIEW', 'ACCEPT_PENDING', 'REJECT_PENDING') AND request_status = 'REQUESTED'`,
+      CANCELLATIONS: 'cancel_open',
+      ACCEPTED: `stage = 'READY' AND NOT cancel_open`,
+    }[list];
+    const { rows } = await this.database.query<{ remote_id: string }>(
+      `SELECT remote_id FROM fulfillment_order WHERE store_id = $1 AND observed_at < $2 AND ${expected} ORDER BY observed_at LIMIT $3`,
+      [storeId, since, limit],
+    );
+    return rows.map((row) => row.remote_id);
+  }
+
+  /** Keeps what could not be understood, sealed; one row per store and remote id. */
+  async quarantine(item: { id: string; storeId: string; remoteId: string; reason: string; bodySealed: string; seenAt: Date }): Promise<void> {
+    await this.database.query(
+      `INSERT INTO quarantined_order (id, store_id, remote_id, reason, body_sealed, seen_at) VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (store_id, remote_id) DO UPDATE SET reason = EXCLUDED.reason, seen_at = EXCLUDED.seen_at`,
+      [item.id, item.storeId, item.remoteId, item.reason, item.bodySealed, item.seenAt],
+    );
+  }
+
+  /** How many orders of a location are not finished. */
+  async countOpenAt(tx: Tx, locationId: string): Promise<number> {
+    const { rows } = await tx.query<{ open: number }>(
+      `SELECT count(*)::int AS open FROM fulfillment_order
+       WHERE location_id = $1 AND stage IN ('RECEIVED', 'REVIEW', 'ACCEPT_PENDING', 'REJECT_PENDING', 'READY')`,
+      [locationId],
+    );
+    return rows[0]?.open ?? 0;
+  }
+
+  /** A new id for an order. */
+  newId(): string {
+    return newId();
+  }
+}
+
+const MIRROR_NAMES = [
+  'location_id',
+  'order_number',
+  'status',
+  'raw_status',
+  'request_status',
+  'raw_request_status',
+  'supported_actions',
+  'holds',
+  'remote_location_id',
+  'destination_sealed',
+  'destination_country',
+  'notes_sealed',
+  'shipping_method_code',
+  'shipping_method_name',
+  'digest',
+  'remote_created_at',
+  'remote_updated_at',
+  'observed_at',
+  'cancel_open',
+] as const;
+
+function mirrorValues(mirror: MirrorColumns): unknown[] {
+  return [
+    mirror.locationId,
+    mirror.orderNumber,
+    mirror.status,
+    mirror.rawStatus,
+    mirror.requestStatus,
+    mirror.rawRequestStatus,
+    mirror.supportedActions,
+    JSON.stringify(mirror.holds),
+    mirror.remoteLocationId,
+    mirror.destinationSealed,
+    mirror.destinationCountry,
+    mirror.notesSealed,
+    mirror.shippingMethodCode,
+    mirror.shippingMethodName,
+    mirror.digest,
+    mirror.remoteCreatedAt,
+    mirror.remoteUpdatedAt,
+    mirror.observedAt,
+    mirror.cancelOpen,
+  ];
+}

@@ -1,0 +1,133 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { StoreClientError } from '../../../clients/store-client.errors.js';
+import type { RemoteFulfillmentOrder } from '../../../clients/store-client.js';
+import { AppConfig } from '../../../config/app-config.js';
+import type { Tx } from '../../../platform/database/tx.js';
+import {
+  StoreOperationsFacade,
+  type Operation,
+  type OperationHandler,
+  type OperationOutcome,
+  type PacedRead,
+  type Reading,
+  type Settlement,
+  type StoreCall,
+} from '../../store-operations/store-operations.facade.js';
+import { DECIDE_OPERATION, type DecidePayload } from '../domain/decide-operation.js';
+import { judgeAnswer, type AnswerVerdict } from '../domain/judge-answer.js';
+import { changed } from '../domain/judge-sighting.js';
+import { isOlder, sightingOf, type Sighting } from '../domain/mirror.js';
+import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
+import type { LockedOrder } from '../locked-order.js';
+import { ChangeStage } from '../use-cases/change-stage.js';
+import { FollowJudgement } from '../use-cases/follow-judgement.js';
+import { ObserveOrder } from '../use-cases/observe-order.js';
+
+/** The order as a verifying read found it; null when the store does not know it any more. */
+type Evidence = RemoteFulfillmentOrder | null;
+
+/** Tells the store our accept or reject, exactly once per request cycle. */
+@Injectable()
+export class DecideHandler implements OperationHandler<RemoteFulfillmentOrder, Evidence>, OnModuleInit {
+  readonly kind = DECIDE_OPERATION;
+  readonly settleMs: number;
+
+  constructor(
+    private readonly operations: StoreOperationsFacade,
+    private readonly orders: FulfillmentOrdersRepository,
+    private readonly stages: ChangeStage,
+    private readonly observe: ObserveOrder,
+    private readonly follow: FollowJudgement,
+    config: AppConfig,
+  ) {
+    this.settleMs = config.storeSettleMs;
+  }
+
+  onModuleInit(): void {
+    this.operations.registerHandler(this);
+  }
+
+  send({ client, connection }: StoreCall, operation: Operation): Promise<RemoteFulfillmentOrder> {
+    const { remoteId, decision, reason, message } = payloadOf(operation);
+    const text = message === null ? {} : { message };
+    return decision === 'ACCEPT'
+      ? client.acceptRequest(connection, remoteId, text)
+      : client.rejectRequest(connection, remoteId, { reason: reason ?? 'OTHER', ...text });
+  }
+
+  resolve(read: PacedRead, operation: Operation): Promise<Reading<Evidence>> {
+    const { remoteId } = payloadOf(operation);
+    return read(async ({ client, connection }) => {
+      try {
+        return await client.getFulfillmentOrder(connection, remoteId);
+      } catch (error) {
+        if (error instanceof StoreClientError && error.kind === 'NOT_FOUND') return null;
+        throw error;
+      }
+    });
+  }
+
+  async settle(
+    tx: Tx,
+    operation: Operation,
+    outcome: OperationOutcome<RemoteFulfillmentOrder, Evidence>,
+  ): Promise<Settlement> {
+    const payload = payloadOf(operation);
+    const order = operation.fulfillmentOrderId ? await this.orders.lock(tx, operation.fulfillmentOrderId) : null;
+    if (!order) return { state: 'REFUSED', reason: 'The fulfillment order does not exist here any more.' };
+    if (order.cycle !== payload.cycle) {
+      return { state: 'SUPERSEDED', reason: `The store asks anew: cycle ${order.cycle} is open now.` };
+    }
+    const remote = outcome.type === 'ANSWERED' ? outcome.answer : outcome.evidence.value;
+    const sentAt = outcome.type === 'ANSWERED' ? operation.sentAt : outcome.evidence.sentAt;
+    const sighting = remote && sightingOf(remote, sentAt);
+    const verdict =
+      outcome.type === 'ANSWERED'
+        ? confirmed(payload)
+        : judgeAnswer(payload.decision, sighting, outcome.why, sighting !== null && !changed(order, sighting));
+    const mirrored = remote && sighting ? await this.mirror(tx, order, remote, sighting) : order;
+    return this.conclude(tx, mirrored, operation, verdict, remote);
+  }
+
+  private async mirror(tx: Tx, order: LockedOrder, remote: RemoteFulfillmentOrder, sighting: Sighting): Promise<LockedOrder> {
+    if (isOlder(sighting, order)) return order;
+    await this.observe.writeMirror(tx, order, remote, sighting);
+    return {
+      ...order,
+      digest: sighting.digest,
+      remoteUpdatedAt: sighting.updatedAt,
+      cancelOpen: sighting.requestStatus === 'CANCEL_REQUESTED',
+    };
+  }
+
+  private async conclude(
+    tx: Tx,
+    order: LockedOrder,
+    operation: Operation,
+    verdict: AnswerVerdict,
+    remote: Evidence,
+  ): Promise<Settlement> {
+    if (verdict.event === 'requestedAgain' && remote) {
+      await this.follow.askedAnew(tx, order, 'SUPERSEDE', remote);
+    } else if (verdict.event) {
+      const normal = verdict.operation === 'CONFIRMED';
+      await this.stages.execute(tx, order, {
+        event: verdict.event,
+        actor: normal ? operation.actor : 'store',
+        reason: normal ? null : verdict.reason,
+        remoteUpdatedAt: order.remoteUpdatedAt,
+        data: { operationId: operation.id },
+      });
+    }
+    return { state: verdict.operation, reason: verdict.reason };
+  }
+}
+
+function confirmed({ decision }: DecidePayload): AnswerVerdict {
+  const event = decision === 'ACCEPT' ? 'acceptConfirmed' : 'rejectConfirmed';
+  return { operation: 'CONFIRMED', event, reason: 'The store confirmed it.' };
+}
+
+function payloadOf(operation: Operation): DecidePayload {
+  return operation.payload as unknown as DecidePayload;
+}

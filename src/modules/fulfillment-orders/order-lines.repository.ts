@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import type { RemoteOrderLine } from '../../clients/store-client.js';
+import { newId } from '../../common/ids.js';
+import type { Tx } from '../../platform/database/tx.js';
+
+/** A line as a decision needs it. */
+export interface LineNeed {
+  id: string;
+  remoteId: string;
+  orderLineId: string | null;
+  sku: string | null;
+  /** Pieces that may still be shipped, as the store says. */
+  remaining: number;
+}
+
+/** SQL of the order lines: the store's quantities and ours side by side. The order's row is locked by the caller. */
+@Injectable()
+export class OrderLinesRepository {
+  /**
+   * Mirrors the lines. Ours (`requested`) follows the store's quantity as long as nothing was shipped or claimed beyond it; a line
+   * that is gone at the store stays with quantity 0.
+   */
+  async mirror(tx: Tx, orderId: string, lines: readonly RemoteOrderLine[]): Promise<void> {
+    await tx.query(
+      `INSERT INTO fulfillment_order_line AS l (id, fulfillment_order_id, remote_id, order_line_id, stock_record_id, product_id, sku, title,
+         remote_quantity, remote_fulfillable, requested)
+       SELECT r.id, $1, r.remote_id, r.order_line_id, r.stock_record_id, r.product_id, r.sku, coalesce(r.title, ''), r.quantity, r.fulfillable, r.quantity
+       FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[], $10::int[])
+         AS r (id, remote_id, order_line_id, stock_record_id, product_id, sku, title, quantity, fulfillable)
+       ON CONFLICT (fulfillment_order_id, remote_id) DO UPDATE SET order_line_id = EXCLUDED.order_line_id,
+         stock_record_id = EXCLUDED.stock_record_id, product_id = EXCLUDED.product_id, sku = EXCLUDED.sku, title = EXCLUDED.title,
+         remote_quantity = EXCLUDED.remote_quantity, remote_fulfillable = EXCLUDED.remote_fulfillable,
+         requested = GREATEST(EXCLUDED.remote_quantity, l.shipped + l.in_flight + l.cancelled)`,
+      [
+        orderId,
+        lines.map(() => newId()),
+        lines.map((line) => line.remoteId),
+        lines.map((line) => line.orderLineId),
+        lines.map((line) => line.stockRecordId),
+        lines.map((line) => line.productId),
+        lines.map((line) => line.sku),
+        lines.map((line) => line.title),
+        lines.map((line) => line.quantity),
+        lines.map((line) => line.fulfillableQuantity),
+      ],
+    );
+    await tx.query(
+      `UPDATE fulfillment_order_line SET remote_quantity = 0, remote_fulfillable = 0, requested = shipped + in_flight + cancelled
+       WHERE fulfillment_order_id = $1 AND NOT (remote_id = ANY($2::text[])) AND remote_quantity > 0`,
+      [orderId, lines.map((line) => line.remoteId)],
+    );
+  }
+
+  /** The lines of an order that still need pieces. */
+  async needs(tx: Tx, orderId: string): Promise<LineNeed[]> {
+    const { rows } = await tx.query<{ id: string; remote_id: string; order_line_id: string | null; sku: string | null; remaining: number }>(
+      `SELECT id, remote_id, order_line_id, sku, remote_fulfillable AS remaining FROM fulfillment_order_line
+       WHERE fulfillment_order_id = $1 AND remote_fulfillable > 0 ORDER BY remote_id`,
+      [orderId],
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      remoteId: row.remote_id,
+      orderLineId: row.order_line_id,
+      sku: row.sku,
+      remaining: row.remaining,
+    }));
+  }
+
+  /**
+   * Another order of the same store and order number, accepted and open, that holds exactly the same order lines in the same
+   * quantities; null when there is none.
+   */
+  async findDuplicate(tx: Tx, order: { id: string; storeId: string; orderNumber: string }): Promise<string | null> {
+    const { rows } = await tx.query<{ id: string }>(
+      `SELECT o.id FROM fulfillment_order o
+       WHERE o.store_id = $2 AND o.order_number = $3 AND o.id <> $1 AND o.stage IN ('ACCEPT_PENDING', 'READY')
+         AND (SELECT array_agg((order_line_id, remote_quantity)::text ORDER BY order_line_id, remote_quantity) FROM fulfillment_order_line
+              WHERE fulfillment_order_id = o.id AND remote_quantity > 0)
+           = (SELECT array_agg((order_line_id, remote_quantity)::text ORDER BY order_line_id, remote_quantity) FROM fulfillment_order_line
+              WHERE fulfillment_order_id = $1 AND remote_quantity > 0)
+       ORDER BY o.id LIMIT 1`,
+      [order.id, order.storeId, order.orderNumber],
+    );
+    return rows[0]?.id ?? null;
+  }
+}

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '../../common/ids.js';
+import type { Tx } from '../../platform/database/tx.js';
+import type { DecisionResult } from './domain/decide.js';
+import type { LockedOrder } from './locked-order.js';
+
+/** How a request cycle ended. */
+export type CycleOutcome = 'ACCEPTED' | 'REJECTED' | 'WITHDRAWN' | 'SUPERSEDED';
+
+/** A decision to be stored with its cycle. */
+export interface CycleDecision extends Pick<DecisionResult, 'outcome' | 'reason' | 'message'> {
+  actor: string;
+  /** Null keeps the checks that were stored before. */
+  checks: DecisionResult['checks'] | null;
+}
+
+/** SQL of the request cycles. The order's row is locked by the caller. */
+@Injectable()
+export class RequestCyclesRepository {
+  /** Opens the next cycle of an order. Returns its number. */
+  async open(tx: Tx, orderId: string): Promise<number> {
+    const { rows } = await tx.query<{ cycle: number }>(
+      `WITH next AS (UPDATE fulfillment_order SET cycle = cycle + 1 WHERE id = $1 RETURNING cycle)
+       INSERT INTO request_cycle (id, fulfillment_order_id, cycle) SELECT $2, $1, cycle FROM next RETURNING cycle`,
+      [orderId, newId()],
+    );
+    const cycle = rows[0]?.cycle;
+    if (cycle === undefined) throw new Error(`Fulfillment order ${orderId} vanished while a cycle was opened.`);
+    return cycle;
+  }
+
+  /**
+   * Stores a decision and what it had seen. A final decision (accept, reject) is never replaced: false when there is one already.
+   * WAIT is stored as an explanation without a decision.
+   */
+  async decide(tx: Tx, order: Pick<LockedOrder, 'id' | 'cycle' | 'digest' | 'remoteUpdatedAt'>, decision: CycleDecision): Promise<boolean> {
+    const { rowCount } = await tx.query(
+      `UPDATE request_cycle SET decision = $3, checks = coalesce($4, checks), seen_digest = $5, seen_updated_at = $6, actor = $7, reason = $8, message = $9,
+         decided_at = CASE WHEN $3::text IS NULL THEN NULL ELSE db_now() END
+       WHERE fulfillment_order_id = $1 AND cycle = $2 AND (decision IS NULL OR decision = 'REVIEW')`,
+      [
+        order.id,
+        order.cycle,
+        decision.outcome === 'WAIT' ? null : decision.outcome,
+        decision.checks && JSON.stringify(decision.checks),
+        order.digest,
+        order.remoteUpdatedAt,
+        decision.actor,
+        decision.reason,
+        decision.message,
+      ],
+    );
+    return rowCount === 1;
+  }
+
+  /** Ends a cycle; a cycle that ended before keeps its outcome, but takes the later end for the fence. */
+  async end(tx: Tx, order: Pick<LockedOrder, 'id' | 'cycle'>, outcome: CycleOutcome, remoteUpdatedAt: Date | null): Promise<void> {
+    await tx.query(
+      `UPDATE request_cycle SET outcome = coalesce(outcome, $3), ended_at = db_clock(), ended_remote_updated_at = $4
+       WHERE fulfillment_order_id = $1 AND cycle = $2`,
+      [order.id, order.cycle, outcome, remoteUpdatedAt],
+    );
+  }
+}

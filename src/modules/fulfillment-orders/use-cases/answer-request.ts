@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { RejectReason } from '../../../clients/store-client.js';
+import type { Tx } from '../../../platform/database/tx.js';
+import { Metrics } from '../../../platform/observability/metrics.js';
+import { InventoryFacade } from '../../inventory/inventory.facade.js';
+import { PRIORITY, StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
+import { DECIDE_OPERATION, type DecidePayload } from '../domain/decide-operation.js';
+import type { LockedOrder } from '../locked-order.js';
+import { orderLane } from '../order-lane.js';
+import { ChangeStage } from './change-stage.js';
+
+/** Turns a decision into stage, reservation and the operation that tells the store, in the caller's transaction. */
+@Injectable()
+export class AnswerRequest {
+  constructor(
+    private readonly stages: ChangeStage,
+    private readonly inventory: InventoryFacade,
+    private readonly operations: StoreOperationsFacade,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** Accepts: reserves the items and tells the store. The levels of the items are locked by the caller. */
+  async accept(
+    tx: Tx,
+    order: LockedOrder,
+    answer: { actor: string; message: string | null; items: readonly { levelId: string; quantity: number }[] },
+  ): Promise<void> {
+    const { actor, items } = answer;
+    await this.stages.execute(tx, order, { event: 'accept', actor });
+    await this.tell(tx, order, actor, { decision: 'ACCEPT', reason: null, message: answer.message });
+    await this.inventory.reserve(tx, { fulfillmentOrderId: order.id, cycle: order.cycle, actor, items });
+    tx.afterCommit(() => this.metrics.decided('ACCEPT'));
+  }
+
+  /** Rejects: tells the store why. */
+  async reject(
+    tx: Tx,
+    order: LockedOrder,
+    answer: { actor: string; reason: RejectReason; message: string | null },
+  ): Promise<void> {
+    const { actor, reason, message } = answer;
+    await this.stages.execute(tx, order, { event: 'reject', actor, reason: message, data: { rejectReason: reason } });
+    await this.tell(tx, order, actor, { decision: 'REJECT', reason, message });
+    tx.afterCommit(() => this.metrics.decided('REJECT'));
+  }
+
+  /** Leaves the decision to a person. */
+  async review(
+    tx: Tx,
+    order: LockedOrder,
+    why: { actor: string; reason: string | null; decidedBy: string | null },
+  ): Promise<void> {
+    await this.stages.execute(tx, order, {
+      event: 'review',
+      actor: why.actor,
+      reason: why.reason,
+      data: { decidedBy: why.decidedBy },
+    });
+    tx.afterCommit(() => this.metrics.decided('REVIEW'));
+  }
+
+  private async tell(tx: Tx, order: LockedOrder, actor: string, answer: Omit<DecidePayload, 'remoteId' | 'cycle'>): Promise<void> {
+    const payload: DecidePayload = { remoteId: order.remoteId, cycle: order.cycle, ...answer };
+    const id = await this.operations.enqueue(tx, {
+      storeId: order.storeId,
+      fulfillmentOrderId: order.id,
+      kind: DECIDE_OPERATION,
+      lane: orderLane(order.id),
+      dedupeKey: `${order.storeId}:${order.id}:${order.cycle}:decide`,
+      priority: PRIORITY.DECISION,
+      payload: { ...payload },
+      actor,
+    });
+    if (!id) throw new Error(`Fulfillment order ${order.id}: cycle ${order.cycle} was answered before.`);
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { crashPoint } from '../../../common/crash-point.js';
+import type { Tx } from '../../../platform/database/tx.js';
+import { InventoryFacade } from '../../inventory/inventory.facade.js';
+import { JournalFacade } from '../../journal/journal.facade.js';
+import { StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
+import { stageAfter, type StageEvent } from '../domain/stage.js';
+import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
+import type { LockedOrder } from '../locked-order.js';
+import { EVENT_EFFECTS } from '../order-events.js';
+import { orderLane } from '../order-lane.js';
+import { RequestCyclesRepository } from '../request-cycles.repository.js';
+
+/** Why a stage changes. */
+export interface StageChange {
+  event: StageEvent;
+  actor: string;
+  /** Shown beside the stage, in plain English. */
+  reason?: string | null;
+  /** The store's `updated_at` in the observation that caused it, for the cycle fence. */
+  remoteUpdatedAt?: Date | null;
+  data?: Record<string, unknown>;
+}
+
+/** The one place where an order's stage changes, with everything that belongs to the change, in one transaction. */
+@Injectable()
+export class ChangeStage {
+  constructor(
+    private readonly orders: FulfillmentOrdersRepository,
+    private readonly cycles: RequestCyclesRepository,
+    private readonly inventory: InventoryFacade,
+    private readonly operations: StoreOperationsFacade,
+    private readonly journal: JournalFacade,
+  ) {}
+
+  /** Returns the order as it is afterwards. Throws when the machine does not know the event: the caller's judgement was wrong. */
+  async execute(tx: Tx, order: LockedOrder, change: StageChange): Promise<LockedOrder> {
+    const stage = stageAfter(order.stage, change.event);
+    if (!stage) throw new Error(`Fulfillment order ${order.id}: "${change.event}" is not known in stage ${order.stage}.`);
+    const effects = EVENT_EFFECTS[change.event];
+    const { id: fulfillmentOrderId, storeId } = order;
+    const reason = change.reason ?? null;
+    if (!(await this.orders.setStage(tx, order, stage, reason))) {
+      throw new Error(`Fulfillment order ${order.id} changed although its row was locked.`);
+    }
+    if (effects.endsCycle) await this.cycles.end(tx, order, effects.endsCycle, change.remoteUpdatedAt ?? null);
+    if (effects.supersedes) {
+      await this.operations.supersede(tx, storeId, orderLane(order.id), reason ?? effects.timeline);
+    }
+    if (effects.releases) {
+      await this.inventory.release(tx, { fulfillmentOrderId, actor: change.actor, reason: effects.timeline });
+    }
+    await this.journal.append(tx, {
+      storeId,
+      fulfillmentOrderId,
+      type: effects.timeline,
+      actor: change.actor,
+      data: { from: order.stage, to: stage, cycle: order.cycle, ...(reason && { reason }), ...change.data },
+    });
+    if (effects.exception) {
+      await this.journal.openException(tx, {
+        type: effects.exception,
+        subject: `fulfillment_order:${order.id}`,
+        severity: 'WARNING',
+        storeId,
+        fulfillmentOrderId,
+        message: `${reason ?? 'The store shows a decision that is not ours.'} Check the order at the store, then decide here.`,
+      });
+    }
+    crashPoint('order.stageChanged');
+    return { ...order, stage, version: order.version + 1 };
+  }
+}

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import type { RejectReason } from '../../../clients/store-client.js';
+import { DomainError } from '../../../common/domain-error.js';
+import type { Tx } from '../../../platform/database/tx.js';
+import { InventoryFacade } from '../../inventory/inventory.facade.js';
+import { LocationsFacade } from '../../locations/locations.facade.js';
+import type { Stage } from '../domain/stage.js';
+import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
+import type { LockedOrder } from '../locked-order.js';
+import { OrderLinesRepository } from '../order-lines.repository.js';
+import { RequestCyclesRepository } from '../request-cycles.repository.js';
+import { AnswerRequest } from './answer-request.js';
+import { itemsOf } from './decide-order.js';
+
+/** An operator's decision about one order. */
+export interface OperatorDecision {
+  fulfillmentOrderId: string;
+  actor: string;
+  /** When given: the version the operator saw. */
+  expectedVersion?: number;
+  message: string | null;
+}
+
+const DECIDABLE: readonly Stage[] = ['RECEIVED', 'REVIEW'];
+
+/** A person accepts or rejects an order that waits for a decision. */
+@Injectable()
+export class DecideByOperator {
+  constructor(
+    private readonly orders: FulfillmentOrdersRepository,
+    private readonly lines: OrderLinesRepository,
+    private readonly cycles: RequestCyclesRepository,
+    private readonly locations: LocationsFacade,
+    private readonly inventory: InventoryFacade,
+    private readonly answers: AnswerRequest,
+  ) {}
+
+  /**
+   * Accepts and reserves. Throws DomainError NOT_FOUND, STALE_VERSION, INVALID_STAGE, NOT_AT_OUR_LOCATION, or OUT_OF_STOCK (unless
+   * `allowShortStock`); nothing is changed then.
+   */
+  async accept(tx: Tx, decision: OperatorDecision & { allowShortStock: boolean }): Promise<void> {
+    const order = await this.lockDecidable(tx, decision);
+    const warehouse = order.locationId ? await this.locations.warehouseOf(tx, order.locationId) : null;
+    if (!warehouse) {
+      throw new DomainError({
+        code: 'NOT_AT_OUR_LOCATION',
+        field: ['input', 'fulfillmentOrderId'],
+        message: 'The order is not assigned to one of our locations. Ask the merchant to move it, or reject it.',
+      });
+    }
+    const needs = await this.lines.needs(tx, order.id);
+    const skus = [...new Set(needs.map((need) => need.sku).filter((sku) => sku !== null))];
+    const levels = await this.inventory.lockAvailability(tx, {
+      warehouseId: warehouse.id,
+      storeId: order.storeId,
+      skus,
+    });
+    const items = itemsOf(needs, levels);
+    const freeOf = new Map([...levels.values()].map((level) => [level.levelId, level.free]));
+    const short = skus.filter((sku) => !levels.has(sku)).length > 0 || items.some((i) => i.quantity > (freeOf.get(i.levelId) ?? 0));
+    if (short && !decision.allowShortStock) {
+      throw new DomainError({
+        code: 'OUT_OF_STOCK',
+        field: ['input', 'fulfillmentOrderId'],
+        message: 'There is not enough free stock for this order. Set the stock levels first, or accept with allowShortStock.',
+      });
+    }
+    await this.record(tx, order, decision, { outcome: 'ACCEPT', reason: null });
+    await this.answers.accept(tx, order, { actor: decision.actor, message: decision.message, items });
+  }
+
+  /** Rejects with a reason that the merchant sees. Throws DomainError NOT_FOUND, STALE_VERSION or INVALID_STAGE. */
+  async reject(tx: Tx, decision: OperatorDecision & { reason: RejectReason }): Promise<void> {
+    const order = await this.lockDecidable(tx, decision);
+    await this.record(tx, order, decision, { outcome: 'REJECT', reason: decision.reason });
+    await this.answers.reject(tx, order, decision);
+  }
+
+  private async record(
+    tx: Tx,
+    order: LockedOrder,
+    decision: OperatorDecision,
+    made: { outcome: 'ACCEPT' | 'REJECT'; reason: RejectReason | null },
+  ): Promise<void> {
+    await this.cycles.decide(tx, order, { ...made, message: decision.message, actor: decision.actor, checks: null });
+  }
+
+  private async lockDecidable(tx: Tx, decision: OperatorDecision): Promise<LockedOrder> {
+    const order = await this.orders.lock(tx, decision.fulfillmentOrderId);
+    const field = ['input', 'fulfillmentOrderId'];
+    if (!order) throw new DomainError({ code: 'NOT_FOUND', field, message: 'There is no such fulfillment order.' });
+    if (decision.expectedVersion !== undefined && decision.expectedVersion !== order.version) {
+      throw new DomainError({
+        code: 'STALE_VERSION',
+        field: ['input', 'expectedVersion'],
+        message: `The order is at version ${order.version} now. Look at it again, then decide.`,
+      });
+    }
+    if (!DECIDABLE.includes(order.stage)) {
+      throw new DomainError({
+        code: 'INVALID_STAGE',
+        field,
+        message: `The order is in stage ${order.stage}; only ${DECIDABLE.join(' and ')} can be decided.`,
+      });
+    }
+    return order;
+  }
+}

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import type { RemoteFulfillmentOrder } from '../../../clients/store-client.js';
+import type { Tx } from '../../../platform/database/tx.js';
+import { JournalFacade } from '../../journal/journal.facade.js';
+import type { Judgement } from '../domain/judge-sighting.js';
+import type { StageEvent } from '../domain/stage.js';
+import type { LockedOrder } from '../locked-order.js';
+import { RequestCyclesRepository } from '../request-cycles.repository.js';
+import { ChangeStage } from './change-stage.js';
+import { DecideOrder } from './decide-order.js';
+
+const ACTOR = 'store';
+
+const EVENTS: Readonly<Partial<Record<Judgement, { event: StageEvent; reason: string }>>> = {
+  WITHDRAWN: { event: 'withdrawn', reason: 'The merchant took the request back.' },
+  REJECTED_ELSEWHERE: { event: 'rejectedElsewhere', reason: 'The store shows a reject that is not ours.' },
+  CANCELLED_AT_STORE: { event: 'cancelledAtStore', reason: 'The store cancelled the order.' },
+  CLOSED_AT_STORE: { event: 'closedAtStore', reason: 'The store closed the order.' },
+};
+
+/** Carries out what a judgement says. The order is locked and its mirror shows the observation already. */
+@Injectable()
+export class FollowJudgement {
+  constructor(
+    private readonly stages: ChangeStage,
+    private readonly cycles: RequestCyclesRepository,
+    private readonly decideOrder: DecideOrder,
+    private readonly journal: JournalFacade,
+  ) {}
+
+  async execute(tx: Tx, order: LockedOrder, judgement: Judgement, remote: RemoteFulfillmentOrder): Promise<void> {
+    switch (judgement) {
+      case 'MIRROR':
+      case 'READ_AGAIN':
+      case 'TOO_EARLY':
+      case 'IGNORE':
+        return;
+      case 'OPEN_CYCLE':
+      case 'SUPERSEDE':
+        return this.askedAnew(tx, order, judgement, remote);
+      case 'DECIDE':
+        await this.decideOrder.execute(tx, order, remote);
+        return;
+      case 'ACCEPTED_ELSEWHERE':
+        return this.adopt(tx, order);
+      default: {
+        const change = EVENTS[judgement];
+        if (!change) throw new Error(`No event for judgement ${judgement as string}.`);
+        await this.stages.execute(tx, order, { ...change, actor: ACTOR, remoteUpdatedAt: order.remoteUpdatedAt });
+      }
+    }
+  }
+
+  /** Ends the current cycle, if any, opens the next one, and decides it. */
+  async askedAnew(
+    tx: Tx,
+    order: LockedOrder,
+    judgement: 'OPEN_CYCLE' | 'SUPERSEDE',
+    remote: RemoteFulfillmentOrder,
+  ): Promise<void> {
+    const reason =
+      judgement === 'SUPERSEDE' ? 'The store changed what it asks for before our answer.' : 'The store asks again.';
+    const ended =
+      order.cycle === 0
+        ? order
+        : await this.stages.execute(tx, order, {
+            event: 'requestedAgain',
+            actor: ACTOR,
+            reason,
+            remoteUpdatedAt: order.remoteUpdatedAt,
+          });
+    const cycle = await this.cycles.open(tx, order.id);
+    await this.journal.append(tx, {
+      storeId: order.storeId,
+      fulfillmentOrderId: order.id,
+      type: 'REQUEST_SEEN',
+      actor: ACTOR,
+      data: { cycle },
+    });
+    await this.decideOrder.execute(tx, { ...ended, cycle, seen: null, end: null }, remote);
+  }
+
+  /** The store shows an accept that is not ours: an operator decides whether to work on it. */
+  private async adopt(tx: Tx, order: LockedOrder): Promise<void> {
+    const cycle = order.cycle === 0 || order.end ? await this.cycles.open(tx, order.id) : order.cycle;
+    await this.stages.execute(tx, { ...order, cycle }, {
+      event: 'acceptedElsewhere',
+      actor: ACTOR,
+      reason: 'The store shows this order as accepted, but not by Crossdock.',
+    });
+  }
+}

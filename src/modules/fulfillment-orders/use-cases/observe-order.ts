@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import type { RemoteFulfillmentOrder } from '../../../clients/store-client.js';
+import { crashPoint } from '../../../common/crash-point.js';
+import type { Tx } from '../../../platform/database/tx.js';
+import { LocationsFacade } from '../../locations/locations.facade.js';
+import { StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
+import { judgeKnown, judgeUnknown, type Judgement, type Source } from '../domain/judge-sighting.js';
+import { isOlder, sightingOf, type Sighting } from '../domain/mirror.js';
+import { FIRST_STAGE } from '../domain/stage.js';
+import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
+import type { LockedOrder } from '../locked-order.js';
+import { orderLane } from '../order-lane.js';
+import { OrderMirror } from '../order-mirror.js';
+import { FollowJudgement } from './follow-judgement.js';
+
+/** One order as a read of the store showed it. */
+export interface Observation {
+  storeId: string;
+  remote: RemoteFulfillmentOrder;
+  /** When the read was sent, by the database clock. */
+  sentAt: Date;
+  source: Source;
+}
+
+/** What an observation led to. STALE: older than what we know, nothing was changed. */
+export type Observed = Judgement | 'STALE';
+
+/** Takes one observation of one order into account: mirror, judgement, and what follows from it, in the caller's transaction. */
+@Injectable()
+export class ObserveOrder {
+  constructor(
+    private readonly orders: FulfillmentOrdersRepository,
+    private readonly mirror: OrderMirror,
+    private readonly locations: LocationsFacade,
+    private readonly operations: StoreOperationsFacade,
+    private readonly follow: FollowJudgement,
+  ) {}
+
+  /** Observing the same state twice changes nothing the second time. */
+  async execute(tx: Tx, observation: Observation): Promise<Observed> {
+    const { storeId, remote, sentAt, source } = observation;
+    const sighting = sightingOf(remote, sentAt);
+    const known = await this.orders.lockByRemoteId(tx, storeId, remote.remoteId);
+    if (!known) return this.meet(tx, observation, sighting);
+    if (isOlder(sighting, known)) return 'STALE';
+    const answer = await this.answerState(tx, known);
+    const judgement = judgeKnown({ ...known, answer }, sighting, source);
+    await this.writeMirror(tx, known, remote, sighting);
+    const seen: LockedOrder = {
+      ...known,
+      digest: sighting.digest,
+      remoteUpdatedAt: sighting.updatedAt,
+      cancelOpen: sighting.requestStatus === 'CANCEL_REQUESTED',
+    };
+    await this.follow.execute(tx, seen, judgement, remote);
+    crashPoint('order.observed');
+    return judgement;
+  }
+
+  /** Writes the mirror only; for observations whose judgement belongs to an operation. */
+  async writeMirror(tx: Tx, known: LockedOrder, remote: RemoteFulfillmentOrder, sighting: Sighting): Promise<void> {
+    const unchanged =
+      known.digest === sighting.digest &&
+      sighting.updatedAt !== null &&
+      known.remoteUpdatedAt !== null &&
+      +known.remoteUpdatedAt === +sighting.updatedAt;
+    if (unchanged) {
+      await this.orders.touch(tx, known.id, sighting.sentAt);
+      return;
+    }
+    const location = await this.locations.byRemoteId(tx, known.storeId, remote.location.remoteId);
+    await this.mirror.update(tx, known, { remote, sighting, locationId: location?.id ?? null });
+  }
+
+  private async meet(tx: Tx, observation: Observation, sighting: Sighting): Promise<Observed> {
+    const { storeId, remote } = observation;
+    const judgement = judgeUnknown(sighting);
+    if (judgement === 'IGNORE') return judgement;
+    const location = await this.locations.byRemoteId(tx, storeId, remote.location.remoteId);
+    const id = this.orders.newId();
+    const created = await this.mirror.create(tx, {
+      id,
+      storeId,
+      stage: FIRST_STAGE,
+      remote,
+      sighting,
+      locationId: location?.id ?? null,
+    });
+    const order = created ? await this.orders.lock(tx, id) : null;
+    // Another process met it first: it is known now, and its lock is ours once that process has committed.
+    if (!order) return this.execute(tx, observation);
+    await this.follow.execute(tx, order, judgement, remote);
+    crashPoint('order.met');
+    return judgement;
+  }
+
+  private async answerState(tx: Tx, order: LockedOrder): Promise<'NONE' | 'WAITING' | 'IN_FLIGHT'> {
+    const lane = await this.operations.lockLane(tx, order.storeId, orderLane(order.id));
+    if (lane.some(({ state }) => state === 'SENDING' || state === 'AMBIGUOUS')) return 'IN_FLIGHT';
+    return lane.length > 0 ? 'WAITING' : 'NONE';
+  }
+}

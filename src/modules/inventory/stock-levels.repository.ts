@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '../../common/ids.js';
+import type { Tx } from '../../platform/database/tx.js';
+import type { LockedLevel } from './domain/availability.js';
+
+/** Why and by whom a level changes; written with every movement. */
+export interface MovementCause {
+  kind: 'SET' | 'ADJUST' | 'RESERVE' | 'RELEASE' | 'SHIP';
+  reason: string | null;
+  actor: string;
+  fulfillmentOrderId?: string;
+  cycle?: number;
+}
+
+/** A change of one level. */
+export interface LevelDelta {
+  levelId: string;
+  onHandDelta: number;
+  reservedDelta: number;
+}
+
+type LevelRow = { id: string; sku: string; on_hand: number; reserved: number; buffer: number };
+
+const toLevel = (row: LevelRow): LockedLevel => ({
+  levelId: row.id,
+  sku: row.sku,
+  onHand: row.on_hand,
+  reserved: row.reserved,
+  buffer: row.buffer,
+});
+
+/** SQL of stock levels, their movements and reservations. Levels are always locked in the order of their ids. */
+@Injectable()
+export class StockLevelsRepository {
+  /** Locks the levels of these SKUs at one warehouse for one store. SKUs without a level are missing. */
+  async lock(tx: Tx, where: { warehouseId: string; storeId: string; skus: readonly string[] }): Promise<LockedLevel[]> {
+    const { rows } = await tx.query<LevelRow>(
+      `SELECT id, sku, on_hand, reserved, buffer FROM stock_level
+       WHERE warehouse_id = $1 AND store_id = $2 AND sku = ANY($3::text[]) ORDER BY id FOR UPDATE`,
+      [where.warehouseId, where.storeId, where.skus],
+    );
+    return rows.map(toLevel);
+  }
+
+  /** Creates the missing levels (0 on hand), then locks all. */
+  async ensure(tx: Tx, where: { warehouseId: string; storeId: string; skus: readonly string[] }): Promise<LockedLevel[]> {
+    await tx.query(
+      `INSERT INTO stock_level (id, warehouse_id, store_id, sku, on_hand)
+       SELECT n.id, $1, $2, n.sku, 0 FROM unnest($3::uuid[], $4::text[]) AS n (id, sku) ORDER BY n.sku
+       ON CONFLICT (warehouse_id, store_id, sku) DO NOTHING`,
+      [where.warehouseId, where.storeId, where.skus.map(() => newId()), where.skus],
+    );
+    return this.lock(tx, where);
+  }
+
+  /** Changes levels and writes one movement each, in one statement: neither exists without the other. */
+  async move(tx: Tx, deltas: readonly LevelDelta[], cause: MovementCause): Promise<void> {
+    if (deltas.length === 0) return;
+    await tx.query(
+      `WITH delta AS (SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[]) AS d (level_id, on_hand, reserved)),
+        moved AS (UPDATE stock_level l SET on_hand = l.on_hand + d.on_hand, reserved = l.reserved + d.reserved, updated_at = db_now()
+          FROM delta d WHERE l.id = d.level_id RETURNING l.id, l.on_hand, l.reserved, d.on_hand AS on_hand_delta, d.reserved AS reserved_delta)
+       INSERT INTO stock_movement (stock_level_id, kind, on_hand_delta, reserved_delta, on_hand_after, reserved_after, reason, actor,
+         fulfillment_order_id, cycle)
+       SELECT id, $4, on_hand_delta, reserved_delta, on_hand, reserved, $5, $6, $7, $8 FROM moved ORDER BY id`,
+      [
+        deltas.map((delta) => delta.levelId),
+        deltas.map((delta) => delta.onHandDelta),
+        deltas.map((delta) => delta.reservedDelta),
+        cause.kind,
+        cause.reason,
+        cause.actor,
+        cause.fulfillmentOrderId ?? null,
+        cause.cycle ?? null,
+      ],
+    );
+  }
+
+  /** Records what a request cycle holds of each level. */
+  async insertReservations(
+    tx: Tx,
+    reservation: { fulfillmentOrderId: string; cycle: number; items: readonly { levelId: string; quantity: number }[] },
+  ): Promise<void> {
+    await tx.query(
+      `INSERT INTO stock_reservation (fulfillment_order_id, cycle, stock_level_id, quantity)
+       SELECT $1, $2, i.level_id, i.quantity FROM unnest($3::uuid[], $4::int[]) AS i (level_id, quantity)`,
+      [
+        reservation.fulfillmentOrderId,
+        reservation.cycle,
+        reservation.items.map((item) => item.levelId),
+        reservation.items.map((item) => item.quantity),
+      ],
+    );
+  }
+
+  /** Locks the levels that an order holds, removes what it holds, and says how much that was per level and cycle. */
+  async takeReservations(tx: Tx, fulfillmentOrderId: string): Promise<{ levelId: string; cycle: number; quantity: number }[]> {
+    await tx.query(
+      `SELECT l.id FROM stock_level l WHERE l.id IN (SELECT stock_level_id FROM stock_reservation WHERE fulfillment_order_id = $1)
+       ORDER BY l.id FOR UPDATE`,
+      [fulfillmentOrderId],
+    );
+    const { rows } = await tx.query<{ stock_level_id: string; cycle: number; quantity: number }>(
+      'DELETE FROM stock_reservation WHERE fulfillment_order_id = $1 RETURNING stock_level_id, cycle, quantity',
+      [fulfillmentOrderId],
+    );
+    return rows.map((row) => ({ levelId: row.stock_level_id, cycle: row.cycle, quantity: row.quantity }));
+  }
+}

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/database/tx.js';
+import type { PageArgs } from '../../platform/graphql/connection.js';
+import type { GraphqlContext } from '../../platform/graphql/graphql-context.js';
+import { loaderOf } from '../../platform/graphql/loaders.js';
+import type { Page } from '../../platform/graphql/page.js';
+import type { TimelineEvent } from './graphql/timeline-event.model.js';
+import { JournalRepository } from './journal.repository.js';
+import { JournalEvent, type NewAuditEntry, type NewException, type NewTimelineEvent } from './journal.types.js';
+import { MutationRunner, type MutationOutcome, type MutationRequest } from './mutation-runner.js';
+import { TimelineReader } from './timeline.reader.js';
+
+export type { NewAuditEntry, NewException, NewTimelineEvent, Severity } from './journal.types.js';
+export type { MutationOutcome, MutationRequest } from './mutation-runner.js';
+
+/** The story, the problems and the audit; everything is written inside the caller's transaction. */
+@Injectable()
+export class JournalFacade {
+  constructor(
+    private readonly repository: JournalRepository,
+    private readonly runner: MutationRunner,
+    private readonly timeline: TimelineReader,
+  ) {}
+
+  /** Appends one event to the timeline. */
+  async append(tx: Tx, event: NewTimelineEvent): Promise<void> {
+    await this.repository.append(tx, [event]);
+  }
+
+  /** Appends events in this order, with one statement. */
+  async appendMany(tx: Tx, events: readonly NewTimelineEvent[]): Promise<void> {
+    await this.repository.append(tx, events);
+  }
+
+  /** Opens an exception, or raises the count of the open one; the first opening is told in the timeline. */
+  async openException(tx: Tx, exception: NewException, actor = 'crossdock'): Promise<{ id: string; opened: boolean }> {
+    const result = await this.repository.openException(tx, exception);
+    if (result.opened) {
+      const { storeId, fulfillmentOrderId, type: exceptionType, severity } = exception;
+      const data = { exceptionId: result.id, exceptionType, severity };
+      await this.append(tx, { storeId, fulfillmentOrderId, type: JournalEvent.ExceptionOpened, actor, data });
+    }
+    return result;
+  }
+
+  /** Resolves the open exception of (type, subject). False when none is open, which is no error. */
+  async resolveException(
+    tx: Tx,
+    type: Uppercase<string>,
+    subject: string,
+    by: string,
+    resolution: string,
+  ): Promise<boolean> {
+    const row = await this.repository.resolveBySubject(tx, type, subject, by, resolution);
+    if (!row) return false;
+    await this.append(tx, {
+      storeId: row.storeId,
+      fulfillmentOrderId: row.fulfillmentOrderId,
+      type: JournalEvent.ExceptionResolved,
+      actor: by,
+      data: { exceptionId: row.id, exceptionType: row.type, resolution },
+    });
+    return true;
+  }
+
+  /** Writes an audit entry. Mutations get theirs from `mutation`; this is for changes that come another way. */
+  async audit(tx: Tx, entry: NewAuditEntry): Promise<void> {
+    await this.repository.audit(tx, entry);
+  }
+
+  /**
+   * The one way of every mutation. Checks the input (`userErrors` with code INVALID and the field's path), opens one
+   * transaction of pool `api`, runs `run` at most once per `input.idempotencyKey`, writes the audit entry and commits.
+   * A DomainError rolls back and becomes a userError; any other error rolls back and passes through.
+   * `run`'s value must be a small JSON value without secrets (`{ id }`): a repeated request gets it from storage.
+   */
+  mutation<T, I extends object>(
+    request: MutationRequest<I>,
+    run: (tx: Tx, input: I) => Promise<T>,
+  ): Promise<MutationOutcome<T>> {
+    return this.runner.run(request, run);
+  }
+
+  /** One page of an order's timeline, newest first; pages of many orders in one request are read together. */
+  async timelineOf(context: GraphqlContext, fulfillmentOrderId: string, args: PageArgs): Promise<Page<TimelineEvent>> {
+    const key = `timeline:${args.first}:${args.after ?? ''}`;
+    const loader = loaderOf<string, Page<TimelineEvent>>(context, key, (ids) => this.timeline.timelineFor(ids, args));
+    const page = await loader.load(fulfillmentOrderId);
+    if (!page) throw new Error(`The timeline reader left out order ${fulfillmentOrderId}.`);
+    return page;
+  }
+}

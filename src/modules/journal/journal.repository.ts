@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '../../common/ids.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { currentCorrelationId } from '../../platform/observability/correlation.js';
+import type { ExceptionRow, NewAuditEntry, NewException, NewTimelineEvent } from './journal.types.js';
+
+const EXCEPTION_ROW = 'id, type, store_id AS "storeId", fulfillment_order_id AS "fulfillmentOrderId"';
+
+/** SQL of timeline_event, exception and audit_entry. */
+@Injectable()
+export class JournalRepository {
+  /** Appends events in the given order with one statement. */
+  async append(tx: Tx, events: readonly NewTimelineEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    const rows = events.map((event) => ({
+      id: newId(),
+      store_id: event.storeId ?? null,
+      fulfillment_order_id: event.fulfillmentOrderId ?? null,
+      type: event.type,
+      actor: event.actor,
+      data: event.data ?? {},
+    }));
+    await tx.query(
+      `INSERT INTO timeline_event (id, store_id, fulfillment_order_id, type, actor, data, correlation_id)
+       SELECT e.id, e.store_id, e.fulfillment_order_id, e.type, e.actor, e.data, $2
+         FROM ROWS FROM (jsonb_to_recordset($1::jsonb)
+              AS (id uuid, store_id uuid, fulfillment_order_id uuid, type text, actor text, data jsonb))
+              WITH ORDINALITY AS e (id, store_id, fulfillment_order_id, type, actor, data, position)
+        ORDER BY e.position`,
+      [JSON.stringify(rows), currentCorrelationId() ?? null],
+    );
+  }
+
+  /** Opens an exception, or counts it once more when it is open. */
+  async openException(tx: Tx, exception: NewException): Promise<{ id: string; opened: boolean }> {
+    const { rows } = await tx.query<{ id: string; opened: boolean }>(
+      `INSERT INTO exception AS e (id, type, subject, severity, store_id, fulfillment_order_id, message, data)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb)
+       ON CONFLICT (type, subject) WHERE resolved_at IS NULL DO UPDATE
+         SET count = e.count + 1, last_seen_at = db_now(), severity = EXCLUDED.severity,
+             message = EXCLUDED.message, data = EXCLUDED.data
+       RETURNING e.id, e.count = 1 AS opened`,
+      [
+        newId(),
+        exception.type,
+        exception.subject,
+        exception.severity,
+        exception.storeId ?? null,
+        exception.fulfillmentOrderId ?? null,
+        exception.message,
+        JSON.stringify(exception.data ?? {}),
+      ],
+    );
+    return rows[0]!;
+  }
+
+  /** Resolves the open exception of a subject; undefined when none is open. */
+  async resolveBySubject(
+    tx: Tx,
+    type: string,
+    subject: string,
+    by: string,
+    resolution: string,
+  ): Promise<ExceptionRow | undefined> {
+    const { rows } = await tx.query<ExceptionRow>(
+      `UPDATE exception SET resolved_at = db_now(), resolved_by = $3, resolution = $4
+        WHERE type = $1 AND subject = $2 AND resolved_at IS NULL RETURNING ${EXCEPTION_ROW}`,
+      [type, subject, by, resolution],
+    );
+    return rows[0];
+  }
+
+  async resolveById(tx: Tx, id: string, by: string, resolution: string): Promise<ExceptionRow | undefined> {
+    const { rows } = await tx.query<ExceptionRow>(
+      `UPDATE exception SET resolved_at = db_now(), resolved_by = $2, resolution = $3
+        WHERE id = $1 AND resolved_at IS NULL RETURNING ${EXCEPTION_ROW}`,
+      [id, by, resolution],
+    );
+    return rows[0];
+  }
+
+  /** Hides an open exception until a moment that lies in the future; undefined when it is not open. */
+  async snooze(tx: Tx, id: string, until: Date): Promise<ExceptionRow | undefined> {
+    const { rows } = await tx.query<ExceptionRow>(
+      `UPDATE exception SET snoozed_until = $2 WHERE id = $1 AND resolved_at IS NULL RETURNING ${EXCEPTION_ROW}`,
+      [id, until],
+    );
+    return rows[0];
+  }
+
+  async isFuture(tx: Tx, moment: Date): Promise<boolean> {
+    const { rows } = await tx.query<{ future: boolean }>('SELECT $1::timestamptz > db_now() AS future', [moment]);
+    return rows[0]!.future;
+  }
+
+  /** Whether an exception exists, open or resolved. */
+  async exists(tx: Tx, id: string): Promise<boolean> {
+    const { rowCount } = await tx.query('SELECT FROM exception WHERE id = $1', [id]);
+    return rowCount === 1;
+  }
+
+  async audit(tx: Tx, entry: NewAuditEntry): Promise<void> {
+    await tx.query(
+      `INSERT INTO audit_entry (id, actor, action, subject, input, outcome, correlation_id)
+       VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7)`,
+      [
+        newId(),
+        entry.actor,
+        entry.action,
+        entry.subject ?? null,
+        JSON.stringify(entry.input),
+        entry.outcome,
+        currentCorrelationId() ?? null,
+      ],
+    );
+  }
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '../../config/app-config.js';
+import { hashToken } from '../../platform/security/hashing.js';
+import { TokenDeriver } from '../../platform/security/token-deriver.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { StoreNotificationsFacade } from '../store-notifications/store-notifications.facade.js';
+import type { LocationRow } from './locations.repository.js';
+
+/** What a token is derived from. */
+export type TokenOwner = Pick<LocationRow, 'id' | 'storeId' | 'tokenVersion'>;
+
+const PURPOSE = 'callback';
+
+/** The callback URL of a location: derived when it is needed, never stored. */
+@Injectable()
+export class CallbackUrls {
+  constructor(
+    private readonly config: AppConfig,
+    private readonly tokens: TokenDeriver,
+    private readonly notifications: StoreNotificationsFacade,
+  ) {}
+
+  /** The URL as the store gets it, without a slash at the end: the store appends `/fulfillment-order-notification/`. */
+  urlOf(location: TokenOwner): string {
+    return `${this.config.publicUrl}/callbacks/next/${this.tokenOf(location)}`;
+  }
+
+  /** Every token that this location may carry at the store: those of old keys too. */
+  tokensOf({ storeId, id, tokenVersion }: TokenOwner): string[] {
+    return this.tokens.deriveAll(PURPOSE, storeId, id, tokenVersion).map(({ token }) => token);
+  }
+
+  /** Makes the current token of a location known to the inbox, before any store can use it. */
+  register(tx: Tx, location: TokenOwner): Promise<void> {
+    return this.notifications.registerEndpoint(tx, {
+      tokenHash: hashToken(this.tokenOf(location)),
+      purpose: 'LOCATION',
+      storeId: location.storeId,
+      locationId: location.id,
+    });
+  }
+
+  private tokenOf({ storeId, id, tokenVersion }: TokenOwner): string {
+    return this.tokens.derive(PURPOSE, storeId, id, tokenVersion);
+  }
+}

@@ -1,0 +1,92 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Connection } from '../../../platform/graphql/connection.js';
+import { Node } from '../../../platform/graphql/node.js';
+import { DateTime } from '../../../platform/graphql/scalars.js';
+import { Payload } from '../../../platform/graphql/user-error.js';
+import type { LocationStatus } from '../domain/location-status.js';
+
+/** GraphQL enum `LocationStatus`. */
+export const LocationStatusEnum = {
+  CREATING: 'CREATING',
+  ACTIVE: 'ACTIVE',
+  DELETING: 'DELETING',
+  DELETED: 'DELETED',
+} as const satisfies { [Status in LocationStatus]: Status };
+
+/** GraphQL enum `LocationCallbackState`. */
+export const LocationCallbackStateEnum = { PENDING: 'PENDING', REGISTERED: 'REGISTERED', REMOVED: 'REMOVED' } as const;
+
+registerEnumType(LocationStatusEnum, {
+  name: 'LocationStatus',
+  description: 'CREATING: the store has not confirmed it yet. DELETING: the store has not confirmed its end yet.',
+});
+registerEnumType(LocationCallbackStateEnum, {
+  name: 'LocationCallbackState',
+  description: 'REGISTERED: the store has our callback URL. REMOVED: callbacks with it are answered 404.',
+});
+
+/** A warehouse as one store knows it. */
+@ObjectType({ implements: () => Node, description: 'A warehouse as one store knows it.' })
+export class Location implements Node {
+  @Field(() => ID)
+  id: string;
+
+  /** The id behind the global one; not part of the API. */
+  locationId: string;
+
+  /** Not part of the API: the field `store` is. */
+  storeId: string;
+
+  /** Not part of the API: the field `warehouse` is. */
+  warehouseId: string;
+
+  @Field(() => String, { nullable: true, description: 'The store’s own id; null until the store has it.' })
+  remoteId: string | null;
+
+  @Field()
+  name: string;
+
+  @Field(() => LocationStatusEnum)
+  status: LocationStatus;
+
+  @Field()
+  acceptsReturns: boolean;
+
+  @Field(() => LocationCallbackStateEnum)
+  callbackState: keyof typeof LocationCallbackStateEnum;
+
+  @Field(() => Int, { description: 'Rises with every change; hand it back as expectedVersion.' })
+  version: number;
+
+  @Field(() => DateTime)
+  createdAt: Date;
+
+  @Field(() => DateTime)
+  updatedAt: Date;
+
+  @Field(() => DateTime, { nullable: true })
+  deletedAt: Date | null;
+}
+
+/** A page of locations. */
+@ObjectType()
+export class LocationConnection extends Connection(Location, 'Location') {}
+
+/** The payload of every mutation that changes a location. */
+@ObjectType({ isAbstract: true })
+export abstract class LocationPayload extends Payload {
+  @Field(() => Location, { nullable: true })
+  location: Location | null;
+}
+
+/** Payload of `locationCreate`. */
+@ObjectType()
+export class LocationCreatePayload extends LocationPayload {}
+
+/** Payload of `locationUpdate`. */
+@ObjectType()
+export class LocationUpdatePayload extends LocationPayload {}
+
+/** Payload of `locationDelete`. */
+@ObjectType()
+export class LocationDeletePayload extends LocationPayload {}

@@ -1,0 +1,34 @@
+import type { WarehouseValues } from '../warehouses.repository.js';
+import type { AddressInput, WarehouseCreateInput, WarehouseUpdateInput } from './warehouse.inputs.js';
+
+/** The values of a new warehouse; country codes in upper case, each served country once. */
+export function valuesOf(input: WarehouseCreateInput): WarehouseValues {
+  const { code, name, address, servedCountries } = input;
+  return { code, name, ...addressOf(address), servedCountries: countriesOf(servedCountries ?? []) };
+}
+
+/** The values that an update names. */
+export function changesOf(input: WarehouseUpdateInput): Partial<WarehouseValues> {
+  return {
+    ...(input.code != null && { code: input.code }),
+    ...(input.name != null && { name: input.name }),
+    ...(input.address && addressOf(input.address)),
+    ...(input.servedCountries && { servedCountries: countriesOf(input.servedCountries) }),
+  };
+}
+
+function addressOf(input: AddressInput): Omit<WarehouseValues, 'code' | 'name' | 'servedCountries'> {
+  return {
+    line1: input.line1,
+    line2: input.line2 ?? null,
+    city: input.city,
+    state: input.state ?? null,
+    postcode: input.postcode ?? null,
+    country: input.country.toUpperCase(),
+    phone: input.phone ?? null,
+  };
+}
+
+function countriesOf(codes: readonly string[]): string[] {
+  return [...new Set(codes.map((code) => code.toUpperCase()))].sort();
+}

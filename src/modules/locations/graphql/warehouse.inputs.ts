@@ -1,0 +1,114 @@
+import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsISO31661Alpha2, IsOptional, Length, Matches, MaxLength, Min, ValidateNested } from 'class-validator';
+
+const COUNTRY = 'must be a country in two letters (ISO 3166-1 alpha-2), such as DE';
+const CODE = { message: 'code may hold letters, digits, dot, hyphen and underscore' };
+
+/** An address; lengths as 29 Next takes them (Admin API 2024-04-01, LocationAddress). */
+@InputType()
+export class AddressInput {
+  @Field()
+  @Length(1, 255)
+  line1: string;
+
+  @Field(() => String, { nullable: true })
+  @IsOptional()
+  @MaxLength(255)
+  line2?: string | null;
+
+  @Field()
+  @Length(1, 255)
+  city: string;
+
+  @Field(() => String, { nullable: true })
+  @IsOptional()
+  @MaxLength(255)
+  state?: string | null;
+
+  @Field(() => String, { nullable: true })
+  @IsOptional()
+  @MaxLength(64)
+  postcode?: string | null;
+
+  @Field({ description: 'ISO 3166-1 alpha-2.' })
+  @IsISO31661Alpha2({ message: `country ${COUNTRY}` })
+  country: string;
+
+  @Field(() => String, { nullable: true })
+  @IsOptional()
+  @MaxLength(128)
+  phone?: string | null;
+}
+
+/** Input of `warehouseCreate`. */
+@InputType()
+export class WarehouseCreateInput {
+  @Field({ description: 'Short unique name, such as BER1.' })
+  @Length(1, 40)
+  @Matches(/^[A-Za-z0-9._-]+$/, CODE)
+  code: string;
+
+  @Field()
+  @Length(1, 128)
+  name: string;
+
+  @Field(() => AddressInput)
+  @ValidateNested()
+  @Type(() => AddressInput)
+  address: AddressInput;
+
+  @Field(() => [String], { nullable: true, description: 'ISO 3166-1 alpha-2; empty or left out: every country.' })
+  @IsOptional()
+  @ArrayMaxSize(250)
+  @IsISO31661Alpha2({ each: true, message: `each of servedCountries ${COUNTRY}` })
+  servedCountries?: string[] | null;
+
+  @Field(() => String, { nullable: true })
+  idempotencyKey?: string | null;
+}
+
+/** Input of `warehouseUpdate`: what is left out stays as it is. */
+@InputType()
+export class WarehouseUpdateInput {
+  @Field(() => ID)
+  warehouseId: string;
+
+  @Field(() => String, { nullable: true })
+  @IsOptional()
+  @Length(1, 40)
+  @Matches(/^[A-Za-z0-9._-]+$/, CODE)
+  code?: string | null;
+
+  @Field(() => String, { nullable: true })
+  @IsOptional()
+  @Length(1, 128)
+  name?: string | null;
+
+  @Field(() => AddressInput, { nullable: true, description: 'Replaces the whole address, here and at every store.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AddressInput)
+  address?: AddressInput | null;
+
+  @Field(() => [String], { nullable: true })
+  @IsOptional()
+  @ArrayMaxSize(250)
+  @IsISO31661Alpha2({ each: true, message: `each of servedCountries ${COUNTRY}` })
+  servedCountries?: string[] | null;
+
+  @Field(() => Int, { nullable: true })
+  @IsOptional()
+  @Min(1)
+  expectedVersion?: number | null;
+
+  @Field(() => String, { nullable: true })
+  idempotencyKey?: string | null;
+}
+
+/** Which warehouses to list; a list means any of its entries. */
+@InputType()
+export class WarehouseFilter {
+  @Field(() => [String], { nullable: true })
+  code?: string[] | null;
+}

@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '../../common/ids.js';
+import { Database } from '../../platform/database/database.js';
+import type { Queryable, Tx } from '../../platform/database/tx.js';
+import type { LocationStatus } from './domain/location-status.js';
+import type { WantedLocation } from './domain/remote-location.js';
+
+/** A location as its row holds it. */
+export interface LocationRow {
+  id: string;
+  storeId: string;
+  warehouseId: string;
+  remoteId: string | null;
+  name: string;
+  status: LocationStatus;
+  tokenVersion: number;
+  acceptsReturns: boolean;
+  version: number;
+}
+
+const COLUMNS = `l.id, l.store_id AS "storeId", l.warehouse_id AS "warehouseId", l.remote_id AS "remoteId", l.name, l.status,
+  l.token_version AS "tokenVersion", l.accepts_returns AS "acceptsReturns", l.version`;
+
+/** SQL of the locations. */
+@Injectable()
+export class LocationsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** One location, locked until the transaction ends, or null. */
+  async lock(tx: Tx, locationId: string): Promise<LocationRow | null> {
+    const { rows } = await tx.query<LocationRow>(`SELECT ${COLUMNS} FROM location l WHERE l.id = $1 FOR UPDATE`, [
+      locationId,
+    ]);
+    return rows[0] ?? null;
+  }
+
+  /** One location with all that is sent to the store about it, or null. */
+  async findWanted(
+    locationId: string,
+    within: Queryable = this.database,
+  ): Promise<{ location: LocationRow; wanted: WantedLocation } | null> {
+    const { rows } = await within.query<LocationRow & WantedLocation['address']>(
+      `SELECT ${COLUMNS}, w.line1, w.line2, w.city, w.state, w.postcode, w.country, w.phone
+       FROM location l JOIN warehouse w ON w.id = l.warehouse_id WHERE l.id = $1`,
+      [locationId],
+    );
+    const row = rows[0];
+    if (!row) return null;
+    const { line1, line2, city, state, postcode, country, phone, ...location } = row;
+    const address = { line1, line2, city, state, postcode, country, phone };
+    return { location, wanted: { name: location.name, acceptsReturns: location.acceptsReturns, address } };
+  }
+
+  /** Records a location to be created; null when the store has one for this warehouse already. */
+  async insert(
+    tx: Tx,
+    values: Pick<LocationRow, 'storeId' | 'warehouseId' | 'name' | 'acceptsReturns'>,
+  ): Promise<LocationRow | null> {
+    const { rows } = await tx.query<LocationRow>(
+      `INSERT INTO location AS l (id, store_id, warehouse_id, name, status, accepts_returns, updated_at)
+       VALUES ($1, $2, $3, $4, 'CREATING', $5, db_now())
+       ON CONFLICT (store_id, warehouse_id) WHERE deleted_at IS NULL DO NOTHING RETURNING ${COLUMNS}`,
+      [newId(), values.storeId, values.warehouseId, values.name, values.acceptsReturns],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Changes the status of a locked location. DELETED also frees its warehouse for another location. */
+  async setStatus(tx: Tx, locationId: string, status: LocationStatus, remoteId?: string): Promise<void> {
+    await tx.query(
+      `UPDATE location SET status = $2, remote_id = COALESCE($3, remote_id), updated_at = db_now(), version = version + 1,
+         deleted_at = CASE WHEN $2 = 'DELETED' THEN db_now() END WHERE id = $1`,
+      [locationId, status, remoteId ?? null],
+    );
+  }
+
+  /** Writes what an operator may change about a locked location, and answers its new version. */
+  async setFields(tx: Tx, locationId: string, fields: { name: string; acceptsReturns: boolean }): Promise<number> {
+    const { rows } = await tx.query<{ version: number }>(
+      `UPDATE location SET name = $2, accepts_returns = $3, updated_at = db_now(), version = version + 1 WHERE id = $1
+       RETURNING version`,
+      [locationId, fields.name, fields.acceptsReturns],
+    );
+    return rows[0]?.version ?? 0;
+  }
+
+  /** All locations of a warehouse that are not deleted, locked, in order of their ids. */
+  async lockOfWarehouse(tx: Tx, warehouseId: string): Promise<LocationRow[]> {
+    const { rows } = await tx.query<LocationRow>(
+      `SELECT ${COLUMNS} FROM location l WHERE l.warehouse_id = $1 AND l.deleted_at IS NULL ORDER BY l.id FOR UPDATE`,
+      [warehouseId],
+    );
+    return rows;
+  }
+
+  /** The locations of a store that it has not confirmed yet, locked. */
+  async lockUnconfirmed(tx: Tx, storeId: string): Promise<LocationRow[]> {
+    const { rows } = await tx.query<LocationRow>(
+      `SELECT ${COLUMNS} FROM location l WHERE l.store_id = $1 AND l.status = 'CREATING' ORDER BY l.id FOR UPDATE`,
+      [storeId],
+    );
+    return rows;
+  }
+
+  /** The location of a store by the store's own id, with what deciding needs of its warehouse; null when it is not ours. */
+  async byRemoteId(
+    tx: Queryable,
+    storeId: string,
+    remoteId: string,
+  ): Promise<{ id: string; warehouseId: string; servedCountries: string[] } | null> {
+    const { rows } = await tx.query<{ id: string; warehouseId: string; servedCountries: string[] }>(
+      `SELECT l.id, l.warehouse_id AS "warehouseId", w.served_countries AS "servedCountries"
+       FROM location l JOIN warehouse w ON w.id = l.warehouse_id
+       WHERE l.store_id = $1 AND l.remote_id = $2 AND l.deleted_at IS NULL`,
+      [storeId, remoteId],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Several locations at once; unknown ids are left out. */
+  async findMany(within: Queryable, locationIds: readonly string[]): Promise<LocationRow[]> {
+    const { rows } = await within.query<LocationRow>(`SELECT ${COLUMNS} FROM location l WHERE l.id = ANY($1::uuid[])`, [
+      locationIds,
+    ]);
+    return rows;
+  }
+}

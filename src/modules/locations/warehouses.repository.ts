@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '../../common/ids.js';
+import type { Tx } from '../../platform/database/tx.js';
+import type { WarehouseAddress } from './domain/remote-location.js';
+
+/** A warehouse as its row holds it. */
+export interface WarehouseRow extends WarehouseAddress {
+  id: string;
+  code: string;
+  name: string;
+  servedCountries: string[];
+  version: number;
+}
+
+/** What can be written about a warehouse. */
+export type WarehouseValues = Omit<WarehouseRow, 'id' | 'version'>;
+
+const COLUMNS = `id, code, name, line1, line2, city, state, postcode, country, phone, served_countries AS "servedCountries", version`;
+
+/** SQL of the warehouses. */
+@Injectable()
+export class WarehousesRepository {
+  /** One warehouse, or null. */
+  async find(tx: Tx, warehouseId: string): Promise<WarehouseRow | null> {
+    const { rows } = await tx.query<WarehouseRow>(`SELECT ${COLUMNS} FROM warehouse WHERE id = $1`, [warehouseId]);
+    return rows[0] ?? null;
+  }
+
+  /** One warehouse, locked until the transaction ends, or null. */
+  async lock(tx: Tx, warehouseId: string): Promise<WarehouseRow | null> {
+    const { rows } = await tx.query<WarehouseRow>(`SELECT ${COLUMNS} FROM warehouse WHERE id = $1 FOR UPDATE`, [
+      warehouseId,
+    ]);
+    return rows[0] ?? null;
+  }
+
+  /** Creates a warehouse and answers its id, or null when its code is taken. */
+  async insert(tx: Tx, values: WarehouseValues): Promise<string | null> {
+    const { rows } = await tx.query<{ id: string }>(
+      `INSERT INTO warehouse (id, code, name, line1, line2, city, state, postcode, country, phone, served_countries, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, db_now()) ON CONFLICT (code) DO NOTHING RETURNING id`,
+      [newId(), ...parametersOf(values)],
+    );
+    return rows[0]?.id ?? null;
+  }
+
+  /** Writes a locked warehouse; false when its new code is taken. */
+  async update(tx: Tx, warehouseId: string, values: WarehouseValues): Promise<boolean> {
+    const { rowCount } = await tx.query(
+      `UPDATE warehouse SET code = $2, name = $3, line1 = $4, line2 = $5, city = $6, state = $7, postcode = $8, country = $9,
+         phone = $10, served_countries = $11, updated_at = db_now(), version = version + 1
+       WHERE id = $1 AND NOT EXISTS (SELECT FROM warehouse other WHERE other.code = $2 AND other.id <> $1)`,
+      [warehouseId, ...parametersOf(values)],
+    );
+    return rowCount === 1;
+  }
+}
+
+function parametersOf(values: WarehouseValues): unknown[] {
+  const { code, name, line1, line2, city, state, postcode, country, phone, servedCountries } = values;
+  return [code, name, line1, line2, city, state, postcode, country, phone, servedCountries];
+}

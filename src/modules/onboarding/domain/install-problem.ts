@@ -1,0 +1,60 @@
+import type { StoreClientError } from '../../../clients/store-client.errors.js';
+
+/** Why an install did not happen, and what the person in front of the browser can do. Plain text. */
+export interface InstallProblem {
+  /** HTTP status of the page. */
+  status: number;
+  title: string;
+  advice: string;
+}
+
+const AGAIN = 'Start again from the app’s page in your store.';
+
+/** The problems that do not depend on an answer of the store. */
+export const INSTALL_PROBLEM = {
+  switchedOff: {
+    status: 503,
+    title: '29 Next is switched off here',
+    advice: 'The operator of this Crossdock must set NEXT_CLIENT_ID and NEXT_CLIENT_SECRET.',
+  },
+  badAddress: (why: string): InstallProblem => ({
+    status: 400,
+    title: 'This address is not complete',
+    advice: `${why} ${AGAIN}`,
+  }),
+  declined: { status: 400, title: 'The app was not approved', advice: `The store did not approve the app. ${AGAIN}` },
+  unknownLogin: {
+    status: 403,
+    title: 'This install cannot be finished',
+    advice: `It was begun in another browser, more than 10 minutes ago, or was finished already. ${AGAIN}`,
+  },
+  missingScopes: (scopes: readonly string[]): InstallProblem => ({
+    status: 403,
+    title: 'Permissions are missing',
+    advice: `The store did not grant: ${scopes.join(', ')}. Nothing was saved. Approve all permissions of the app and try again.`,
+  }),
+} as const;
+
+/** What the store's answer to one step of the install means for the person. Tells nothing that the store wrote. */
+export function problemOf(error: StoreClientError, step: 'TOKEN' | 'PROBE'): InstallProblem {
+  const what = step === 'TOKEN' ? 'asked for its access token' : 'tried with its new access token';
+  if (error.kind === 'UNREACHABLE' || error.kind === 'TIMEOUT') {
+    return {
+      status: 504,
+      title: 'The store does not answer',
+      advice: `The store could not be reached when it was ${what}. Nothing was saved. Wait a minute. ${AGAIN}`,
+    };
+  }
+  if (error.kind === 'RATE_LIMITED' || error.kind === 'SERVER_ERROR' || error.kind === 'BROKEN_RESPONSE') {
+    return {
+      status: 502,
+      title: 'The store has a problem',
+      advice: `The store did not answer as it should when it was ${what}. Nothing was saved. Wait a minute. ${AGAIN}`,
+    };
+  }
+  return {
+    status: 403,
+    title: 'The store refused',
+    advice: `The store refused when it was ${what}. Nothing was saved. ${AGAIN}`,
+  };
+}

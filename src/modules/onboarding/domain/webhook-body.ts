@@ -1,0 +1,35 @@
+/** What we read of a webhook's body. */
+export interface WebhookBody {
+  /** Such as `app.uninstalled`; `unknown` when it has no usable name. */
+  eventType: string;
+  /** Unique per event; null when the store sent none. */
+  eventId: string | null;
+  /** The store as it names itself (bare name or full domain), or null. */
+  store: string | null;
+}
+
+const EVENT_TYPE = /^[a-z_]+(?:\.[a-z_]+)+$/;
+const MAX_TYPE = 80;
+const MAX_ID = 200;
+
+/**
+ * Reads the envelope of a webhook; its `data` is never used. Null when the body is not a JSON object.
+ * Source: 29 Next Admin API 2024-04-01, webhooks: `event_id`, `event_type`, `webhook.store`.
+ */
+export function readWebhookBody(raw: Buffer): WebhookBody | null {
+  let body: unknown;
+  try {
+    body = JSON.parse(raw.toString('utf8'));
+  } catch {
+    return null;
+  }
+  if (body === null || typeof body !== 'object' || Array.isArray(body)) return null;
+  const { event_type: type, event_id: id, webhook } = body as Record<string, unknown>;
+  const store = (webhook as Record<string, unknown> | null | undefined)?.['store'];
+  return {
+    eventType: typeof type === 'string' && type.length <= MAX_TYPE && EVENT_TYPE.test(type) ? type : 'unknown',
+    // PostgreSQL takes no NUL in a text.
+    eventId: typeof id === 'string' && id !== '' && id.length <= MAX_ID && !id.includes('\0') ? id : null,
+    store: typeof store === 'string' ? store : null,
+  };
+}

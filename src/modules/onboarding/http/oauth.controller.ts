@@ -1,0 +1,78 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { NextOauth } from '../../../clients/next/next-oauth.js';
+import { parseNextStoreDomain } from '../../../clients/next/next-store-domain.js';
+import { AppConfig } from '../../../config/app-config.js';
+import { INSTALL_PROBLEM, type InstallProblem } from '../domain/install-problem.js';
+import { singleParameters } from '../domain/single-parameters.js';
+import { BeginLogin } from '../use-cases/begin-login.js';
+import { FinishLogin } from '../use-cases/finish-login.js';
+import { readLoginCookie, setLoginCookie } from './login-cookie.js';
+import { page } from './page.js';
+
+const CODE = /^[\x21-\x7e]{1,512}$/;
+const MAX_STATE = 512;
+
+/** The two routes of an install from 29 Next. Nothing is looked up or asked before the store's domain has been checked. */
+@Controller('auth/next')
+export class OauthController {
+  private readonly https: boolean;
+
+  constructor(
+    private readonly oauth: NextOauth,
+    private readonly beginLogin: BeginLogin,
+    private readonly finishLogin: FinishLogin,
+    config: AppConfig,
+  ) {
+    this.https = config.publicUrl.startsWith('https:');
+  }
+
+  /** Sends the browser to the store's page where the app is approved. */
+  @Get('login')
+  async login(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    if (!this.oauth.configured) return refuse(reply, INSTALL_PROBLEM.switchedOff);
+    const parameters = singleParameters(request.url, ['store']);
+    if (!parameters.ok) return refuse(reply, INSTALL_PROBLEM.badAddress(parameters.error));
+    const domain = parseNextStoreDomain(parameters.value.store);
+    if (!domain.ok) return refuse(reply, INSTALL_PROBLEM.badAddress(domain.error));
+    const begun = await this.beginLogin.execute(domain.value, readLoginCookie(request, this.https));
+    setLoginCookie(reply, begun.browser, this.https);
+    await reply.header('cache-control', 'no-store').redirect(begun.authorizeUrl, 302);
+  }
+
+  /** Where the store sends the browser back, with a code. */
+  @Get('setup')
+  async setup(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    if (!this.oauth.configured) return refuse(reply, INSTALL_PROBLEM.switchedOff);
+    const parameters = singleParameters(request.url, ['store', 'code', 'state', 'error']);
+    if (!parameters.ok) return refuse(reply, INSTALL_PROBLEM.badAddress(parameters.error));
+    const { store, code, state, error } = parameters.value;
+    const domain = parseNextStoreDomain(store);
+    if (!domain.ok) return refuse(reply, INSTALL_PROBLEM.badAddress(domain.error));
+    if (error !== undefined) return refuse(reply, INSTALL_PROBLEM.declined);
+    if (code === undefined || !CODE.test(code)) return refuse(reply, INSTALL_PROBLEM.badAddress('The code is missing.'));
+    if ((state?.length ?? 0) > MAX_STATE) return refuse(reply, INSTALL_PROBLEM.unknownLogin);
+    const browser = readLoginCookie(request, this.https);
+    const finished = await this.finishLogin.execute({ domain: domain.value, code, state: state ?? null, browser });
+    if (!finished.ok) return refuse(reply, finished.error);
+    const { name } = finished.value;
+    const shown = name === null ? domain.value : `${name} (${domain.value})`;
+    await send(reply, 200, 'Connected', [
+      `${shown} is connected to Crossdock.`,
+      'You can close this page. The fulfillment partner now creates its locations in your store.',
+    ]);
+  }
+}
+
+function refuse(reply: FastifyReply, { status, title, advice }: InstallProblem): Promise<void> {
+  return send(reply, status, title, [advice]);
+}
+
+async function send(reply: FastifyReply, status: number, title: string, paragraphs: readonly string[]): Promise<void> {
+  await reply
+    .status(status)
+    .header('cache-control', 'no-store')
+    .header('referrer-policy', 'no-referrer')
+    .type('text/html; charset=utf-8')
+    .send(page(title, paragraphs));
+}

@@ -1,0 +1,30 @@
+import { Controller, Headers, HttpCode, NotFoundException, Param, Post, Req, UnauthorizedException } from '@nestjs/common';
+import { BodyLimit, DEFAULT_BODY_LIMIT } from '../../../platform/http/body-limit.js';
+import type { RawBodyRequest } from '../../../platform/http/json-body.js';
+import { ReceiveWebhook } from '../use-cases/receive-webhook.js';
+
+/**
+ * Webhooks of 29 Next, at an address per store. A verified delivery is answered exactly 200, also a repeated one: any other
+ * answer is sent again for days, and 410 would switch the webhook off.
+ * Source: 29 Next guide "Webhooks", section on retries.
+ */
+@Controller('webhooks/next')
+export class WebhookController {
+  constructor(private readonly receiveWebhook: ReceiveWebhook) {}
+
+  /** At most 1 MiB. */
+  @Post(':token')
+  @HttpCode(200)
+  @BodyLimit(DEFAULT_BODY_LIMIT)
+  async receive(
+    @Param('token') token: string,
+    @Headers('x-29next-signature') signature: string | undefined,
+    @Req() request: RawBodyRequest,
+  ): Promise<{ received: true }> {
+    const raw = request.rawBody ?? Buffer.alloc(0);
+    const outcome = await this.receiveWebhook.execute({ token, raw, signature });
+    if (outcome === 'UNKNOWN') throw new NotFoundException('There is no webhook at this address.');
+    if (outcome === 'FORGED') throw new UnauthorizedException('The signature does not belong to this address and body.');
+    return { received: true };
+  }
+}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+
+/** How long a login may take, from the redirect to the store until the browser is back. */
+export const LOGIN_MINUTES = 10;
+
+/** SQL of the logins on their way. States and browsers are known by their hashes only. */
+@Injectable()
+export class OauthLoginsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Records a login; drops those that ended long ago. */
+  async begin(login: { stateHash: Buffer; browserHash: Buffer; domain: string }): Promise<void> {
+    await this.database.query(
+      `WITH ended AS (DELETE FROM oauth_login WHERE expires_at < db_now() - interval '1 hour')
+       INSERT INTO oauth_login (state_hash, platform, domain, browser_hash, expires_at)
+       VALUES ($1, 'NEXT', $2, $3, db_now() + $4 * interval '1 minute')`,
+      [login.stateHash, login.domain, login.browserHash, LOGIN_MINUTES],
+      'api',
+    );
+  }
+
+  /** Spends the login of this state, store and browser; false when there is none, or it was spent or has expired. */
+  async spend(login: { stateHash: Buffer; browserHash: Buffer; domain: string }): Promise<boolean> {
+    const { rowCount } = await this.database.query(
+      `UPDATE oauth_login SET used_at = db_now()
+       WHERE state_hash = $1 AND platform = 'NEXT' AND domain = $2 AND browser_hash = $3 AND used_at IS NULL AND expires_at > db_now()`,
+      [login.stateHash, login.domain, login.browserHash],
+      'api',
+    );
+    return rowCount === 1;
+  }
+
+  /** Spends the newest login of this store and browser, for a store that did not send `state` back. */
+  async spendNewest(login: { browserHash: Buffer; domain: string }): Promise<boolean> {
+    const { rowCount } = await this.database.query(
+      `UPDATE oauth_login SET used_at = db_now() WHERE state_hash = (
+         SELECT state_hash FROM oauth_login
+         WHERE platform = 'NEXT' AND domain = $1 AND browser_hash = $2 AND used_at IS NULL AND expires_at > db_now()
+         ORDER BY created_at DESC LIMIT 1 FOR UPDATE)
+       AND used_at IS NULL`,
+      [login.domain, login.browserHash],
+      'api',
+    );
+    return rowCount === 1;
+  }
+}

@@ -1,0 +1,51 @@
+import { Module } from '@nestjs/common';
+import { JournalModule } from '../journal/journal.module.js';
+import { LocationsModule } from '../locations/locations.module.js';
+import { StoreNotificationsModule } from '../store-notifications/store-notifications.module.js';
+import { StoreOperationsModule } from '../store-operations/store-operations.module.js';
+import { StoresModule } from '../stores/stores.module.js';
+import { OnboardingResolver } from './graphql/onboarding.resolver.js';
+import { OauthController } from './http/oauth.controller.js';
+import { WebhookController } from './http/webhook.controller.js';
+import { WebhookRegisterHandler } from './jobs/webhook-register.handler.js';
+import { OauthLoginsRepository } from './oauth-logins.repository.js';
+import { StoreWebhooksRepository } from './store-webhooks.repository.js';
+import { BeginLogin } from './use-cases/begin-login.js';
+import { CreateInstallUrl } from './use-cases/create-install-url.js';
+import { FinishLogin } from './use-cases/finish-login.js';
+import { InspectStore } from './use-cases/inspect-store.js';
+import { ReceiveWebhook } from './use-cases/receive-webhook.js';
+import { RenewWebhook } from './use-cases/renew-webhook.js';
+import { SaveInstall } from './use-cases/save-install.js';
+import { SyncStore } from './use-cases/sync-store.js';
+import { WebhookAddresses } from './webhook-addresses.js';
+
+/** How stores come and go: installs, our webhook, uninstalls. */
+@Module({
+  imports: [JournalModule, StoresModule, StoreNotificationsModule, StoreOperationsModule, LocationsModule],
+  providers: [
+    OauthLoginsRepository,
+    StoreWebhooksRepository,
+    WebhookAddresses,
+    BeginLogin,
+    FinishLogin,
+    InspectStore,
+    SaveInstall,
+    RenewWebhook,
+    ReceiveWebhook,
+    CreateInstallUrl,
+    SyncStore,
+    WebhookRegisterHandler,
+    OnboardingResolver,
+  ],
+  exports: [BeginLogin, FinishLogin, ReceiveWebhook],
+})
+export class OnboardingModule {}
+
+/** The OAuth routes; part of processes with the role api. */
+@Module({ imports: [OnboardingModule], controllers: [OauthController] })
+export class OauthRoutesModule {}
+
+/** The webhook route; part of processes with the role ingest. */
+@Module({ imports: [OnboardingModule], controllers: [WebhookController] })
+export class WebhookIngestModule {}

@@ -1,0 +1,77 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { StoreClientError } from '../../../clients/store-client.errors.js';
+import type { RemoteLocation, RemoteStore, RemoteWebhook, StoreConnection } from '../../../clients/store-client.js';
+import { StoreClients } from '../../../clients/store-clients.js';
+import { StoresFacade } from '../../stores/stores.facade.js';
+import { WEBHOOK_EVENTS } from '../domain/onboarding-timeline.js';
+import { mayUseWebhooks } from '../domain/next-scopes.js';
+import { StoreWebhooksRepository, type StoreWebhookRow } from '../store-webhooks.repository.js';
+import { findOurs, WebhookAddresses } from '../webhook-addresses.js';
+
+/** What a new token let us see, before anything was saved. */
+export interface InspectedStore {
+  /** The first page of locations. */
+  locations: RemoteLocation[];
+  /** Null when it is not allowed or did not answer. */
+  details: RemoteStore | null;
+  /** Our webhook of an earlier install that the store still has, or null. */
+  webhook: { row: StoreWebhookRow; remoteId: string } | null;
+}
+
+const MAX_WEBHOOK_PAGES = 20;
+
+/**
+ * Looks at a store with a token that is not saved yet, so without the pacer: at most a few requests, one after the other.
+ * Nobody else can hold this token.
+ */
+@Injectable()
+export class InspectStore {
+  private readonly logger = new Logger(InspectStore.name);
+
+  constructor(
+    private readonly clients: StoreClients,
+    private readonly stores: StoresFacade,
+    private readonly webhooks: StoreWebhooksRepository,
+    private readonly addresses: WebhookAddresses,
+  ) {}
+
+  /** Throws `StoreClientError` when the token does not open the locations. All else is optional. */
+  async execute(connection: StoreConnection, scopes: readonly string[]): Promise<InspectedStore> {
+    const client = this.clients.for(connection.platform);
+    const { locations } = await client.listLocations(connection);
+    const details = scopes.includes('store:read')
+      ? await this.optional(connection, 'store details', () => client.getStore(connection))
+      : null;
+    const webhook = mayUseWebhooks(scopes)
+      ? await this.optional(connection, 'webhooks', () => this.findWebhook(connection))
+      : null;
+    return { locations, details, webhook };
+  }
+
+  private async findWebhook(connection: StoreConnection): Promise<InspectedStore['webhook']> {
+    const known = await this.stores.findByDomain(connection.platform, connection.domain);
+    const row = known && (await this.webhooks.ofStore(known.id));
+    if (!row) return null;
+    const targets = this.addresses.targetsOf(row);
+    const client = this.clients.for(connection.platform);
+    let cursor: string | undefined;
+    for (let pages = 0; pages < MAX_WEBHOOK_PAGES; pages += 1) {
+      const page = await client.listWebhooks(connection, cursor === undefined ? {} : { cursor });
+      const ours: RemoteWebhook | undefined = findOurs(page.webhooks, targets, WEBHOOK_EVENTS);
+      if (ours) return { row, remoteId: ours.remoteId };
+      cursor = page.nextCursor;
+      if (cursor === undefined) return null;
+    }
+    return null;
+  }
+
+  private async optional<T>(connection: StoreConnection, what: string, read: () => Promise<T>): Promise<T | null> {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof StoreClientError)) throw error;
+      this.logger.warn(`${connection.domain}: ${what} could not be read during the install (${error.kind}); going on without`);
+      return null;
+    }
+  }
+}

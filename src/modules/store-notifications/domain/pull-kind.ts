@@ -1,0 +1,18 @@
+/** The lists that are pulled from a store; each has its own wake row and runs at most once at a time per store. */
+export const PULL_KINDS = ['REQUESTS', 'CANCELLATIONS', 'ACCEPTED'] as const;
+
+/** One of the lists that are pulled from a store. */
+export type PullKind = (typeof PULL_KINDS)[number];
+
+/**
+ * What a callback's `type` asks us to pull. `cancellation_request` is the guide's other spelling. An unknown type of a known
+ * endpoint pulls both lists: a hint that we cannot read is still a hint.
+ * Source: 29 Next guide "Fulfillment Service Apps", section "Location Callback".
+ */
+export function pullsForCallbackType(type: unknown): { kind: string; pulls: PullKind[] } {
+  if (type === 'fulfillment_requested') return { kind: type, pulls: ['REQUESTS'] };
+  if (type === 'cancellation_requested' || type === 'cancellation_request') {
+    return { kind: 'cancellation_requested', pulls: ['CANCELLATIONS'] };
+  }
+  return { kind: 'unknown', pulls: ['REQUESTS', 'CANCELLATIONS'] };
+}

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/database/tx.js';
+import type { PullKind } from './domain/pull-kind.js';
+import { PullWakesRepository, type ClaimedPull } from './pull-wakes.repository.js';
+import { StoreNotificationsRepository } from './store-notifications.repository.js';
+
+export type { PullKind } from './domain/pull-kind.js';
+export { PULL_KINDS } from './domain/pull-kind.js';
+export { nextPull, type SweepIntervals } from './domain/next-pull.js';
+export type { ClaimedPull } from './pull-wakes.repository.js';
+
+/** What an endpoint token in a URL is for. */
+export type EndpointPurpose = 'LOCATION' | 'WEBHOOK';
+
+/** The door of the inbox: endpoints, wakes, and the claims of pulls. */
+@Injectable()
+export class StoreNotificationsFacade {
+  constructor(
+    private readonly wakes: PullWakesRepository,
+    private readonly notifications: StoreNotificationsRepository,
+  ) {}
+
+  /** Creates the wake rows of a store (all kinds due at once); a store that has them gets them due at once. */
+  openWakes(tx: Tx, storeId: string): Promise<void> {
+    return this.wakes.open(tx, storeId);
+  }
+
+  /** Owes one more pull of each kind that is not owed yet. */
+  wakePulls(tx: Tx, storeId: string, kinds: readonly PullKind[]): Promise<void> {
+    return this.wakes.raise(tx, storeId, kinds);
+  }
+
+  /** Makes a URL token known. Only its SHA-256 is stored. Registering the same token again changes nothing. */
+  registerEndpoint(
+    tx: Tx,
+    endpoint: { tokenHash: Buffer; purpose: EndpointPurpose; storeId: string; locationId?: string },
+  ): Promise<void> {
+    return this.notifications.registerEndpoint(tx, endpoint);
+  }
+
+  /** Forgets the callback tokens of a location: later callbacks with them are answered 404. */
+  removeLocationEndpoints(tx: Tx, locationId: string): Promise<void> {
+    return this.notifications.removeLocationEndpoints(tx, locationId);
+  }
+
+  /** The store behind a webhook URL token, or null. */
+  findWebhookStore(tokenHash: Buffer): Promise<string | null> {
+    return this.notifications.findWebhookStore(tokenHash);
+  }
+
+  /** Records a verified webhook; false when its event id was recorded before. */
+  recordWebhook(
+    tx: Tx,
+    webhook: { storeId: string; kind: string; eventId: string | null; bodySha256: Buffer },
+  ): Promise<boolean> {
+    return this.notifications.recordWebhook(tx, webhook);
+  }
+
+  /** Those of the given stores that owe a pull now. */
+  storesOwingPulls(storeIds: readonly string[]): Promise<string[]> {
+    return this.wakes.owing(storeIds);
+  }
+
+  /**
+   * Claims the first owed pull among `kinds` (most urgent first) for `leaseMs`; committed before it returns. A pull that ended
+   * less than `quietMs` + 0.25 s ago is left alone.
+   */
+  claimPull(
+    storeId: string,
+    kinds: readonly PullKind[],
+    leaseMs: number,
+    quietMs: number,
+  ): Promise<ClaimedPull | null> {
+    return this.wakes.claim(storeId, kinds, leaseMs, quietMs);
+  }
+
+  /** Prolongs a claim; false when it is not ours any more. */
+  renewPull(pull: ClaimedPull, leaseMs: number): Promise<boolean> {
+    return this.wakes.renew(pull, leaseMs);
+  }
+
+  /** Ends a claim whose list was read to the last page; false when it was not ours any more. */
+  finishPull(pull: ClaimedPull, next: { trail: number; dueSeconds: number }): Promise<boolean> {
+    return this.wakes.finish(pull, next);
+  }
+
+  /** Gives a claim back after a failure; the pull stays owed and waits for `backoffMs`. */
+  failPull(pull: ClaimedPull, backoffMs: number): Promise<void> {
+    return this.wakes.fail(pull, backoffMs);
+  }
+}

@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { StoresModule } from '../stores/stores.module.js';
+import { StoreNotificationResolver } from './graphql/store-notification.resolver.js';
+import { CallbackController } from './ingest/callback.controller.js';
+import { ReceiveCallback } from './ingest/receive-callback.js';
+import { PullWakesRepository } from './pull-wakes.repository.js';
+import { StoreNotificationsFacade } from './store-notifications.facade.js';
+import { StoreNotificationsReader } from './store-notifications.reader.js';
+import { StoreNotificationsRepository } from './store-notifications.repository.js';
+
+/** The inbox: hints become rows and owed pulls. */
+@Module({
+  imports: [StoresModule],
+  providers: [
+    PullWakesRepository,
+    StoreNotificationsRepository,
+    StoreNotificationsReader,
+    StoreNotificationResolver,
+    StoreNotificationsFacade,
+  ],
+  exports: [StoreNotificationsFacade, StoreNotificationsRepository],
+})
+export class StoreNotificationsModule {}
+
+/** The callback routes; part of processes with the role ingest. */
+@Module({
+  imports: [StoresModule, StoreNotificationsModule],
+  controllers: [CallbackController],
+  providers: [ReceiveCallback],
+})
+export class CallbackIngestModule {}

@@ -1,0 +1,63 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Prisma } from '../../generated/prisma/client.js';
+import type { StoreNotificationModel } from '../../generated/prisma/models.js';
+import { PrismaService } from '../../platform/database/prisma.service.js';
+import type { PageArgs } from '../../platform/graphql/connection.js';
+import { fromGlobalId, toGlobalId } from '../../platform/graphql/global-id.js';
+import { NodeRegistry } from '../../platform/graphql/node.js';
+import { paginate, type Page } from '../../platform/graphql/page.js';
+import type { StoreNotificationFilter } from './graphql/store-notification.inputs.js';
+import type { StoreNotification, StoreNotificationSource } from './graphql/store-notification.model.js';
+
+/** Reads the inbox for GraphQL. */
+@Injectable()
+export class StoreNotificationsReader implements OnModuleInit {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly nodes: NodeRegistry,
+  ) {}
+
+  onModuleInit(): void {
+    this.nodes.register('sn_', (ids) => this.byIds(ids));
+  }
+
+  /** The notifications with these inner ids (decimal numbers). */
+  async byIds(ids: readonly string[]): Promise<Map<string, StoreNotification>> {
+    const rows = await this.prisma.storeNotification.findMany({ where: { id: { in: ids.map(BigInt) } } });
+    return new Map(rows.map((row) => [String(row.id), toModel(row)]));
+  }
+
+  /** One page, newest first. Throws DomainError INVALID_ID for an id of another kind in the filter. */
+  async page(filter: StoreNotificationFilter, args: PageArgs): Promise<Page<StoreNotification>> {
+    return paginate(args, {
+      name: 'storeNotifications',
+      where: whereOf(filter),
+      sort: { field: 'id', direction: 'desc', unique: 'number' },
+      findMany: ({ where, orderBy, take }) => this.prisma.storeNotification.findMany({ where, orderBy, take }),
+      count: (query) => this.prisma.storeNotification.count(query),
+      toNode: toModel,
+    });
+  }
+}
+
+function whereOf({ storeId, kind, source, receivedAfter }: StoreNotificationFilter): Prisma.StoreNotificationWhereInput {
+  const storeIds = storeId?.map((id) => fromGlobalId('store_', id, ['filter', 'storeId']));
+  return {
+    ...(storeIds && { storeId: { in: storeIds } }),
+    ...(kind && { kind: { in: kind } }),
+    ...(source && { source: { in: source } }),
+    ...(receivedAfter && { receivedAt: { gte: receivedAfter } }),
+  };
+}
+
+function toModel({ id, storeId, locationId, source, kind, eventId, receivedAt }: StoreNotificationModel): StoreNotification {
+  return {
+    id: toGlobalId('sn_', id),
+    storeId,
+    locationId: locationId && toGlobalId('loc_', locationId),
+    source: source as StoreNotificationSource,
+    kind,
+    eventId,
+    receivedAt,
+  };
+}

@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import type { Tx } from '../../platform/database/tx.js';
+import type { PullKind } from './domain/pull-kind.js';
+
+/** What a callback at a known endpoint brought about. */
+export interface RecordedCallback {
+  storeId: string;
+  /** The domain-free id of the location that was called, when the endpoint belongs to one. */
+  locationId: string | null;
+  /** True when this callback owed a new pull; false when one was owed already. */
+  woken: boolean;
+}
+
+/** SQL of the inbox. */
+@Injectable()
+export class StoreNotificationsRepository {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * The callback path, one statement: the endpoint by its token's hash, the inbox row, the wakes. Committed when it returns.
+   * Null when the token is unknown: nothing was written.
+   */
+  async recordCallback(callback: {
+    tokenHash: Buffer;
+    kind: string;
+    bodySha256: Buffer;
+    pulls: readonly PullKind[];
+  }): Promise<RecordedCallback | null> {
+    const { rows } = await this.database.query<{ store_id: string; location_id: string | null; woken: boolean }>(
+      `WITH endpoint AS (SELECT store_id, location_id FROM callback_endpoint WHERE token_hash = $1 AND purpose = 'LOCATION'),
+        noted AS (INSERT INTO store_notification (store_id, location_id, source, kind, body_sha256)
+          SELECT store_id, location_id, 'CALLBACK', $2, $3 FROM endpoint),
+        woken AS (UPDATE pull_wake w SET gen = w.gen + 1 FROM endpoint e
+          WHERE w.store_id = e.store_id AND w.kind = ANY($4::text[]) AND w.gen = w.started_gen RETURNING w.kind)
+       SELECT store_id, location_id, EXISTS (SELECT FROM woken) AS woken FROM endpoint`,
+      [callback.tokenHash, callback.kind, callback.bodySha256, callback.pulls],
+      'ingest',
+    );
+    const row = rows[0];
+    return row ? { storeId: row.store_id, locationId: row.location_id, woken: row.woken } : null;
+  }
+
+  /**
+   * A callback at the global URL, for a store found by its domain: at most one inbox row per store and second, and its wakes.
+   * True when a new pull was owed.
+   */
+  async recordGlobalCallback(callback: {
+    storeId: string;
+    kind: string;
+    bodySha256: Buffer;
+    pulls: readonly PullKind[];
+  }): Promise<boolean> {
+    const { rows } = await this.database.query<{ woken: boolean }>(
+      `WITH noted AS (INSERT INTO store_notification (store_id, source, kind, body_sha256)
+          SELECT $1, 'GLOBAL_CALLBACK', $2, $3 WHERE NOT EXISTS (
+            SELECT FROM (SELECT source, received_at FROM store_notification WHERE store_id = $1 ORDER BY id DESC LIMIT 20) recent
+            WHERE recent.source = 'GLOBAL_CALLBACK' AND recent.received_at > db_clock() - interval '1 s')),
+        woken AS (UPDATE pull_wake SET gen = gen + 1
+          WHERE store_id = $1 AND kind = ANY($4::text[]) AND gen = started_gen RETURNING kind)
+       SELECT EXISTS (SELECT FROM woken) AS woken`,
+      [callback.storeId, callback.kind, callback.bodySha256, callback.pulls],
+      'ingest',
+    );
+    return rows[0]?.woken ?? false;
+  }
+
+  /** Makes a URL token known by its hash. */
+  async registerEndpoint(
+    tx: Tx,
+    endpoint: { tokenHash: Buffer; purpose: string; storeId: string; locationId?: string },
+  ): Promise<void> {
+    await tx.query(
+      `INSERT INTO callback_endpoint (token_hash, purpose, store_id, location_id) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (token_hash) DO NOTHING`,
+      [endpoint.tokenHash, endpoint.purpose, endpoint.storeId, endpoint.locationId ?? null],
+    );
+  }
+
+  /** Forgets the callback tokens of a location. */
+  async removeLocationEndpoints(tx: Tx, locationId: string): Promise<void> {
+    await tx.query('DELETE FROM callback_endpoint WHERE location_id = $1', [locationId]);
+  }
+
+  /** The store of a webhook token, or null. */
+  async findWebhookStore(tokenHash: Buffer): Promise<string | null> {
+    const { rows } = await this.database.query<{ store_id: string }>(
+      `SELECT store_id FROM callback_endpoint WHERE token_hash = $1 AND purpose = 'WEBHOOK'`,
+      [tokenHash],
+      'ingest',
+    );
+    return rows[0]?.store_id ?? null;
+  }
+
+  /** Records a verified webhook once per event id; false for a repeat. */
+  async recordWebhook(
+    tx: Tx,
+    webhook: { storeId: string; kind: string; eventId: string | null; bodySha256: Buffer },
+  ): Promise<boolean> {
+    const { rowCount } = await tx.query(
+      `INSERT INTO store_notification (store_id, source, kind, event_id, body_sha256) VALUES ($1, 'WEBHOOK', $2, $3, $4)
+       ON CONFLICT (store_id, event_id) WHERE event_id IS NOT NULL DO NOTHING`,
+      [webhook.storeId, webhook.kind, webhook.eventId, webhook.bodySha256],
+    );
+    return rowCount === 1;
+  }
+}

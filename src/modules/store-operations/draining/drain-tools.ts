@@ -1,0 +1,50 @@
+import type { StoreClients } from '../../../clients/store-clients.js';
+import type { Clock } from '../../../common/clock.js';
+import type { Random } from '../../../common/random.js';
+import type { Database } from '../../../platform/database/database.js';
+import type { Metrics } from '../../../platform/observability/metrics.js';
+import type { JournalFacade } from '../../journal/journal.facade.js';
+import type { StoreNotificationsFacade } from '../../store-notifications/store-notifications.facade.js';
+import type { SweepIntervals } from '../../store-notifications/store-notifications.facade.js';
+import type { StoresFacade } from '../../stores/stores.facade.js';
+import type { HandlerRegistry } from '../handler-registry.js';
+import type { ClaimTimes, OperationClaimsRepository } from '../operation-claims.repository.js';
+import type { PaceSlotsRepository } from '../pace-slots.repository.js';
+import type { StoreBreakersRepository } from '../store-breakers.repository.js';
+import type { StoreOperationsRepository } from '../store-operations.repository.js';
+
+/** Waits of one process, in milliseconds. */
+export interface DrainTimes {
+  /** Time-out of one request to a store. */
+  timeoutMs: number;
+  /** How long a claim of a pull lasts without being renewed. */
+  pullLeaseMs: number;
+  /** Pauses of the sweeps, per pull kind. */
+  sweeps: Readonly<Record<string, SweepIntervals>>;
+}
+
+/** Everything that serving a store needs, handed as one to the parts that live as long as one drain. */
+export interface DrainTools {
+  clock: Clock;
+  random: Random;
+  database: Database;
+  metrics: Metrics;
+  clients: StoreClients;
+  stores: StoresFacade;
+  notifications: StoreNotificationsFacade;
+  journal: JournalFacade;
+  registry: HandlerRegistry;
+  operations: StoreOperationsRepository;
+  claims: OperationClaimsRepository;
+  slots: PaceSlotsRepository;
+  breakers: StoreBreakersRepository;
+  times: DrainTimes;
+}
+
+/** Injection token of the DrainTools. */
+export const DRAIN_TOOLS = Symbol('DrainTools');
+
+/** The times of a claim: held for the request's time-out plus 1 s, settled by kind. */
+export function claimTimes({ times, registry }: Pick<DrainTools, 'times' | 'registry'>): ClaimTimes {
+  return { holdMs: times.timeoutMs + 1_000, settleMs: registry.settleTimes() };
+}

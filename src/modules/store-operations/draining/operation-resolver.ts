@@ -1,0 +1,28 @@
+import { StoreClientError } from '../../../clients/store-client.errors.js';
+import { fullJitterMs } from '../../../common/backoff.js';
+import { crashPoint } from '../../../common/crash-point.js';
+import type { Operation } from '../domain/operation.js';
+import type { DrainTools } from './drain-tools.js';
+import { settleOperation } from './settle-operation.js';
+import { StoreNotServedError } from './slot-queue.js';
+import type { StoreSession } from './store-session.js';
+
+const BACKOFF = { baseMs: 1_000, capMs: 300_000 };
+
+/**
+ * Learns by reading what became of an AMBIGUOUS operation whose settle time is over, and settles it. A read that fails is
+ * repeated later; reads never give up.
+ */
+export async function resolveOperation(tools: DrainTools, session: StoreSession, operation: Operation): Promise<void> {
+  const handler = tools.registry.operation(operation.kind);
+  const read = session.pacedRead(`${operation.kind}.resolve`, operation.priority);
+  try {
+    const evidence = await handler.resolve(read, operation);
+    crashPoint('operation.resolved');
+    const why = operation.refusedWith === null ? 'LOST' : 'REFUSED';
+    await settleOperation(tools, handler, operation, { type: 'READ', evidence, why });
+  } catch (error) {
+    if (!(error instanceof StoreClientError) && !(error instanceof StoreNotServedError)) throw error;
+    await tools.claims.deferResolve(operation, fullJitterMs(operation.resolveAttempts, BACKOFF, tools.random));
+  }
+}

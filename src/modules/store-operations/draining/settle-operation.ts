@@ -1,0 +1,51 @@
+import type { Operation } from '../domain/operation.js';
+import type { OperationHandler, OperationOutcome, Settlement } from '../operation-handler.js';
+import type { HeldSlot } from '../pace-slots.repository.js';
+import type { DrainTools } from './drain-tools.js';
+
+/** Resends of one operation before a person has to look. */
+const MAX_ATTEMPTS = 10;
+
+/** The attempt was taken over or settled by somebody else: everything done in this transaction is undone. */
+class FencedError extends Error {}
+
+/**
+ * One transaction: the handler applies the outcome to its own tables, the operation takes its new state, the slot is freed.
+ * When the attempt is not ours any more nothing is changed.
+ */
+export async function settleOperation(
+  tools: DrainTools,
+  handler: OperationHandler,
+  operation: Operation,
+  outcome: OperationOutcome<unknown, unknown>,
+  slot?: HeldSlot,
+): Promise<void> {
+  try {
+    const settlement = await tools.database.tx(async (tx) => {
+      const wanted = withinAttempts(await handler.settle(tx, operation, outcome), operation);
+      if (!(await tools.operations.settle(tx, operation, wanted))) throw new FencedError();
+      if (slot) await tools.slots.release(tx, slot);
+      if (wanted.state === 'PARKED') {
+        await tools.journal.openException(tx, {
+          type: 'OPERATION_PARKED',
+          subject: `store_operation:${operation.id}`,
+          severity: 'CRITICAL',
+          storeId: operation.storeId,
+          fulfillmentOrderId: operation.fulfillmentOrderId ?? undefined,
+          message: `A ${operation.kind} towards the store is parked: ${wanted.reason ?? 'no reason given'} Look at it, then redrive it.`,
+          data: { operationId: operation.id, kind: operation.kind },
+        });
+      }
+      return wanted;
+    });
+    tools.metrics.operationFinished(operation.kind, settlement.state);
+  } catch (error) {
+    if (slot) await tools.slots.release(tools.database, slot);
+    if (!(error instanceof FencedError)) throw error;
+  }
+}
+
+function withinAttempts(settlement: Settlement, operation: Operation): Settlement {
+  if (settlement.state !== 'PENDING' || operation.attempts < MAX_ATTEMPTS) return settlement;
+  return { state: 'PARKED', reason: `Sent ${operation.attempts} times without a lasting result.` };
+}

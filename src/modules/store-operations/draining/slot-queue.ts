@@ -1,0 +1,70 @@
+import type { Clock } from '../../../common/clock.js';
+import { AGED_MS } from '../domain/priority.js';
+import type { HeldSlot } from '../pace-slots.repository.js';
+
+/** A slot together with the database time at which it was taken, which is when its request is sent at the earliest. */
+export type TakenSlot = HeldSlot & { sentAt: Date };
+
+/** The store is not served (any more): paused, re-authorisation needed, breaker open, or this process is stopping. */
+export class StoreNotServedError extends Error {
+  constructor(storeId: string) {
+    super(`Store ${storeId} is not served now; the work stays recorded and goes on later.`);
+    this.name = 'StoreNotServedError';
+  }
+}
+
+interface Waiter {
+  priority: number;
+  since: number;
+  give(slot: TakenSlot): void;
+  refuse(error: Error): void;
+}
+
+/** Requests without an operation row (reads) that wait in this process for a slot of one store. */
+export class SlotQueue {
+  private readonly waiters: Waiter[] = [];
+  private grants = 0;
+
+  constructor(
+    private readonly storeId: string,
+    private readonly clock: Clock,
+    private readonly onWaiting: () => void,
+  ) {}
+
+  /** Waits for a slot. Rejects with StoreNotServedError when the store stops being served. */
+  acquire(priority: number): Promise<TakenSlot> {
+    return new Promise((give, refuse) => {
+      this.waiters.push({ priority, since: this.clock.monotonicMs(), give, refuse });
+      this.onWaiting();
+    });
+  }
+
+  /**
+   * Whose turn it is: the lowest priority number, then the oldest. On one grant in four a wait of more than a minute goes first,
+   * whatever its priority (`below` 0 then keeps operations back).
+   */
+  next(): { waiter: Waiter; below: number } | null {
+    const oldest = this.waiters[0];
+    if (!oldest) return null;
+    if (this.grants % 4 === 3 && this.clock.monotonicMs() - oldest.since > AGED_MS) return { waiter: oldest, below: 0 };
+    const best = this.waiters.reduce((a, b) => (b.priority < a.priority ? b : a));
+    return { waiter: best, below: best.priority };
+  }
+
+  /** Hands a slot to a waiter returned by `next`. */
+  grant(waiter: Waiter, slot: TakenSlot): void {
+    this.waiters.splice(this.waiters.indexOf(waiter), 1);
+    this.grants += 1;
+    waiter.give(slot);
+  }
+
+  /** Counts a grant that went to an operation. */
+  noteOperation(): void {
+    this.grants += 1;
+  }
+
+  /** Sends every waiter away. */
+  refuseAll(): void {
+    for (const waiter of this.waiters.splice(0)) waiter.refuse(new StoreNotServedError(this.storeId));
+  }
+}

@@ -1,0 +1,145 @@
+import { fullJitterMs } from '../../../common/backoff.js';
+import { StoreClientError } from '../../../clients/store-client.errors.js';
+import type { StoreAccess } from '../../stores/stores.facade.js';
+import type { PacedRead, StoreCall } from '../operation-handler.js';
+import type { HeldSlot } from '../pace-slots.repository.js';
+import { FAILURES_TO_OPEN, type BreakerState } from '../store-breakers.repository.js';
+import { claimTimes, type DrainTools } from './drain-tools.js';
+import { SlotQueue, StoreNotServedError, type TakenSlot } from './slot-queue.js';
+
+/** Whether a store may be asked anything now. PROBE: one read decides. */
+export type Gate = 'OPEN' | 'CLOSED' | 'PROBE';
+
+/** How old the known status of a store may be. */
+const FRESH_MS = 500;
+const BREAKER_BACKOFF = { baseMs: 5_000, capMs: 300_000 };
+
+/** Serving one store from this process: its connection, its gate, and what its answers mean for the gate. */
+export class StoreSession {
+  readonly slots: SlotQueue;
+  private access: StoreAccess | null = null;
+  private breaker: BreakerState = { failures: 0, opened: 0, opensInMs: 0 };
+  private checkedAt = -Infinity;
+
+  constructor(
+    readonly storeId: string,
+    private readonly tools: DrainTools,
+    onWaiting: () => void,
+  ) {
+    this.slots = new SlotQueue(storeId, tools.clock, onWaiting);
+  }
+
+  /** Whether the store may be asked now; at most half a second old, at once after a failure seen here. */
+  async gate(): Promise<Gate> {
+    if (this.tools.clock.monotonicMs() - this.checkedAt > FRESH_MS) {
+      this.access = await this.tools.stores.connection(this.storeId);
+      this.breaker = await this.tools.breakers.read(this.storeId);
+      this.checkedAt = this.tools.clock.monotonicMs();
+    }
+    if (this.access?.status !== 'ACTIVE' || !this.access.connection) return 'CLOSED';
+    if (this.breaker.failures < FAILURES_TO_OPEN) return 'OPEN';
+    return this.breaker.opensInMs > 0 ? 'CLOSED' : 'PROBE';
+  }
+
+  /** One cheap read of a half-open store; its outcome closes or reopens the breaker. */
+  async probe(): Promise<void> {
+    this.checkedAt = -Infinity;
+    const { holdMs } = claimTimes(this.tools);
+    if (!(await this.tools.breakers.claimProbe(this.storeId, holdMs))) return;
+    const slot = await this.tools.slots.take(this.storeId, holdMs);
+    if (!slot) return;
+    await this.request('probe', slot, ({ client, connection }) => client.listLocations(connection)).catch(swallowStoreError);
+  }
+
+  /** A read that waits its turn at this priority. */
+  pacedRead(kind: string, priority: number): PacedRead {
+    return async (read) => {
+      const slot = await this.slots.acquire(priority);
+      return { value: await this.request(kind, slot, read), sentAt: slot.sentAt };
+    };
+  }
+
+  /** Sends one read through a taken slot, frees the slot, and draws the conclusions for the gate. */
+  async request<T>(kind: string, slot: TakenSlot, send: (call: StoreCall) => Promise<T>): Promise<T> {
+    const started = this.tools.clock.monotonicMs();
+    try {
+      const value = await send(this.call());
+      await this.tools.slots.release(this.tools.database, slot);
+      await this.noteAnswer(kind, started);
+      return value;
+    } catch (error) {
+      await this.noteFailure(kind, started, error, slot);
+      throw error;
+    }
+  }
+
+  /** Client and connection for one request. */
+  call(): StoreCall {
+    const access = this.access;
+    if (!access?.connection) throw new StoreNotServedError(this.storeId);
+    return { client: this.tools.clients.for(access.platform), connection: access.connection };
+  }
+
+  /** The store answered. */
+  async noteAnswer(kind: string, startedMs: number): Promise<void> {
+    this.measure(kind, 'answered', startedMs);
+    if (this.breaker.failures === 0) return;
+    this.breaker = { failures: 0, opened: 0, opensInMs: 0 };
+    await this.tools.breakers.recordSuccess(this.storeId);
+  }
+
+  /**
+   * A request failed. Frees the slot unless the request may still be on its way, and draws the conclusions for the whole store:
+   * 429 blocks all slots, 401 and 403 ask for re-authorisation, silence counts towards the breaker.
+   */
+  async noteFailure(kind: string, startedMs: number, error: unknown, slot: HeldSlot): Promise<void> {
+    if (!(error instanceof StoreClientError)) {
+      await this.tools.slots.giveBack(slot);
+      return;
+    }
+    if (error.kind !== 'TIMEOUT') await this.tools.slots.release(this.tools.database, slot);
+    this.measure(kind, error.kind.toLowerCase(), startedMs);
+    switch (error.kind) {
+      case 'RATE_LIMITED':
+        this.tools.metrics.rateLimited();
+        await this.tools.slots.block(this.storeId, error.retryAfterMs ?? 1_000);
+        break;
+      case 'UNAUTHORIZED':
+      case 'FORBIDDEN':
+        await this.askForReauth(error);
+        break;
+      case 'REFUSED':
+      case 'NOT_FOUND':
+        await this.noteAnswer(kind, startedMs);
+        break;
+      default:
+        await this.countFailure();
+    }
+  }
+
+  private async askForReauth(error: StoreClientError): Promise<void> {
+    const reason =
+      error.kind === 'UNAUTHORIZED'
+        ? 'The store refused the access token (401). Install the app again at the store.'
+        : 'The store refused a request for lack of a scope (403). Install the app again and grant all scopes.';
+    const credential = this.access?.credential ?? null;
+    this.checkedAt = -Infinity;
+    await this.tools.database.tx((tx) => this.tools.stores.markNeedsReauth(tx, this.storeId, reason, credential));
+  }
+
+  private async countFailure(): Promise<void> {
+    this.checkedAt = -Infinity;
+    const half = Math.min(BREAKER_BACKOFF.capMs, BREAKER_BACKOFF.baseMs * 2 ** this.breaker.opened) / 2;
+    const openMs = half + fullJitterMs(0, { baseMs: half, capMs: half }, this.tools.random);
+    if (await this.tools.breakers.recordFailure(this.storeId, openMs)) this.tools.metrics.breakerOpened();
+  }
+
+  private measure(kind: string, outcome: string, startedMs: number): void {
+    const seconds = (this.tools.clock.monotonicMs() - startedMs) / 1_000;
+    this.tools.metrics.storeRequest(kind, outcome, seconds);
+  }
+}
+
+function swallowStoreError(error: unknown): void {
+  if (!(error instanceof StoreClientError)) throw error;
+}

@@ -1,0 +1,55 @@
+import type { StoreClient, StoreConnection } from '../../clients/store-client.js';
+import type { Tx } from '../../platform/database/tx.js';
+import type { Operation } from './domain/operation.js';
+
+/** A client and the connection of one store, valid for one request. */
+export interface StoreCall {
+  client: StoreClient;
+  connection: StoreConnection;
+}
+
+/** A value read from a store, and when the read was sent (database clock, milliseconds of precision). */
+export interface Reading<T> {
+  value: T;
+  sentAt: Date;
+}
+
+/**
+ * Does one paced read: waits for a slot, sends, gives the slot back. Throws StoreClientError.
+ * A handler may read several times; each read takes its own slot.
+ */
+export type PacedRead = <T>(read: (call: StoreCall) => Promise<T>) => Promise<Reading<T>>;
+
+/** What is known about an operation when it settles. */
+export type OperationOutcome<Answer, Evidence> =
+  /** The store answered 2xx with a body that was understood. */
+  | { type: 'ANSWERED'; answer: Answer }
+  /** The store was read after a lost answer (`why: 'LOST'`) or after it refused (`why: 'REFUSED'`). */
+  | { type: 'READ'; evidence: Reading<Evidence>; why: 'LOST' | 'REFUSED' };
+
+/** What becomes of the operation. PENDING sends it again. */
+export interface Settlement {
+  state: 'CONFIRMED' | 'REFUSED' | 'PENDING' | 'PARKED' | 'SUPERSEDED';
+  /** Why, in plain English; shown to operators. Required unless CONFIRMED. */
+  reason?: string;
+  /** Kept with the operation; ids and values only. */
+  result?: Record<string, unknown>;
+}
+
+/** The one handler of a kind of operation. Registered by its module; the start fails on none or two. */
+export interface OperationHandler<Answer = unknown, Evidence = unknown, Prepared = unknown> {
+  readonly kind: string;
+  /** Extra wait after the request's own time-out before "not applied" may be concluded, in milliseconds. */
+  readonly settleMs: number;
+  /** Reads what the request must be built from (e.g. before a full replace). Nothing has been sent when it throws. */
+  prepare?(read: PacedRead, operation: Operation): Promise<Prepared>;
+  /** Sends exactly one request. Never retries. Throws StoreClientError. `prepared` is what `prepare` returned. */
+  send(call: StoreCall, operation: Operation, prepared: Prepared): Promise<Answer>;
+  /** Reads what the store holds now, to learn what became of the operation. Throws StoreClientError. */
+  resolve(read: PacedRead, operation: Operation): Promise<Reading<Evidence>>;
+  /**
+   * Applies the outcome in the caller's transaction (locks its own aggregate first) and says what becomes of the operation.
+   * When the attempt turns out not to be ours any more, the caller rolls everything back.
+   */
+  settle(tx: Tx, operation: Operation, outcome: OperationOutcome<Answer, Evidence>): Promise<Settlement>;
+}

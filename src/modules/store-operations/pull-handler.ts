@@ -1,0 +1,28 @@
+import type { PullKind } from '../store-notifications/store-notifications.facade.js';
+import type { PacedRead } from './operation-handler.js';
+
+/** What a pull may use while it runs. */
+export interface PullSession {
+  storeId: string;
+  kind: PullKind;
+  /** A paced read at the priority of this pull. */
+  read: PacedRead;
+  /** Throws when the claim is not ours any more: let it pass, the next owner reads everything again. Call it before each page. */
+  stillOurs(): void;
+}
+
+/** What a complete pull found. A pull that could not read the last page throws. */
+export interface PullResult {
+  pages: number;
+  /** Orders that were new, or whose state made us act. */
+  found: number;
+  /** Orders that could not be worked on because of an error of ours; the list is looked at again soon. */
+  failed: number;
+}
+
+/** The one handler of a pull kind. Registered by its module; the start fails on none or two. */
+export interface PullHandler {
+  readonly kind: PullKind;
+  /** Reads the list to the last page, each order in its own transaction. */
+  pull(session: PullSession): Promise<PullResult>;
+}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/database/tx.js';
+import type { GraphqlContext } from '../../platform/graphql/graphql-context.js';
+import { loaderOf } from '../../platform/graphql/loaders.js';
+import { StoreWakeQueue } from '../../platform/queue/store-wake.queue.js';
+import type { NewOperation, OperationState } from './domain/operation.js';
+import type { OperationHandler } from './operation-handler.js';
+import type { PullHandler } from './pull-handler.js';
+import type { StoreOperation } from './graphql/store-operation.model.js';
+import { HandlerRegistry } from './handler-registry.js';
+import { PaceSlotsRepository } from './pace-slots.repository.js';
+import { StoreOperationsReader } from './store-operations.reader.js';
+import { StoreOperationsRepository } from './store-operations.repository.js';
+
+export { PRIORITY } from './domain/priority.js';
+export type { NewOperation, Operation, OperationPayload, OperationState } from './domain/operation.js';
+export type {
+  OperationHandler,
+  OperationOutcome,
+  PacedRead,
+  Reading,
+  Settlement,
+  StoreCall,
+} from './operation-handler.js';
+export type { PullHandler, PullResult, PullSession } from './pull-handler.js';
+
+/** The door of the outbox: the only way to write to a store. */
+@Injectable()
+export class StoreOperationsFacade {
+  constructor(
+    private readonly registry: HandlerRegistry,
+    private readonly operations: StoreOperationsRepository,
+    private readonly slots: PaceSlotsRepository,
+    private readonly queue: StoreWakeQueue,
+    private readonly reader: StoreOperationsReader,
+  ) {}
+
+  /** Registers the one handler of an operation kind (call it in `onModuleInit`). */
+  registerHandler(handler: OperationHandler): void {
+    this.registry.registerOperation(handler);
+  }
+
+  /** Registers the one handler of a pull kind (call it in `onModuleInit`). */
+  registerPull(handler: PullHandler): void {
+    this.registry.registerPull(handler);
+  }
+
+  /**
+   * Records an intention in the caller's transaction; it is sent soon after the commit.
+   * Returns its id, or null when an operation with this dedupe key exists already.
+   */
+  async enqueue(tx: Tx, operation: NewOperation): Promise<string | null> {
+    // Throws for a kind that nobody could ever send.
+    this.registry.operation(operation.kind);
+    const id = await this.operations.insert(tx, operation);
+    if (id) this.wakeAfterCommit(tx, operation.storeId);
+    return id;
+  }
+
+  /**
+   * The unfinished operations of a lane, oldest first, locked. Call it after locking the aggregate that the lane belongs to.
+   */
+  lockLane(tx: Tx, storeId: string, lane: string): Promise<{ id: string; kind: string; state: OperationState }[]> {
+    return this.operations.lockLane(tx, storeId, lane);
+  }
+
+  /** Takes back what was not sent yet: PENDING and PARKED rows of the lane become SUPERSEDED. Returns how many. */
+  supersede(tx: Tx, storeId: string, lane: string, reason: string): Promise<number> {
+    return this.operations.supersede(tx, storeId, lane, reason);
+  }
+
+  /** Creates the four slots of a store's access token, once. */
+  openSlots(tx: Tx, storeId: string): Promise<void> {
+    return this.slots.open(tx, storeId);
+  }
+
+  /** Asks for the store's due work to be looked at soon, without waiting for the next poll. Best effort. */
+  wakeAfterCommit(tx: Tx, storeId: string): void {
+    tx.afterCommit(() => this.queue.wake(storeId));
+  }
+
+  /** The GraphQL models of an order's unfinished operations in the order in which they are sent, batched within one request. */
+  async loadPendingOperations(context: GraphqlContext, fulfillmentOrderId: string): Promise<StoreOperation[]> {
+    const loader = loaderOf<string, StoreOperation[]>(context, 'operations:pending', (ids) => this.reader.unfinishedOf(ids));
+    return (await loader.load(fulfillmentOrderId)) ?? [];
+  }
+}

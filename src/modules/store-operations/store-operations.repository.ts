@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '../../common/ids.js';
+import { Database } from '../../platform/database/database.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { currentCorrelationId } from '../../platform/observability/correlation.js';
+import type { NewOperation, Operation, OperationState } from './domain/operation.js';
+import type { Settlement } from './operation-handler.js';
+
+/** SQL of the outbox: recording, taking back, and the ends of attempts. Every end is fenced by epoch and state. */
+@Injectable()
+export class StoreOperationsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Records an operation as PENDING; null when its dedupe key exists. Its `seq` is drawn here, under the caller's lock. */
+  async insert(tx: Tx, operation: NewOperation): Promise<string | null> {
+    const { rows } = await tx.query<{ id: string }>(
+      `INSERT INTO store_operation (id, store_id, fulfillment_order_id, kind, lane, dedupe_key, priority, state, payload, next_at, actor, correlation_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, 'PENDING', $8, db_now(), $9, $10) ON CONFLICT DO NOTHING RETURNING id`,
+      [
+        newId(),
+        operation.storeId,
+        operation.fulfillmentOrderId ?? null,
+        operation.kind,
+        operation.lane,
+        operation.dedupeKey,
+        operation.priority,
+        JSON.stringify(operation.payload),
+        operation.actor,
+        currentCorrelationId() ?? null,
+      ],
+    );
+    return rows[0]?.id ?? null;
+  }
+
+  /** Locks and lists the unfinished operations of a lane, oldest first. */
+  async lockLane(
+    tx: Tx,
+    storeId: string,
+    lane: string,
+  ): Promise<{ id: string; kind: string; state: OperationState }[]> {
+    const { rows } = await tx.query<{ id: string; kind: string; state: OperationState }>(
+      `SELECT id, kind, state FROM store_operation WHERE store_id = $1 AND lane = $2
+         AND state IN ('PENDING', 'SENDING', 'AMBIGUOUS', 'PARKED') ORDER BY seq FOR UPDATE`,
+      [storeId, lane],
+    );
+    return rows;
+  }
+
+  /** Ends what was not sent yet. */
+  async supersede(tx: Tx, storeId: string, lane: string, reason: string): Promise<number> {
+    const { rowCount } = await tx.query(
+      `UPDATE store_operation SET state = 'SUPERSEDED', reason = $3, finished_at = db_now()
+       WHERE store_id = $1 AND lane = $2 AND state IN ('PENDING', 'PARKED')`,
+      [storeId, lane, reason],
+    );
+    return rowCount ?? 0;
+  }
+
+  /** Writes what became of an attempt; false when the attempt is not ours any more (the caller rolls back). */
+  async settle(tx: Tx, operation: Operation, settlement: Settlement): Promise<boolean> {
+    const { rowCount } = await tx.query(
+      `UPDATE store_operation SET state = $3, reason = $4, result = $5, lease_until = NULL, next_at = db_now(),
+         finished_at = CASE WHEN $3 IN ('CONFIRMED', 'REFUSED', 'SUPERSEDED') THEN db_now() END
+       WHERE id = $1 AND epoch = $2 AND state IN ('SENDING', 'AMBIGUOUS')`,
+      [
+        operation.id,
+        operation.epoch,
+        settlement.state,
+        settlement.reason ?? null,
+        settlement.result ? JSON.stringify(settlement.result) : null,
+      ],
+    );
+    return rowCount === 1;
+  }
+
+  /** The answer was lost: the outcome is unknown until the settle time is over and the store was read. */
+  async markLost(operation: Operation, reason: string): Promise<void> {
+    await this.database.query(
+      `UPDATE store_operation SET state = 'AMBIGUOUS', lease_until = NULL, reason = $3 WHERE id = $1 AND epoch = $2 AND state = 'SENDING'`,
+      [operation.id, operation.epoch, reason],
+    );
+  }
+
+  /** The store refused: it may be done already, so the store is read at once. */
+  async markRefused(operation: Operation, httpStatus: number, reason: string): Promise<void> {
+    await this.database.query(
+      `UPDATE store_operation SET state = 'AMBIGUOUS', lease_until = NULL, settle_until = db_clock(), reason = $3,
+         result = jsonb_build_object('refusedWith', $4::int)
+       WHERE id = $1 AND epoch = $2 AND state = 'SENDING'`,
+      [operation.id, operation.epoch, reason, httpStatus],
+    );
+  }
+
+  /** Nothing was applied for certain: send again after `waitMs`. `counted` false takes the attempt back. */
+  async sendAgain(operation: Operation, waitMs: number, counted: boolean, reason: string): Promise<void> {
+    await this.database.query(
+      `UPDATE store_operation SET state = 'PENDING', lease_until = NULL, next_at = db_now() + $3 * interval '1 ms',
+         attempts = attempts - $4, reason = $5 WHERE id = $1 AND epoch = $2 AND state = 'SENDING'`,
+      [operation.id, operation.epoch, waitMs, counted ? 0 : 1, reason],
+    );
+  }
+
+  /** Puts a parked operation back to be verified first (never sent blindly); false when it is not parked. */
+  async redrive(tx: Tx, id: string): Promise<{ storeId: string } | null> {
+    const { rows } = await tx.query<{ store_id: string }>(
+      `UPDATE store_operation SET state = 'AMBIGUOUS', settle_until = db_now(), lease_until = NULL, attempts = 0, result = NULL,
+         reason = 'Redriven by an operator.'
+       WHERE id = $1 AND state = 'PARKED' RETURNING store_id`,
+      [id],
+    );
+    return rows[0] ? { storeId: rows[0].store_id } : null;
+  }
+
+  /** The kinds of all unfinished operations. */
+  async unfinishedKinds(): Promise<string[]> {
+    const { rows } = await this.database.query<{ kind: string }>(
+      `SELECT DISTINCT kind FROM store_operation WHERE state IN ('PENDING', 'SENDING', 'AMBIGUOUS', 'PARKED')`,
+    );
+    return rows.map((row) => row.kind);
+  }
+
+  /** Counts unfinished operations by state, for the gauge. */
+  async countOpen(): Promise<{ state: OperationState; count: number }[]> {
+    const { rows } = await this.database.query<{ state: OperationState; count: number }>(
+      `SELECT state, count(*)::int AS count FROM store_operation
+       WHERE state IN ('PENDING', 'SENDING', 'AMBIGUOUS', 'PARKED') GROUP BY state`,
+    );
+    return rows;
+  }
+}

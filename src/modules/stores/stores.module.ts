@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { JournalModule } from '../journal/journal.module.js';
+import { StoreResolver } from './graphql/store.resolver.js';
+import { StoreTokens } from './store-tokens.js';
+import { StoresFacade } from './stores.facade.js';
+import { StoresReader } from './stores.reader.js';
+import { StoresRepository } from './stores.repository.js';
+import { ChangeStoreStatus } from './use-cases/change-store-status.js';
+import { InstallStore } from './use-cases/install-store.js';
+import { MarkStoreNeedsReauth } from './use-cases/mark-store-needs-reauth.js';
+import { MarkStoreUninstalled } from './use-cases/mark-store-uninstalled.js';
+import { UpdateStorePolicy } from './use-cases/update-store-policy.js';
+
+/** Store accounts: credentials (sealed), status, policy. */
+@Module({
+  imports: [JournalModule],
+  providers: [
+    StoresRepository,
+    StoresReader,
+    StoreTokens,
+    InstallStore,
+    MarkStoreNeedsReauth,
+    MarkStoreUninstalled,
+    ChangeStoreStatus,
+    UpdateStorePolicy,
+    StoreResolver,
+    StoresFacade,
+  ],
+  exports: [StoresFacade],
+})
+export class StoresModule {}

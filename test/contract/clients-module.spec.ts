@@ -1,0 +1,25 @@
+import { Test } from '@nestjs/testing';
+import { ClientsModule } from '../../src/clients/clients.module.js';
+import { HttpTransport } from '../../src/clients/http-transport.js';
+import { NextClient } from '../../src/clients/next/next-client.js';
+import { NextClientOptions } from '../../src/clients/next/next-client.options.js';
+import { NextOauth } from '../../src/clients/next/next-oauth.js';
+import { StoreClients } from '../../src/clients/store-clients.js';
+
+describe('ClientsModule', () => {
+  it('wires everything from one factory of settings', async () => {
+    const useFactory = (): NextClientOptions => new NextClientOptions({ clientId: 'a', clientSecret: 'b' });
+    const module = await Test.createTestingModule({ imports: [ClientsModule.register({ useFactory })] }).compile();
+    expect(module.get(StoreClients).for('NEXT')).toBe(module.get(NextClient));
+    expect(module.get(NextOauth).configured).toBe(true);
+    const sent = await module.get(HttpTransport).send({
+      method: 'GET',
+      url: 'http://127.0.0.1:9/',
+      headers: {},
+      timeoutMs: 1_000,
+      maxBytes: 10,
+    });
+    expect(sent).toMatchObject({ ok: false, error: { reason: 'NOT_SENT', detail: 'only https is allowed' } });
+    await module.close();
+  });
+});

@@ -1,0 +1,257 @@
+import { Browser, OnboardingApp } from './onboarding-app.js';
+import { playOperation } from './play-operation.js';
+
+const DOMAIN = 'blue-shop.29next.store';
+
+describe('an install through OAuth', () => {
+  let app: OnboardingApp;
+
+  beforeAll(async () => {
+    app = await OnboardingApp.start();
+  });
+  beforeEach(async () => {
+    await app.sandbox.control.reset();
+    await app.sandbox.control.createStore({ domain: DOMAIN, settings: { name: 'Blue', timeZone: 'Europe/Berlin' } });
+    await app.database.query('TRUNCATE store, oauth_login, store_webhook, callback_endpoint, pull_wake, pace_slot, store_operation, exception');
+    app.transport.sent.length = 0;
+  });
+  afterAll(() => app.stop());
+
+  const stores = () => app.rows<{ status: string }>('SELECT status FROM store');
+  const finish = async (browser: Browser, back: URL) => browser.get(back.pathname + back.search);
+
+  it('goes the whole way: approval, code, proof, account, slots, wakes, webhook', async () => {
+    const browser = new Browser(app);
+    const login = await browser.get(`/auth/next/login?store=${DOMAIN.toUpperCase()}`);
+    expect(login.status).toBe(302);
+    const authorize = new URL(login.location);
+    expect(Object.fromEntries(authorize.searchParams)).toEqual({
+      response_type: 'code',
+      client_id: app.sandbox.client.id,
+      redirect_uri: 'http://127.0.0.1:3999/auth/next/setup',
+      scope: 'fulfillment_service:read fulfillment_service:write store:read webhooks:read webhooks:write',
+      state: expect.stringMatching(/^[\w-]{43}$/),
+    });
+    expect(browser.setCookie).toMatch(/^crossdock-login=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/);
+    const back = await browser.approve(DOMAIN);
+    const done = await finish(browser, back);
+    expect(done.status).toBe(200);
+    expect(done.html).toContain('Blue (blue-shop.29next.store) is connected');
+    expect(done.headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' });
+
+    const id = await app.storeId(DOMAIN);
+    const [store] = await app.rows('SELECT * FROM store');
+    expect(store).toMatchObject({ status: 'ACTIVE', name: 'Blue', time_zone: 'Europe/Berlin', currencies: ['USD'] });
+    expect(store?.['scopes']).toContain('fulfillment_service:write');
+    const kinds = await app.rows<{ kind: string }>('SELECT kind FROM pull_wake WHERE store_id = $1 ORDER BY kind', [id]);
+    expect(kinds.map(({ kind }) => kind)).toEqual(['ACCEPTED', 'CANCELLATIONS', 'REQUESTS']);
+    expect(await app.rows('SELECT FROM pace_slot WHERE store_id = $1', [id])).toHaveLength(4);
+    expect(app.transport.sent).toEqual([
+      `POST /${DOMAIN}/oauth2/token/`,
+      `GET /${DOMAIN}/api/admin/locations/`,
+      `GET /${DOMAIN}/api/admin/store/`,
+    ]);
+    const [event] = await app.rows('SELECT type, actor FROM timeline_event WHERE store_id = $1', [id]);
+    expect(event).toEqual({ type: 'STORE_INSTALLED', actor: 'onboarding' });
+
+    expect(await playOperation(app, id, 'webhook.register')).toMatchObject({ state: 'CONFIRMED' });
+    expect((await app.sandbox.control.store(DOMAIN)).webhooks).toBe(1);
+  });
+
+  it('keeps no clear token, state or cookie in the database', async () => {
+    const browser = new Browser(app);
+    const back = await browser.approve(DOMAIN);
+    await finish(browser, back);
+    const [row] = await app.rows<{ access_token_sealed: string; refresh_token_sealed: string }>(
+      'SELECT access_token_sealed, refresh_token_sealed FROM store',
+    );
+    expect(row?.access_token_sealed).toMatch(/^v1\.[0-9a-f]{8}\./);
+    expect(row?.refresh_token_sealed).toMatch(/^v1\.[0-9a-f]{8}\./);
+    const everything = JSON.stringify(
+      await Promise.all(
+        ['store', 'oauth_login', 'timeline_event', 'store_operation', 'store_webhook', 'callback_endpoint'].map((table) =>
+          app.rows(`SELECT row_to_json(t)::text AS row FROM ${table} t`),
+        ),
+      ),
+    );
+    const secrets = [/sbx_/, /sbr_/, new RegExp(back.searchParams.get('state') ?? 'x'), new RegExp(browser.cookie ?? 'x')];
+    for (const secret of secrets) expect(everything).not.toMatch(secret);
+    expect(everything).not.toContain(browser.cookie?.split('=')[1]);
+  });
+
+  describe('refuses', () => {
+    const refused = async (answer: { status: number; html: string }) => {
+      expect(answer.status).toBe(403);
+      expect(answer.html).toContain('cannot be finished');
+      expect(await stores()).toEqual([]);
+      expect(app.transport.sent).toEqual([]);
+    };
+
+    it('a wrong state', async () => {
+      const browser = new Browser(app);
+      const back = await browser.approve(DOMAIN);
+      back.searchParams.set('state', 'x'.repeat(43));
+      await refused(await finish(browser, back));
+    });
+
+    it('an empty state, which is not a missing one', async () => {
+      const browser = new Browser(app);
+      const back = await browser.approve(DOMAIN);
+      back.searchParams.set('state', '');
+      await refused(await finish(browser, back));
+    });
+
+    it('another browser', async () => {
+      const back = await new Browser(app).approve(DOMAIN);
+      await refused(await finish(new Browser(app), back));
+      const other = new Browser(app);
+      await other.get(`/auth/next/login?store=${DOMAIN}`);
+      await refused(await finish(other, back));
+    });
+
+    it('another store’s state', async () => {
+      await app.sandbox.control.createStore({ domain: 'red.29next.store' });
+      const browser = new Browser(app);
+      const back = await browser.approve(DOMAIN);
+      back.searchParams.set('store', 'red.29next.store');
+      await refused(await finish(browser, back));
+    });
+
+    it('a missing state from a browser without a login', async () => {
+      const back = await new Browser(app).approve(DOMAIN);
+      back.searchParams.delete('state');
+      await refused(await finish(new Browser(app), back));
+    });
+
+    it('a state that is older than ten minutes', async () => {
+      const browser = new Browser(app);
+      const back = await browser.approve(DOMAIN);
+      await app.database.query(`UPDATE oauth_login SET expires_at = expires_at - interval '10 minutes'`);
+      await refused(await finish(browser, back));
+    });
+
+    it('a state that was used', async () => {
+      const browser = new Browser(app);
+      const back = await browser.approve(DOMAIN);
+      expect((await finish(browser, back)).status).toBe(200);
+      app.transport.sent.length = 0;
+      expect((await finish(browser, back)).status).toBe(403);
+      expect(app.transport.sent).toEqual([]);
+    });
+
+    it('a code without which there is nothing to exchange, and a declined approval', async () => {
+      const browser = new Browser(app);
+      const back = await browser.approve(DOMAIN);
+      const { searchParams } = back;
+      searchParams.delete('code');
+      expect((await finish(browser, back)).status).toBe(400);
+      searchParams.set('error', 'access_denied');
+      expect((await finish(browser, back)).html).toContain('was not approved');
+      expect(await stores()).toEqual([]);
+    });
+  });
+
+  it('lets exactly one of two simultaneous returns through', async () => {
+    const browser = new Browser(app);
+    const back = await browser.approve(DOMAIN);
+    const answers = await Promise.all([finish(browser, back), finish(browser, back)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 403]);
+  });
+
+  it('takes a store that does not send the state back, once, from the browser that began', async () => {
+    await app.sandbox.control.updateSettings(DOMAIN, { echoState: false });
+    const browser = new Browser(app);
+    const back = await browser.approve(DOMAIN);
+    expect(back.searchParams.has('state')).toBe(false);
+    expect((await finish(browser, back)).status).toBe(200);
+    expect((await finish(browser, back)).status).toBe(403);
+  });
+
+  it('saves nothing when the new token does not open the locations', async () => {
+    await app.sandbox.control.nextFault(DOMAIN, { kind: 'locations', fault: 'unauthorized' });
+    const browser = new Browser(app);
+    const answer = await finish(browser, await browser.approve(DOMAIN));
+    expect(answer.status).toBe(403);
+    expect(answer.html).toContain('Nothing was saved');
+    expect(await stores()).toEqual([]);
+    expect(await app.rows('SELECT FROM pull_wake')).toEqual([]);
+  });
+
+  it('says which needed permission the store did not grant, and saves nothing', async () => {
+    const browser = new Browser(app);
+    await browser.approve(DOMAIN);
+    const [login] = [await browser.get(`/auth/next/login?store=${DOMAIN}`)];
+    const authorize = new URL(login.location);
+    authorize.searchParams.set('scope', 'fulfillment_service:read store:read');
+    const approved = await fetch(authorize, { redirect: 'manual' });
+    const answer = await finish(browser, new URL(approved.headers.get('location') ?? ''));
+    expect(answer.status).toBe(403);
+    expect(answer.html).toContain('fulfillment_service:write');
+    expect(await stores()).toEqual([]);
+  });
+
+  it('installs without what is optional, and shows what is missing', async () => {
+    const browser = new Browser(app);
+    const login = await browser.get(`/auth/next/login?store=${DOMAIN}`);
+    const authorize = new URL(login.location);
+    authorize.searchParams.set('scope', 'fulfillment_service:read fulfillment_service:write');
+    const approved = await fetch(authorize, { redirect: 'manual' });
+    expect((await finish(browser, new URL(approved.headers.get('location') ?? ''))).status).toBe(200);
+    const { stores: page } = await app.ask<{ stores: { nodes: unknown[] } }>('{ stores { nodes { domain name missingScopes } } }');
+    expect(page.nodes).toEqual([
+      { domain: DOMAIN, name: DOMAIN, missingScopes: ['store:read', 'webhooks:read', 'webhooks:write'] },
+    ]);
+    expect(await app.rows('SELECT FROM store_operation')).toEqual([]);
+  });
+
+  it('does not fail when the details of the store cannot be read', async () => {
+    await app.sandbox.control.nextFault(DOMAIN, { kind: 'store', fault: 'error_before' });
+    const browser = new Browser(app);
+    expect((await finish(browser, await browser.approve(DOMAIN))).status).toBe(200);
+    expect(await stores()).toEqual([{ status: 'ACTIVE' }]);
+  });
+
+  it('keeps the webhook that the store still has when the app is installed again', async () => {
+    const id = await app.install(DOMAIN);
+    await playOperation(app, id, 'webhook.register');
+    expect(await app.install(DOMAIN)).toBe(id);
+    expect(await app.rows(`SELECT FROM store_operation WHERE state = 'PENDING'`)).toEqual([]);
+    expect((await app.sandbox.control.store(DOMAIN)).webhooks).toBe(1);
+  });
+
+  it('makes no second webhook when the answer was lost', async () => {
+    const id = await app.install(DOMAIN);
+    await app.sandbox.control.nextFault(DOMAIN, { kind: 'webhooks', fault: 'reset_after' });
+    expect(await playOperation(app, id, 'webhook.register')).toMatchObject({ state: 'CONFIRMED' });
+    expect((await app.sandbox.control.store(DOMAIN)).webhooks).toBe(1);
+  });
+
+  it('gives the link of a store, but none for what is not one', async () => {
+    const mutation = 'mutation($d: String!) { storeInstallUrlCreate(input: { domain: $d }) { url userErrors { code field } } }';
+    expect(await app.ask(mutation, { d: 'Blue-Shop.29next.store' })).toEqual({
+      storeInstallUrlCreate: { url: `http://127.0.0.1:3999/auth/next/login?store=${DOMAIN}`, userErrors: [] },
+    });
+    expect(await app.ask(mutation, { d: 'evil.com' })).toEqual({
+      storeInstallUrlCreate: { url: null, userErrors: [{ code: 'INVALID_DOMAIN', field: ['input', 'domain'] }] },
+    });
+  });
+
+  it('owes every pull again after storeSync', async () => {
+    const id = await app.install(DOMAIN);
+    const mutation = 'mutation($id: ID!) { storeSync(input: { storeId: $id }) { store { domain } userErrors { code } } }';
+    expect(await app.ask(mutation, { id: `store_${id}` })).toEqual({ storeSync: { store: { domain: DOMAIN }, userErrors: [] } });
+    expect(await app.rows('SELECT FROM pull_wake WHERE gen > started_gen')).toHaveLength(3);
+  });
+});
+
+describe('an install over https', () => {
+  it('binds the browser with a __Host- cookie that is only sent over https', async () => {
+    const app = await OnboardingApp.start({ publicUrl: 'https://crossdock.example.com' });
+    const browser = new Browser(app);
+    await browser.get(`/auth/next/login?store=${DOMAIN}`);
+    expect(browser.setCookie).toMatch(
+      /^__Host-crossdock-login=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
+    await app.stop();
+  });
+});

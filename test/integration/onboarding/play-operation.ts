@@ -1,0 +1,64 @@
+import { StoreClientError } from '../../../src/clients/store-client.errors.js';
+import { StoreClients } from '../../../src/clients/store-clients.js';
+import { HandlerRegistry } from '../../../src/modules/store-operations/handler-registry.js';
+import type {
+  Operation,
+  PacedRead,
+  Settlement,
+  StoreCall,
+} from '../../../src/modules/store-operations/store-operations.facade.js';
+import { StoreOperationsRepository } from '../../../src/modules/store-operations/store-operations.repository.js';
+import { StoresFacade } from '../../../src/modules/stores/stores.facade.js';
+import type { OnboardingApp } from './onboarding-app.js';
+
+interface OperationColumns extends Record<string, unknown> {
+  id: string;
+  kind: string;
+  lane: string;
+  payload: Operation['payload'];
+  priority: number;
+  attempts: number;
+  epoch: string;
+  actor: string;
+}
+
+/** The oldest PENDING operation of a store, taken to SENDING as the engine does. */
+async function take(app: OnboardingApp, storeId: string, kind: string): Promise<Operation> {
+  const [row] = await app.rows<OperationColumns>(
+    `UPDATE store_operation SET state = 'SENDING', attempts = attempts + 1, epoch = epoch + 1, sent_at = db_clock()
+     WHERE id = (SELECT id FROM store_operation WHERE store_id = $1 AND kind = $2 AND state = 'PENDING' ORDER BY seq LIMIT 1)
+     RETURNING id, kind, lane, payload, priority, attempts, epoch, actor`,
+    [storeId, kind],
+  );
+  if (!row) throw new Error(`No ${kind} waits.`);
+  return { ...row, storeId, fulfillmentOrderId: null, sentAt: new Date(), refusedWith: null };
+}
+
+/**
+ * Plays one attempt of the oldest waiting operation of this kind, as the engine would but without its pace and waits:
+ * prepare, send, and after a lost or refusing answer resolve; then settle. Answers what became of it.
+ */
+export async function playOperation(app: OnboardingApp, storeId: string, kind: string): Promise<Settlement> {
+  const handler = app.nest.get(HandlerRegistry).operation(kind);
+  const access = await app.nest.get(StoresFacade).connection(storeId);
+  if (!access?.connection) throw new Error('The store has no connection.');
+  const call: StoreCall = { client: app.nest.get(StoreClients).for(access.platform), connection: access.connection };
+  const read: PacedRead = async (reading) => ({ value: await reading(call), sentAt: new Date() });
+  let operation = await take(app, storeId, kind);
+  const settle = (outcome: Parameters<typeof handler.settle>[2]): Promise<Settlement> =>
+    app.database.tx(async (tx) => {
+      const settlement = await handler.settle(tx, operation, outcome);
+      const ours = await app.nest.get(StoreOperationsRepository).settle(tx, operation, settlement);
+      expect(ours).toBe(true);
+      return settlement;
+    });
+  const prepared = await handler.prepare?.(read, operation);
+  try {
+    return await settle({ type: 'ANSWERED', answer: await handler.send(call, operation, prepared) });
+  } catch (error) {
+    if (!(error instanceof StoreClientError)) throw error;
+    const why = error.outcomeUnknown ? 'LOST' : 'REFUSED';
+    if (why === 'REFUSED') operation = { ...operation, refusedWith: error.httpStatus ?? null };
+    return settle({ type: 'READ', evidence: await handler.resolve(read, operation), why });
+  }
+}

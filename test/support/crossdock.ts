@@ -1,0 +1,86 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Writable } from 'node:stream';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { startSandbox, type Sandbox } from '../../sandbox/sandbox.js';
+import { CrossdockClient } from '../../scripts/support/crossdock-client.js';
+import { AppModule } from '../../src/app.module.js';
+import { loadConfig } from '../../src/config/load-config.js';
+import { createApp } from '../../src/platform/http/create-app.js';
+import { createTestDatabase, type TestDatabase } from './test-database.js';
+
+/** The key of the GraphQL API in tests. */
+export const TEST_API_KEY = 'cd_testtest_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG';
+
+/** One running Crossdock with its database, and the sandbox it talks to. */
+export interface RunningCrossdock {
+  app: NestFastifyApplication;
+  client: CrossdockClient;
+  sandbox: Sandbox;
+  database: TestDatabase;
+  url: string;
+  /** Everything that was logged, as JSON lines. */
+  logs: () => string;
+  close(): Promise<void>;
+}
+
+/** A port that is free now on the loopback interface. */
+export async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Starts Crossdock in this process (all roles) against a sandbox, each on a free port. `env` overrides settings. */
+export async function startCrossdock(env: Record<string, string> = {}): Promise<RunningCrossdock> {
+  const database = await createTestDatabase();
+  const sandbox = await startSandbox({ port: 0 });
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'crossdock-e2e-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const redis = process.env['TEST_REDIS_URL'];
+  const config = loadConfig({
+    PORT: String(port),
+    PUBLIC_URL: url,
+    DATA_DIR: dataDir,
+    DATABASE_URL: database.url,
+    ADMIN_API_KEY: TEST_API_KEY,
+    NEXT_CLIENT_ID: sandbox.client.id,
+    NEXT_CLIENT_SECRET: sandbox.client.secret,
+    NEXT_STORE_URL: `${sandbox.url}/{domain}`,
+    STORE_REQUEST_TIMEOUT_MS: '2000',
+    STORE_SETTLE_MS: '1000',
+    LOG_LEVEL: 'info',
+    ...(redis && { REDIS_URL: redis }),
+    ...env,
+  });
+  let logged = '';
+  const logStream = new Writable({
+    write(chunk: Buffer, _encoding, done): void {
+      logged += chunk.toString();
+      done();
+    },
+  });
+  const app = await createApp(AppModule.register(config, database.url, logStream), { trustProxy: 0, https: false });
+  await app.listen(port, '127.0.0.1');
+  return {
+    app,
+    client: new CrossdockClient(url, TEST_API_KEY),
+    sandbox,
+    database,
+    url,
+    logs: () => logged,
+    async close(): Promise<void> {
+      await app.close();
+      await sandbox.close();
+      await database.drop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
