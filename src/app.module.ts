@@ -10,8 +10,15 @@ import { FulfillmentOrdersModule } from './modules/fulfillment-orders/fulfillmen
 import { InventoryModule } from './modules/inventory/inventory.module.js';
 import { JournalModule } from './modules/journal/journal.module.js';
 import { LocationsModule } from './modules/locations/locations.module.js';
+import { OauthRoutesModule, OnboardingModule, WebhookIngestModule } from './modules/onboarding/onboarding.module.js';
 import { CallbackIngestModule, StoreNotificationsModule } from './modules/store-notifications/store-notifications.module.js';
-import { StoreOperationsModule, StoreServingModule } from './modules/store-operations/store-operations.module.js';
+import {
+  StoreOperationsModule,
+  StoreOperationsTicksModule,
+  StoreServingModule,
+} from './modules/store-operations/store-operations.module.js';
+import { FulfillmentOrdersTicksModule } from './modules/fulfillment-orders/fulfillment-orders.module.js';
+import { StoreNotificationsTicksModule } from './modules/store-notifications/store-notifications.module.js';
 import { StoresModule } from './modules/stores/stores.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { GraphqlModule } from './platform/graphql/graphql.module.js';
@@ -48,7 +55,12 @@ export class AppModule {
         LocationsModule,
         InventoryModule,
         FulfillmentOrdersModule,
-        ...(config.hasRole('api') ? [GraphqlModule] : []),
+        OnboardingModule,
+        ...(config.hasRole('ingest') ? [WebhookIngestModule] : []),
+        ...(config.hasRole('scheduler')
+          ? [StoreNotificationsTicksModule, StoreOperationsTicksModule, FulfillmentOrdersTicksModule]
+          : []),
+        ...(config.hasRole('api') ? [OauthRoutesModule, GraphqlModule] : []),
       ],
     };
   }

@@ -134,7 +134,7 @@ export class CrossdockClient {
   }
 
   /** Polls until the condition holds; throws after `timeoutMs` with what was waited for. */
-  async until(what: string, condition: () => Promise<boolean>, timeoutMs = 60_000): Promise<void> {
+  async until(what: string, condition: () => Promise<boolean>, timeoutMs = 15_000): Promise<void> {
     const deadline = performance.now() + timeoutMs;
     while (!(await condition())) {
       if (performance.now() > deadline) throw new Error(`Waited ${timeoutMs} ms in vain until ${what}.`);

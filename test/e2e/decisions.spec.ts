@@ -28,7 +28,7 @@ describe('a 29 Next store asks, Crossdock decides', () => {
       async () => {
         const status = await sandbox.control.scenario('decisions');
         const verdict = await sandbox.control.verdict(domain);
-        return status.state === 'done' && verdict.open === 0;
+        return status.state === 'done' && verdict.lost === 0;
       },
       90_000,
     );

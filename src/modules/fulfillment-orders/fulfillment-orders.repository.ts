@@ -3,7 +3,7 @@ import { newId } from '../../common/ids.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { Stage } from './domain/stage.js';
-import { toLockedOrder, type LockedOrder, type OrderRow } from './locked-order.js';
+import { toLockedOrder, type CycleRow, type LockedOrder, type OrderRow } from './locked-order.js';
 
 /** The mirror columns of an order, as one observation fills them. Sealed texts belong to the order's id. */
 export interface MirrorColumns {
@@ -28,9 +28,8 @@ export interface MirrorColumns {
   cancelOpen: boolean;
 }
 
-const LOCKED = `SELECT o.id, o.store_id, o.remote_id, o.location_id, o.order_number, o.stage, o.cycle, o.version, o.cancel_open, o.digest,
-    o.remote_updated_at, o.observed_at, c.decision, c.outcome, c.seen_digest, c.seen_updated_at, c.ended_at, c.ended_remote_updated_at
-  FROM fulfillment_order o LEFT JOIN request_cycle c ON c.fulfillment_order_id = o.id AND c.cycle = o.cycle`;
+const ORDER = `SELECT id, store_id, remote_id, location_id, order_number, stage, cycle, version, cancel_open, status, request_status, digest,
+    remote_updated_at, observed_at FROM fulfillment_order`;
 
 /** SQL of the orders themselves. Every method that returns a LockedOrder holds the row's lock until the transaction ends. */
 @Injectable()
@@ -38,18 +37,13 @@ export class FulfillmentOrdersRepository {
   constructor(private readonly database: Database) {}
 
   /** Locks an order by the store's id of it. */
-  async lockByRemoteId(tx: Tx, storeId: string, remoteId: string): Promise<LockedOrder | null> {
-    const { rows } = await tx.query<OrderRow>(`${LOCKED} WHERE o.store_id = $1 AND o.remote_id = $2 FOR UPDATE OF o`, [
-      storeId,
-      remoteId,
-    ]);
-    return rows[0] ? toLockedOrder(rows[0]) : null;
+  lockByRemoteId(tx: Tx, storeId: string, remoteId: string): Promise<LockedOrder | null> {
+    return this.lockWhere(tx, 'store_id = $1 AND remote_id = $2', [storeId, remoteId]);
   }
 
   /** Locks an order by our id. */
-  async lock(tx: Tx, id: string): Promise<LockedOrder | null> {
-    const { rows } = await tx.query<OrderRow>(`${LOCKED} WHERE o.id = $1 FOR UPDATE OF o`, [id]);
-    return rows[0] ? toLockedOrder(rows[0]) : null;
+  lock(tx: Tx, id: string): Promise<LockedOrder | null> {
+    return this.lockWhere(tx, 'id = $1', [id]);
   }
 
   /** Inserts a new order in its first stage, cycle 0; false when another process was faster. */
@@ -120,7 +114,8 @@ export class FulfillmentOrdersRepository {
   async quarantine(item: { id: string; storeId: string; remoteId: string; reason: string; bodySealed: string; seenAt: Date }): Promise<void> {
     await this.database.query(
       `INSERT INTO quarantined_order (id, store_id, remote_id, reason, body_sealed, seen_at) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (store_id, remote_id) DO UPDATE SET reason = EXCLUDED.reason, seen_at = EXCLUDED.seen_at`,
+       ON CONFLICT (store_id, remote_id) DO UPDATE SET reason = EXCLUDED.reason, body_sealed = EXCLUDED.body_sealed,
+         seen_at = EXCLUDED.seen_at`,
       [item.id, item.storeId, item.remoteId, item.reason, item.bodySealed, item.seenAt],
     );
   }
@@ -135,9 +130,32 @@ export class FulfillmentOrdersRepository {
     return rows[0]?.open ?? 0;
   }
 
+  /** Orders whose decision has been waiting for longer than this (on hold, not at our location, cancellation open). */
+  async waitingLongerThan(minutes: number): Promise<{ id: string; storeId: string; orderNumber: string }[]> {
+    const { rows } = await this.database.query<{ id: string; store_id: string; order_number: string }>(
+      `SELECT id, store_id, order_number FROM fulfillment_order
+       WHERE stage = 'RECEIVED' AND updated_at < db_now() - $1 * interval '1 minute' ORDER BY id LIMIT 100`,
+      [minutes],
+    );
+    return rows.map((row) => ({ id: row.id, storeId: row.store_id, orderNumber: row.order_number }));
+  }
+
   /** A new id for an order. */
   newId(): string {
     return newId();
+  }
+
+  /** Two statements: after waiting for the lock only a new one sees the cycle that the lock's last holder left behind. */
+  private async lockWhere(tx: Tx, where: 'id = $1' | 'store_id = $1 AND remote_id = $2', keys: string[]): Promise<LockedOrder | null> {
+    const { rows: orders } = await tx.query<OrderRow>(`${ORDER} WHERE ${where} FOR UPDATE`, keys);
+    const order = orders[0];
+    if (!order) return null;
+    const { rows: cycles } = await tx.query<CycleRow>(
+      `SELECT decision, seen_digest, seen_updated_at, ended_at, ended_remote_updated_at FROM request_cycle
+       WHERE fulfillment_order_id = $1 AND cycle = $2`,
+      [order.id, order.cycle],
+    );
+    return toLockedOrder(order, cycles[0]);
   }
 }
 

@@ -13,9 +13,14 @@ export interface LockedOrder {
   cycle: number;
   version: number;
   cancelOpen: boolean;
+  /** The mirrored words of the store. */
+  status: string;
+  requestStatus: string;
   digest: string;
   remoteUpdatedAt: Date | null;
   observedAt: Date;
+  /** The current cycle has an accept or a reject, which is never replaced. */
+  decided: boolean;
   /** What the current cycle's decision had seen; null before a decision. */
   seen: { digest: string; updatedAt: Date | null } | null;
   /** How the current cycle ended; null while it is open. */
@@ -34,17 +39,25 @@ export interface OrderRow {
   cycle: number;
   version: number;
   cancel_open: boolean;
+  status: string;
+  request_status: string;
   digest: string;
   remote_updated_at: Date | null;
   observed_at: Date;
+}
+
+/** The columns of an order's current cycle as the driver returns them. */
+export interface CycleRow {
+  [column: string]: unknown;
+  decision: string | null;
   seen_digest: string | null;
   seen_updated_at: Date | null;
   ended_at: Date | null;
   ended_remote_updated_at: Date | null;
 }
 
-/** Maps a row to a LockedOrder. */
-export function toLockedOrder(row: OrderRow): LockedOrder {
+/** Maps an order and its current cycle (undefined before the first) to a LockedOrder. */
+export function toLockedOrder(row: OrderRow, cycle: CycleRow | undefined): LockedOrder {
   return {
     id: row.id,
     storeId: row.store_id,
@@ -55,10 +68,13 @@ export function toLockedOrder(row: OrderRow): LockedOrder {
     cycle: row.cycle,
     version: row.version,
     cancelOpen: row.cancel_open,
+    status: row.status,
+    requestStatus: row.request_status,
     digest: row.digest,
     remoteUpdatedAt: row.remote_updated_at,
     observedAt: row.observed_at,
-    seen: row.seen_digest === null ? null : { digest: row.seen_digest, updatedAt: row.seen_updated_at },
-    end: row.ended_at === null ? null : { endedAt: row.ended_at, remoteUpdatedAt: row.ended_remote_updated_at },
+    decided: cycle?.decision === 'ACCEPT' || cycle?.decision === 'REJECT',
+    seen: cycle?.seen_digest ? { digest: cycle.seen_digest, updatedAt: cycle.seen_updated_at } : null,
+    end: cycle?.ended_at ? { endedAt: cycle.ended_at, remoteUpdatedAt: cycle.ended_remote_updated_at } : null,
   };
 }

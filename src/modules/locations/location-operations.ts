@@ -3,7 +3,11 @@ import type { Tx } from '../../platform/database/tx.js';
 import { PRIORITY, StoreOperationsFacade, type OperationState } from '../store-operations/store-operations.facade.js';
 
 /** The kinds of operations about locations. */
-export const LOCATION_OPERATION = { create: 'location.create', update: 'location.update', remove: 'location.delete' } as const;
+export const LOCATION_OPERATION = {
+  create: 'location.create',
+  update: 'location.update',
+  remove: 'location.delete',
+} as const;
 
 /** The lane of a location: its operations are sent in order, one at a time. */
 export function locationLane(locationId: string): string {

@@ -95,6 +95,8 @@ export class LocationsFacade {
 
   /** The GraphQL model of a warehouse, batched within one request; null when it is unknown. */
   loadWarehouse(context: GraphqlContext, warehouseId: string): Promise<Warehouse | null> {
-    return loaderOf<string, Warehouse>(context, 'warehouse', (ids) => this.reader.warehousesByIds(ids)).load(warehouseId);
+    return loaderOf<string, Warehouse>(context, 'warehouse', (ids) => this.reader.warehousesByIds(ids)).load(
+      warehouseId,
+    );
   }
 }

@@ -1,5 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Location as LocationRecord, Prisma, Warehouse as WarehouseRecord } from '../../generated/prisma/client.js';
+import type {
+  Location as LocationRecord,
+  Prisma,
+  Warehouse as WarehouseRecord,
+} from '../../generated/prisma/client.js';
 import { PrismaService } from '../../platform/database/prisma.service.js';
 import type { PageArgs } from '../../platform/graphql/connection.js';
 import { toGlobalId } from '../../platform/graphql/global-id.js';
@@ -15,7 +19,12 @@ export interface LocationQuery {
   statuses?: LocationStatus[];
 }
 
-const CALLBACK_STATE = { CREATING: 'PENDING', ACTIVE: 'REGISTERED', DELETING: 'REGISTERED', DELETED: 'REMOVED' } as const;
+const CALLBACK_STATE = {
+  CREATING: 'PENDING',
+  ACTIVE: 'REGISTERED',
+  DELETING: 'REGISTERED',
+  DELETED: 'REMOVED',
+} as const;
 
 /** Reads of warehouses and locations for GraphQL. */
 @Injectable()
@@ -76,7 +85,17 @@ export class LocationsReader {
 
 function toWarehouse(row: WarehouseRecord): Warehouse {
   const { id, code, name, servedCountries, version, createdAt, updatedAt, ...address } = row;
-  return { id: toGlobalId('wh_', id), warehouseId: id, code, name, address, servedCountries, version, createdAt, updatedAt };
+  return {
+    id: toGlobalId('wh_', id),
+    warehouseId: id,
+    code,
+    name,
+    address,
+    servedCountries,
+    version,
+    createdAt,
+    updatedAt,
+  };
 }
 
 function toLocation({ id, tokenVersion: _never, ...row }: LocationRecord): Location {

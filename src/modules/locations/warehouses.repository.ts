@@ -15,6 +15,9 @@ export interface WarehouseRow extends WarehouseAddress {
 /** What can be written about a warehouse. */
 export type WarehouseValues = Omit<WarehouseRow, 'id' | 'version'>;
 
+/** SQLSTATE of a broken unique constraint; the code is the only one that an update can break. */
+const UNIQUE_VIOLATION = '23505';
+
 const COLUMNS = `id, code, name, line1, line2, city, state, postcode, country, phone, served_countries AS "servedCountries", version`;
 
 /** SQL of the warehouses. */
@@ -44,15 +47,19 @@ export class WarehousesRepository {
     return rows[0]?.id ?? null;
   }
 
-  /** Writes a locked warehouse; false when its new code is taken. */
+  /** Writes a locked warehouse; false when its new code is taken (the transaction cannot go on then). */
   async update(tx: Tx, warehouseId: string, values: WarehouseValues): Promise<boolean> {
-    const { rowCount } = await tx.query(
-      `UPDATE warehouse SET code = $2, name = $3, line1 = $4, line2 = $5, city = $6, state = $7, postcode = $8, country = $9,
-         phone = $10, served_countries = $11, updated_at = db_now(), version = version + 1
-       WHERE id = $1 AND NOT EXISTS (SELECT FROM warehouse other WHERE other.code = $2 AND other.id <> $1)`,
-      [warehouseId, ...parametersOf(values)],
-    );
-    return rowCount === 1;
+    try {
+      await tx.query(
+        `UPDATE warehouse SET code = $2, name = $3, line1 = $4, line2 = $5, city = $6, state = $7, postcode = $8, country = $9,
+           phone = $10, served_countries = $11, updated_at = db_now(), version = version + 1 WHERE id = $1`,
+        [warehouseId, ...parametersOf(values)],
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof Error && Reflect.get(error, 'code') === UNIQUE_VIOLATION) return false;
+      throw error;
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { StoresModule } from '../stores/stores.module.js';
 import { StoreNotificationResolver } from './graphql/store-notification.resolver.js';
 import { CallbackController } from './ingest/callback.controller.js';
 import { ReceiveCallback } from './ingest/receive-callback.js';
+import { TidyJob } from './jobs/tidy.job.js';
 import { PullWakesRepository } from './pull-wakes.repository.js';
 import { StoreNotificationsFacade } from './store-notifications.facade.js';
 import { StoreNotificationsReader } from './store-notifications.reader.js';
@@ -29,3 +30,7 @@ export class StoreNotificationsModule {}
   providers: [ReceiveCallback],
 })
 export class CallbackIngestModule {}
+
+/** Ticks over the inbox; part of processes with the role scheduler. */
+@Module({ imports: [StoreNotificationsModule], providers: [TidyJob] })
+export class StoreNotificationsTicksModule {}

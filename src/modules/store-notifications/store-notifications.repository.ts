@@ -104,4 +104,14 @@ export class StoreNotificationsRepository {
     );
     return rowCount === 1;
   }
+
+  /** Deletes inbox rows older than this, at most `limit` of them. Returns how many. */
+  async deleteOlderThan(days: number, limit: number): Promise<number> {
+    const { rowCount } = await this.database.query(
+      `DELETE FROM store_notification WHERE id IN (
+         SELECT id FROM store_notification WHERE received_at < db_now() - $1 * interval '1 day' ORDER BY id LIMIT $2)`,
+      [days, limit],
+    );
+    return rowCount ?? 0;
+  }
 }

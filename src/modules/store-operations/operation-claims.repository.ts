@@ -125,7 +125,7 @@ export class OperationClaimsRepository {
   async moreThanWaiting(storeId: string, priority: number, limit: number): Promise<boolean> {
     const { rows } = await this.database.query<{ waiting: number }>(
       `SELECT count(*)::int AS waiting FROM (SELECT FROM store_operation
-         WHERE store_id = $1 AND state = 'PENDING' AND priority = $2 LIMIT $3) some`,
+         WHERE store_id = $1 AND state = 'PENDING' AND priority = $2 LIMIT $3) waiting_some`,
       [storeId, priority, limit + 1],
     );
     return (rows[0]?.waiting ?? 0) > limit;

@@ -27,9 +27,9 @@ export type OperationOutcome<Answer, Evidence> =
   /** The store was read after a lost answer (`why: 'LOST'`) or after it refused (`why: 'REFUSED'`). */
   | { type: 'READ'; evidence: Reading<Evidence>; why: 'LOST' | 'REFUSED' };
 
-/** What becomes of the operation. PENDING sends it again. */
+/** What becomes of the operation. PENDING sends it again; AMBIGUOUS reads the store again. */
 export interface Settlement {
-  state: 'CONFIRMED' | 'REFUSED' | 'PENDING' | 'PARKED' | 'SUPERSEDED';
+  state: 'CONFIRMED' | 'REFUSED' | 'PENDING' | 'PARKED' | 'SUPERSEDED' | 'AMBIGUOUS';
   /** Why, in plain English; shown to operators. Required unless CONFIRMED. */
   reason?: string;
   /** Kept with the operation; ids and values only. */

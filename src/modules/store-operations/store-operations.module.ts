@@ -17,6 +17,7 @@ import { Drainers } from './draining/drainers.js';
 import { StoreOperationResolver } from './graphql/store-operation.resolver.js';
 import { HandlerRegistry } from './handler-registry.js';
 import { PollJob } from './jobs/poll.job.js';
+import { WatchJob } from './jobs/watch.job.js';
 import { OperationClaimsRepository } from './operation-claims.repository.js';
 import { PaceSlotsRepository } from './pace-slots.repository.js';
 import { StoreBreakersRepository } from './store-breakers.repository.js';
@@ -128,3 +129,7 @@ export class StoreServingModule implements OnApplicationBootstrap {
     this.registry.assertComplete(await this.operations.unfinishedKinds());
   }
 }
+
+/** Ticks over the outbox; part of processes with the role scheduler. */
+@Module({ imports: [JournalModule, StoreOperationsModule], providers: [WatchJob] })
+export class StoreOperationsTicksModule {}

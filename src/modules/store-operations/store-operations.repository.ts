@@ -59,7 +59,9 @@ export class StoreOperationsRepository {
   /** Writes what became of an attempt; false when the attempt is not ours any more (the caller rolls back). */
   async settle(tx: Tx, operation: Operation, settlement: Settlement): Promise<boolean> {
     const { rowCount } = await tx.query(
-      `UPDATE store_operation SET state = $3, reason = $4, result = $5, lease_until = NULL, next_at = db_now(),
+      `UPDATE store_operation SET state = $3, reason = $4, lease_until = NULL, next_at = db_now(),
+         result = CASE WHEN $3 = 'AMBIGUOUS' THEN result ELSE $5 END,
+         settle_until = CASE WHEN $3 = 'AMBIGUOUS' THEN db_now() + interval '1 s' ELSE settle_until END,
          finished_at = CASE WHEN $3 IN ('CONFIRMED', 'REFUSED', 'SUPERSEDED') THEN db_now() END
        WHERE id = $1 AND epoch = $2 AND state IN ('SENDING', 'AMBIGUOUS')`,
       [
@@ -117,6 +119,28 @@ export class StoreOperationsRepository {
       `SELECT DISTINCT kind FROM store_operation WHERE state IN ('PENDING', 'SENDING', 'AMBIGUOUS', 'PARKED')`,
     );
     return rows.map((row) => row.kind);
+  }
+
+  /** Operations whose last attempt was sent longer ago than this and whose outcome is still unknown. */
+  async ambiguousLongerThan(
+    minutes: number,
+  ): Promise<{ id: string; storeId: string; fulfillmentOrderId: string | null; kind: string }[]> {
+    const { rows } = await this.database.query<{
+      id: string;
+      store_id: string;
+      fulfillment_order_id: string | null;
+      kind: string;
+    }>(
+      `SELECT id, store_id, fulfillment_order_id, kind FROM store_operation
+       WHERE state = 'AMBIGUOUS' AND sent_at < db_now() - $1 * interval '1 minute' ORDER BY seq LIMIT 100`,
+      [minutes],
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      storeId: row.store_id,
+      fulfillmentOrderId: row.fulfillment_order_id,
+      kind: row.kind,
+    }));
   }
 
   /** Counts unfinished operations by state, for the gauge. */

@@ -121,7 +121,9 @@ export class StoresRepository {
 
   /** Ids of all stores that are worked for. */
   async activeIds(): Promise<string[]> {
-    const { rows } = await this.database.query<{ id: string }>(`SELECT id FROM store WHERE status = 'ACTIVE' ORDER BY id`);
+    const { rows } = await this.database.query<{ id: string }>(
+      `SELECT id FROM store WHERE status = 'ACTIVE' ORDER BY id`,
+    );
     return rows.map((row) => row.id);
   }
 

@@ -8,6 +8,9 @@ import type { Tx } from './tx.js';
 const POOLS: readonly PoolName[] = ['ingest', 'worker', 'api'];
 const HEALTH_TIMEOUT_MS = 1_000;
 const SHUTDOWN_TIMEOUT_MS = 5_000;
+/** SQLSTATE of a transaction that was ended to break a deadlock (PostgreSQL manual, appendix A). */
+const DEADLOCK_DETECTED = '40P01';
+const MAX_ATTEMPTS = 3;
 
 /**
  * True for an error after which the session goes on (a violated constraint, a time-out), so that it need not be
@@ -67,12 +70,19 @@ export class Database implements OnApplicationShutdown {
   /**
    * Runs `fn` in one READ COMMITTED transaction: commits when it resolves, rolls back and rethrows when it throws.
    * Never hold one open across HTTP. `afterCommit` callbacks are started after the commit and not waited for.
+   * A transaction that PostgreSQL chose as the victim of a deadlock is run again, so `fn` does nothing but SQL.
    */
   async tx<T>(fn: (tx: Tx) => Promise<T>, pool: PoolName = 'worker'): Promise<T> {
-    const client = await this.pools[pool].connect();
-    const { value, callbacks } = await runTransaction(client, fn);
-    for (const run of callbacks) this.start(run);
-    return value;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const { value, callbacks } = await runTransaction(await this.pools[pool].connect(), fn);
+        for (const run of callbacks) this.start(run);
+        return value;
+      } catch (error) {
+        const deadlock = error instanceof pg.DatabaseError && error.code === DEADLOCK_DETECTED;
+        if (!deadlock || attempt === MAX_ATTEMPTS) throw error;
+      }
+    }
   }
 
   /** True when the database answers within a second. Never rejects. */

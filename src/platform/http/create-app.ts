@@ -2,22 +2,31 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger, PinoLogger } from 'nestjs-pino';
+import { Metrics } from '../observability/metrics.js';
 import { createHttpAdapter, type HttpSettings } from './http-adapter.js';
+
+/** Routes that stores call. */
+const CALLED_BY_STORES = /^\/(?:callbacks|webhooks)\//;
 
 /** The Nest application of a composition root on our HTTP server, with JSON logs; not listening yet. */
 export async function createApp(
   root: DynamicModule,
   settings: Omit<HttpSettings, 'log'>,
 ): Promise<NestFastifyApplication> {
+  let metrics: Metrics | undefined;
   const adapter = await createHttpAdapter({
     ...settings,
-    log: (request) => PinoLogger.root.info({ context: 'Http', ...request }, 'Request answered'),
+    log: (request) => {
+      PinoLogger.root.info({ context: 'Http', ...request }, 'Request answered');
+      if (CALLED_BY_STORES.test(request.route)) metrics?.callbackAnswered(request.status);
+    },
   });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     bodyParser: false,
     bufferLogs: true,
     abortOnError: false,
   });
+  metrics = app.get(Metrics);
   app.useLogger(app.get(Logger));
   app.flushLogs();
   return app;

@@ -11,9 +11,12 @@ describe('an install through OAuth', () => {
   });
   beforeEach(async () => {
     await app.sandbox.control.reset();
-    await app.sandbox.control.createStore({ domain: DOMAIN, settings: { name: 'Blue', timeZone: 'Europe/Berlin' } });
-    await app.database.query('TRUNCATE store, oauth_login, store_webhook, callback_endpoint, pull_wake, pace_slot, store_operation, exception');
+    await app.openStore(DOMAIN, { name: 'Blue', timeZone: 'Europe/Berlin' });
+    await app.database.query(
+      'TRUNCATE store, oauth_login, store_webhook, callback_endpoint, pull_wake, pace_slot, store_operation, exception',
+    );
     app.transport.sent.length = 0;
+    app.clock.sleeps.length = 0;
   });
   afterAll(() => app.stop());
 
@@ -43,7 +46,9 @@ describe('an install through OAuth', () => {
     const [store] = await app.rows('SELECT * FROM store');
     expect(store).toMatchObject({ status: 'ACTIVE', name: 'Blue', time_zone: 'Europe/Berlin', currencies: ['USD'] });
     expect(store?.['scopes']).toContain('fulfillment_service:write');
-    const kinds = await app.rows<{ kind: string }>('SELECT kind FROM pull_wake WHERE store_id = $1 ORDER BY kind', [id]);
+    const kinds = await app.rows<{ kind: string }>('SELECT kind FROM pull_wake WHERE store_id = $1 ORDER BY kind', [
+      id,
+    ]);
     expect(kinds.map(({ kind }) => kind)).toEqual(['ACCEPTED', 'CANCELLATIONS', 'REQUESTS']);
     expect(await app.rows('SELECT FROM pace_slot WHERE store_id = $1', [id])).toHaveLength(4);
     expect(app.transport.sent).toEqual([
@@ -51,6 +56,8 @@ describe('an install through OAuth', () => {
       `GET /${DOMAIN}/api/admin/locations/`,
       `GET /${DOMAIN}/api/admin/store/`,
     ]);
+    expect(app.clock.sleeps).toEqual([expect.any(Number)]);
+    expect(app.clock.sleeps[0]).toBeGreaterThan(1_000);
     const [event] = await app.rows('SELECT type, actor FROM timeline_event WHERE store_id = $1', [id]);
     expect(event).toEqual({ type: 'STORE_INSTALLED', actor: 'onboarding' });
 
@@ -69,12 +76,17 @@ describe('an install through OAuth', () => {
     expect(row?.refresh_token_sealed).toMatch(/^v1\.[0-9a-f]{8}\./);
     const everything = JSON.stringify(
       await Promise.all(
-        ['store', 'oauth_login', 'timeline_event', 'store_operation', 'store_webhook', 'callback_endpoint'].map((table) =>
-          app.rows(`SELECT row_to_json(t)::text AS row FROM ${table} t`),
+        ['store', 'oauth_login', 'timeline_event', 'store_operation', 'store_webhook', 'callback_endpoint'].map(
+          (table) => app.rows(`SELECT row_to_json(t)::text AS row FROM ${table} t`),
         ),
       ),
     );
-    const secrets = [/sbx_/, /sbr_/, new RegExp(back.searchParams.get('state') ?? 'x'), new RegExp(browser.cookie ?? 'x')];
+    const secrets = [
+      /sbx_/,
+      /sbr_/,
+      new RegExp(back.searchParams.get('state') ?? 'x'),
+      new RegExp(browser.cookie ?? 'x'),
+    ];
     for (const secret of secrets) expect(everything).not.toMatch(secret);
     expect(everything).not.toContain(browser.cookie?.split('=')[1]);
   });
@@ -110,7 +122,7 @@ describe('an install through OAuth', () => {
     });
 
     it('another store’s state', async () => {
-      await app.sandbox.control.createStore({ domain: 'red.29next.store' });
+      await app.openStore('red.29next.store');
       const browser = new Browser(app);
       const back = await browser.approve(DOMAIN);
       back.searchParams.set('store', 'red.29next.store');
@@ -197,7 +209,9 @@ describe('an install through OAuth', () => {
     authorize.searchParams.set('scope', 'fulfillment_service:read fulfillment_service:write');
     const approved = await fetch(authorize, { redirect: 'manual' });
     expect((await finish(browser, new URL(approved.headers.get('location') ?? ''))).status).toBe(200);
-    const { stores: page } = await app.ask<{ stores: { nodes: unknown[] } }>('{ stores { nodes { domain name missingScopes } } }');
+    const { stores: page } = await app.ask<{ stores: { nodes: unknown[] } }>(
+      '{ stores { nodes { domain name missingScopes } } }',
+    );
     expect(page.nodes).toEqual([
       { domain: DOMAIN, name: DOMAIN, missingScopes: ['store:read', 'webhooks:read', 'webhooks:write'] },
     ]);
@@ -227,7 +241,8 @@ describe('an install through OAuth', () => {
   });
 
   it('gives the link of a store, but none for what is not one', async () => {
-    const mutation = 'mutation($d: String!) { storeInstallUrlCreate(input: { domain: $d }) { url userErrors { code field } } }';
+    const mutation =
+      'mutation($d: String!) { storeInstallUrlCreate(input: { domain: $d }) { url userErrors { code field } } }';
     expect(await app.ask(mutation, { d: 'Blue-Shop.29next.store' })).toEqual({
       storeInstallUrlCreate: { url: `http://127.0.0.1:3999/auth/next/login?store=${DOMAIN}`, userErrors: [] },
     });
@@ -238,8 +253,11 @@ describe('an install through OAuth', () => {
 
   it('owes every pull again after storeSync', async () => {
     const id = await app.install(DOMAIN);
-    const mutation = 'mutation($id: ID!) { storeSync(input: { storeId: $id }) { store { domain } userErrors { code } } }';
-    expect(await app.ask(mutation, { id: `store_${id}` })).toEqual({ storeSync: { store: { domain: DOMAIN }, userErrors: [] } });
+    const mutation =
+      'mutation($id: ID!) { storeSync(input: { storeId: $id }) { store { domain } userErrors { code } } }';
+    expect(await app.ask(mutation, { id: `store_${id}` })).toEqual({
+      storeSync: { store: { domain: DOMAIN }, userErrors: [] },
+    });
     expect(await app.rows('SELECT FROM pull_wake WHERE gen > started_gen')).toHaveLength(3);
   });
 });

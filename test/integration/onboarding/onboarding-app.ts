@@ -3,10 +3,17 @@ import { Logger, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.js';
+import type { StoreInput } from '../../../sandbox/store/world.js';
 import { ClientsModule } from '../../../src/clients/clients.module.js';
-import { HttpTransport, type HttpAnswer, type HttpFailure, type HttpRequest } from '../../../src/clients/http-transport.js';
+import {
+  HttpTransport,
+  type HttpAnswer,
+  type HttpFailure,
+  type HttpRequest,
+} from '../../../src/clients/http-transport.js';
 import { NextClientOptions } from '../../../src/clients/next/next-client.options.js';
 import { UndiciTransport } from '../../../src/clients/undici-transport.js';
+import { Clock, SystemClock } from '../../../src/common/clock.js';
 import type { Result } from '../../../src/common/result.js';
 import { ConfigModule } from '../../../src/config/config.module.js';
 import { loadConfig } from '../../../src/config/load-config.js';
@@ -19,6 +26,7 @@ import { GraphqlModule } from '../../../src/platform/graphql/graphql.module.js';
 import { ErrorFilter } from '../../../src/platform/http/error.filter.js';
 import { createHttpAdapter } from '../../../src/platform/http/http-adapter.js';
 import { ObservabilityModule } from '../../../src/platform/observability/observability.module.js';
+import { PortsModule } from '../../../src/platform/ports/ports.module.js';
 import { QueueModule } from '../../../src/platform/queue/queue.module.js';
 import { SecurityModule } from '../../../src/platform/security/security.module.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
@@ -37,6 +45,16 @@ export class CountingTransport extends HttpTransport {
   }
 }
 
+/** A clock whose sleeps end at once and are remembered. */
+export class RestlessClock extends SystemClock {
+  readonly sleeps: number[] = [];
+
+  override sleep(ms: number): Promise<void> {
+    this.sleeps.push(ms);
+    return Promise.resolve();
+  }
+}
+
 /** How a test application differs from the ordinary one. */
 export interface OnboardingAppOptions {
   /** Default: plain http on loopback. */
@@ -52,7 +70,9 @@ export class Browser {
   constructor(private readonly app: OnboardingApp) {}
 
   /** GET of a path of Crossdock. */
-  async get(path: string): Promise<{ status: number; location: string; html: string; headers: Record<string, unknown> }> {
+  async get(
+    path: string,
+  ): Promise<{ status: number; location: string; html: string; headers: Record<string, unknown> }> {
     const headers = this.cookie === null ? {} : { cookie: this.cookie };
     const answer = await this.app.nest.inject({ method: 'GET', url: path, headers });
     const set = answer.headers['set-cookie'];
@@ -80,6 +100,7 @@ export class Browser {
 export class OnboardingApp {
   nest: NestFastifyApplication;
   readonly transport = new CountingTransport();
+  readonly clock = new RestlessClock();
   sandbox: Sandbox;
   private testDatabase: TestDatabase;
 
@@ -118,6 +139,11 @@ export class OnboardingApp {
     const { data, errors } = JSON.parse(payload) as { data: T; errors?: unknown };
     if (errors) throw new Error(JSON.stringify(errors));
     return data;
+  }
+
+  /** Opens a store in the sandbox. Without its limit: these specs call handlers without the pacer. */
+  async openStore(domain: string, input: Partial<StoreInput> = {}): Promise<void> {
+    await this.sandbox.control.createStore({ domain, limiter: { enabled: false, perSecond: 4 }, ...input });
   }
 
   /** Installs a store of the sandbox the whole way and answers its id. */
@@ -160,6 +186,7 @@ export class OnboardingApp {
         ConfigModule.register(config),
         ObservabilityModule.register('silent'),
         SecurityModule,
+        PortsModule,
         DatabaseModule.register({ url, poolSizes: { ingest: 2, worker: 4, api: 4 } }),
         QueueModule.register({ databaseUrl: url }, false),
         ClientsModule.register({ inject: [], useFactory: () => options }),
@@ -175,6 +202,8 @@ export class OnboardingApp {
     const testing = await Test.createTestingModule({ imports: [OnboardingTestModule] })
       .overrideProvider(HttpTransport)
       .useValue(this.transport)
+      .overrideProvider(Clock)
+      .useValue(this.clock)
       .setLogger(false as never)
       .compile();
     const adapter = await createHttpAdapter({ trustProxy: 0, https: publicUrl.startsWith('https:') });

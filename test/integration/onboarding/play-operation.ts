@@ -31,7 +31,8 @@ async function take(app: OnboardingApp, storeId: string, kind: string): Promise<
     [storeId, kind],
   );
   if (!row) throw new Error(`No ${kind} waits.`);
-  return { ...row, storeId, fulfillmentOrderId: null, sentAt: new Date(), refusedWith: null };
+  const unset = { fulfillmentOrderId: null, refusedWith: null, correlationId: null, resolveAttempts: 0 };
+  return { ...row, ...unset, storeId, sentAt: new Date() };
 }
 
 /**

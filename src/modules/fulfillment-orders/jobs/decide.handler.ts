@@ -81,12 +81,16 @@ export class DecideHandler implements OperationHandler<RemoteFulfillmentOrder, E
     const remote = outcome.type === 'ANSWERED' ? outcome.answer : outcome.evidence.value;
     const sentAt = outcome.type === 'ANSWERED' ? operation.sentAt : outcome.evidence.sentAt;
     const sighting = remote && sightingOf(remote, sentAt);
+    if (outcome.type === 'READ' && sighting && isOlder(sighting, order)) {
+      return { state: 'AMBIGUOUS', reason: 'The read is older than what is known already: read again.' };
+    }
     const verdict =
       outcome.type === 'ANSWERED'
         ? confirmed(payload)
         : judgeAnswer(payload.decision, sighting, outcome.why, sighting !== null && !changed(order, sighting));
     const mirrored = remote && sighting ? await this.mirror(tx, order, remote, sighting) : order;
-    return this.conclude(tx, mirrored, operation, verdict, remote);
+    await this.conclude(tx, mirrored, operation, verdict, remote, sighting?.updatedAt ?? null);
+    return { state: verdict.operation, reason: verdict.reason };
   }
 
   private async mirror(tx: Tx, order: LockedOrder, remote: RemoteFulfillmentOrder, sighting: Sighting): Promise<LockedOrder> {
@@ -94,32 +98,34 @@ export class DecideHandler implements OperationHandler<RemoteFulfillmentOrder, E
     await this.observe.writeMirror(tx, order, remote, sighting);
     return {
       ...order,
+      status: sighting.status,
+      requestStatus: sighting.requestStatus,
       digest: sighting.digest,
       remoteUpdatedAt: sighting.updatedAt,
       cancelOpen: sighting.requestStatus === 'CANCEL_REQUESTED',
     };
   }
 
+  /** `endedAs`: the store's time in the very answer that ends the cycle; the mirror may know a later one by now. */
   private async conclude(
     tx: Tx,
     order: LockedOrder,
     operation: Operation,
     verdict: AnswerVerdict,
     remote: Evidence,
-  ): Promise<Settlement> {
-    if (verdict.event === 'requestedAgain' && remote) {
-      await this.follow.askedAnew(tx, order, 'SUPERSEDE', remote);
-    } else if (verdict.event) {
-      const normal = verdict.operation === 'CONFIRMED';
-      await this.stages.execute(tx, order, {
-        event: verdict.event,
-        actor: normal ? operation.actor : 'store',
-        reason: normal ? null : verdict.reason,
-        remoteUpdatedAt: order.remoteUpdatedAt,
-        data: { operationId: operation.id },
-      });
-    }
-    return { state: verdict.operation, reason: verdict.reason };
+    endedAs: Date | null,
+  ): Promise<void> {
+    if (verdict.event === null) return;
+    if (verdict.event === 'requestedAgain' && remote) return this.follow.askedAnew(tx, order, 'SUPERSEDE', remote);
+    if (verdict.event === 'acceptedElsewhere') return this.follow.adopt(tx, order, verdict.reason);
+    const normal = verdict.operation === 'CONFIRMED';
+    await this.stages.execute(tx, order, {
+      event: verdict.event,
+      actor: normal ? operation.actor : 'store',
+      reason: normal ? null : verdict.reason,
+      remoteUpdatedAt: endedAs,
+      data: { operationId: operation.id },
+    });
   }
 }
 

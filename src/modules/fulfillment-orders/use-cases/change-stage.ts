@@ -57,6 +57,9 @@ export class ChangeStage {
       actor: change.actor,
       data: { from: order.stage, to: stage, cycle: order.cycle, ...(reason && { reason }), ...change.data },
     });
+    if (order.stage === 'RECEIVED' && stage !== 'RECEIVED') {
+      await this.journal.resolveException(tx, 'DECISION_WAITING', `fulfillment_order:${order.id}`, change.actor, 'Decided.');
+    }
     if (effects.exception) {
       await this.journal.openException(tx, {
         type: effects.exception,

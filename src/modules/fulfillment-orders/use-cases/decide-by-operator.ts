@@ -83,7 +83,10 @@ export class DecideByOperator {
     decision: OperatorDecision,
     made: { outcome: 'ACCEPT' | 'REJECT'; reason: RejectReason | null },
   ): Promise<void> {
-    await this.cycles.decide(tx, order, { ...made, message: decision.message, actor: decision.actor, checks: null });
+    const { message, actor } = decision;
+    if (!(await this.cycles.decide(tx, order, { ...made, message, actor, checks: null }))) {
+      throw new Error(`Fulfillment order ${order.id}: cycle ${order.cycle} was decided before.`);
+    }
   }
 
   private async lockDecidable(tx: Tx, decision: OperatorDecision): Promise<LockedOrder> {

@@ -42,7 +42,7 @@ export class FollowJudgement {
         await this.decideOrder.execute(tx, order, remote);
         return;
       case 'ACCEPTED_ELSEWHERE':
-        return this.adopt(tx, order);
+        return this.adopt(tx, order, 'The store shows this order as accepted, but not by Crossdock.');
       default: {
         const change = EVENTS[judgement];
         if (!change) throw new Error(`No event for judgement ${judgement as string}.`);
@@ -77,16 +77,17 @@ export class FollowJudgement {
       actor: ACTOR,
       data: { cycle },
     });
-    await this.decideOrder.execute(tx, { ...ended, cycle, seen: null, end: null }, remote);
+    await this.decideOrder.execute(tx, { ...ended, cycle, decided: false, seen: null, end: null }, remote);
   }
 
-  /** The store shows an accept that is not ours: an operator decides whether to work on it. */
-  private async adopt(tx: Tx, order: LockedOrder): Promise<void> {
-    const cycle = order.cycle === 0 || order.end ? await this.cycles.open(tx, order.id) : order.cycle;
-    await this.stages.execute(tx, { ...order, cycle }, {
-      event: 'acceptedElsewhere',
-      actor: ACTOR,
-      reason: 'The store shows this order as accepted, but not by Crossdock.',
-    });
+  /**
+   * The store shows an accept that is not ours: an operator decides whether to work on it. A cycle that we had answered ends here,
+   * since an answer is never replaced; the operator's belongs to the next.
+   */
+  async adopt(tx: Tx, order: LockedOrder, reason: string): Promise<void> {
+    const fresh = order.cycle === 0 || order.decided || order.end !== null;
+    if (order.decided && !order.end) await this.cycles.end(tx, order, 'SUPERSEDED', order.remoteUpdatedAt);
+    const cycle = fresh ? await this.cycles.open(tx, order.id) : order.cycle;
+    await this.stages.execute(tx, { ...order, cycle }, { event: 'acceptedElsewhere', actor: ACTOR, reason });
   }
 }

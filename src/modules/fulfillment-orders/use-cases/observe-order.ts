@@ -48,6 +48,8 @@ export class ObserveOrder {
     await this.writeMirror(tx, known, remote, sighting);
     const seen: LockedOrder = {
       ...known,
+      status: sighting.status,
+      requestStatus: sighting.requestStatus,
       digest: sighting.digest,
       remoteUpdatedAt: sighting.updatedAt,
       cancelOpen: sighting.requestStatus === 'CANCEL_REQUESTED',
@@ -61,6 +63,8 @@ export class ObserveOrder {
   async writeMirror(tx: Tx, known: LockedOrder, remote: RemoteFulfillmentOrder, sighting: Sighting): Promise<void> {
     const unchanged =
       known.digest === sighting.digest &&
+      known.status === sighting.status &&
+      known.requestStatus === sighting.requestStatus &&
       sighting.updatedAt !== null &&
       known.remoteUpdatedAt !== null &&
       +known.remoteUpdatedAt === +sighting.updatedAt;

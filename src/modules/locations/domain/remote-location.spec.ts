@@ -44,7 +44,10 @@ describe('isAsWanted', () => {
 });
 
 describe('findByToken', () => {
-  const others = [remote({ remoteId: '1', callbackUrl: null }), remote({ remoteId: '2', callbackUrl: 'https://other.test/x' })];
+  const others = [
+    remote({ remoteId: '1', callbackUrl: null }),
+    remote({ remoteId: '2', callbackUrl: 'https://other.test/x' }),
+  ];
 
   it('finds the location that carries a token of any key', () => {
     expect(findByToken([...others, remote()], ['tokenNew', 'tokenA'])?.remoteId).toBe('7');

@@ -46,8 +46,13 @@ export function isAsWanted(remote: RemoteLocation, wanted: LocationInput): boole
 }
 
 /** The location whose callback URL carries one of our tokens: ours, whoever's answer was lost. */
-export function findByToken(locations: readonly RemoteLocation[], tokens: readonly string[]): RemoteLocation | undefined {
-  return locations.find(({ callbackUrl }) => callbackUrl !== null && tokens.some((token) => callbackUrl.includes(token)));
+export function findByToken(
+  locations: readonly RemoteLocation[],
+  tokens: readonly string[],
+): RemoteLocation | undefined {
+  return locations.find(
+    ({ callbackUrl }) => callbackUrl !== null && tokens.some((token) => callbackUrl.includes(token)),
+  );
 }
 
 function textOf(address: RemoteAddress, field: (typeof ADDRESS_FIELDS)[number]): string {

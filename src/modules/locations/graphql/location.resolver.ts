@@ -56,26 +56,17 @@ export class LocationResolver implements OnModuleInit {
   }
 
   @Mutation(() => LocationCreatePayload, { description: 'Creates a location at a store for a warehouse.' })
-  locationCreate(
-    @Args('input') input: LocationCreateInput,
-    @CurrentViewer() viewer: Viewer,
-  ): Promise<LocationPayload> {
+  locationCreate(@Args('input') input: LocationCreateInput, @CurrentViewer() viewer: Viewer): Promise<LocationPayload> {
     return this.mutations.create(input, viewer);
   }
 
   @Mutation(() => LocationUpdatePayload, { description: 'Changes a location and sends its whole state to the store.' })
-  locationUpdate(
-    @Args('input') input: LocationUpdateInput,
-    @CurrentViewer() viewer: Viewer,
-  ): Promise<LocationPayload> {
+  locationUpdate(@Args('input') input: LocationUpdateInput, @CurrentViewer() viewer: Viewer): Promise<LocationPayload> {
     return this.mutations.update(input, viewer);
   }
 
   @Mutation(() => LocationDeletePayload, { description: 'Deletes a location; refused while it has open work.' })
-  locationDelete(
-    @Args('input') input: LocationDeleteInput,
-    @CurrentViewer() viewer: Viewer,
-  ): Promise<LocationPayload> {
+  locationDelete(@Args('input') input: LocationDeleteInput, @CurrentViewer() viewer: Viewer): Promise<LocationPayload> {
     return this.mutations.remove(input, viewer);
   }
 }

@@ -1,6 +1,15 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsISO31661Alpha2, IsOptional, Length, Matches, MaxLength, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsISO31661Alpha2,
+  IsOptional,
+  Length,
+  Matches,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 
 const COUNTRY = 'must be a country in two letters (ISO 3166-1 alpha-2), such as DE';
 const CODE = { message: 'code may hold letters, digits, dot, hyphen and underscore' };

@@ -61,7 +61,8 @@ export class LocationCreateHandler implements OperationHandler<RemoteLocation, L
     outcome: OperationOutcome<RemoteLocation, LocationSearch>,
   ): Promise<Settlement> {
     const location = await this.tools.lock(tx, operation);
-    if (!location || location.status === 'DELETED') return { state: 'SUPERSEDED', reason: 'The location is deleted here.' };
+    if (!location || location.status === 'DELETED')
+      return { state: 'SUPERSEDED', reason: 'The location is deleted here.' };
     if (location.remoteId !== null) return { state: 'CONFIRMED', result: { remoteId: location.remoteId } };
     const remote = outcome.type === 'ANSWERED' ? outcome.answer : outcome.evidence.value.found;
     if (remote) {
@@ -77,7 +78,10 @@ export class LocationCreateHandler implements OperationHandler<RemoteLocation, L
       );
     }
     if (outcome.type === 'READ' && outcome.why === 'LOST') {
-      return { state: 'PENDING', reason: 'The answer was lost and the store does not have the location: it is sent again.' };
+      return {
+        state: 'PENDING',
+        reason: 'The answer was lost and the store does not have the location: it is sent again.',
+      };
     }
     const status = operation.refusedWith === null ? '' : ` (HTTP ${operation.refusedWith})`;
     return this.tools.park(

@@ -60,7 +60,10 @@ export class LocationDeleteHandler implements OperationHandler<void, RemoteLocat
       return { state: 'CONFIRMED' };
     }
     if (outcome.why === 'LOST') {
-      return { state: 'PENDING', reason: 'The answer was lost and the store still has the location: it is sent again.' };
+      return {
+        state: 'PENDING',
+        reason: 'The answer was lost and the store still has the location: it is sent again.',
+      };
     }
     const reason = await this.endLocation.refused(tx, location, operation);
     return { state: 'REFUSED', reason };

@@ -57,7 +57,8 @@ export class LocationUpdateHandler implements OperationHandler<RemoteLocation, S
 
   async settle(tx: Tx, operation: Operation, outcome: OperationOutcome<RemoteLocation, Seen>): Promise<Settlement> {
     const location = await this.tools.lock(tx, operation);
-    if (!location || location.status === 'DELETED') return { state: 'SUPERSEDED', reason: 'The location is deleted here.' };
+    if (!location || location.status === 'DELETED')
+      return { state: 'SUPERSEDED', reason: 'The location is deleted here.' };
     const { wanted } = await this.tools.wanted(operation, tx);
     const remote = outcome.type === 'ANSWERED' ? outcome.answer : outcome.evidence.value;
     if (!remote) {
@@ -74,10 +75,17 @@ export class LocationUpdateHandler implements OperationHandler<RemoteLocation, S
       return { state: 'CONFIRMED' };
     }
     if (outcome.why === 'LOST') {
-      return { state: 'PENDING', reason: 'The answer was lost and the store still has the old state: it is sent again.' };
+      return {
+        state: 'PENDING',
+        reason: 'The answer was lost and the store still has the old state: it is sent again.',
+      };
     }
     const status = operation.refusedWith === null ? '' : ` (HTTP ${operation.refusedWith})`;
-    return this.tools.park(tx, location, `the store refused the change${status}. Correct it; the next change sends everything`);
+    return this.tools.park(
+      tx,
+      location,
+      `the store refused the change${status}. Correct it; the next change sends everything`,
+    );
   }
 
   private async see(read: PacedRead, operation: Operation): Promise<Reading<Seen>> {

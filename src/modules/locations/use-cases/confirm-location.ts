@@ -33,7 +33,13 @@ export class ConfirmLocation {
       data: { locationId: location.id, remoteId },
     });
     const subject = locationSubject(location.id);
-    await this.journal.resolveException(tx, LocationException.NotAccepted, subject, actor, 'The store has the location.');
+    await this.journal.resolveException(
+      tx,
+      LocationException.NotAccepted,
+      subject,
+      actor,
+      'The store has the location.',
+    );
     await this.notifications.wakePulls(tx, location.storeId, PULL_KINDS);
     return true;
   }

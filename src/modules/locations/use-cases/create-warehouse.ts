@@ -17,7 +17,12 @@ export class CreateWarehouse {
   async execute(tx: Tx, values: WarehouseValues, actor: string): Promise<string> {
     const id = await this.warehouses.insert(tx, values);
     if (!id) throw codeTaken(values.code);
-    const data = { warehouseId: id, code: values.code, country: values.country, servedCountries: values.servedCountries };
+    const data = {
+      warehouseId: id,
+      code: values.code,
+      country: values.country,
+      servedCountries: values.servedCountries,
+    };
     await this.journal.append(tx, { type: LocationTimeline.WarehouseCreated, actor, data });
     return id;
   }

@@ -44,7 +44,12 @@ export class EndLocation {
       message,
       data: { locationId },
     });
-    await this.journal.append(tx, { storeId, type: LocationTimeline.DeleteRefused, actor, data: { locationId, refusedWith } });
+    await this.journal.append(tx, {
+      storeId,
+      type: LocationTimeline.DeleteRefused,
+      actor,
+      data: { locationId, refusedWith },
+    });
     return message;
   }
 }

@@ -118,6 +118,9 @@ class PythonWriter {
 }
 
 function escaped(text: string): string {
-  const body = text.replace(/["\\]|[^ -~]/g, (unit) => SHORT[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const body = text.replace(
+    /["\\]|[^ -~]/g,
+    (unit) => SHORT[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
   return `"${body}"`;
 }

@@ -25,12 +25,18 @@ export class OnboardingResolver {
     private readonly syncStore: SyncStore,
   ) {}
 
-  @ResolveField(() => [String], { description: 'What we asked for and the store did not grant; empty for a store without the app.' })
+  @ResolveField(() => [String], {
+    description: 'What we asked for and the store did not grant; empty for a store without the app.',
+  })
   missingScopes(@Parent() store: Store): string[] {
-    return store.status === 'UNINSTALLED' || store.status === 'PENDING' ? [] : missingScopes(store.scopes, { neededOnly: false });
+    return store.status === 'UNINSTALLED' || store.status === 'PENDING'
+      ? []
+      : missingScopes(store.scopes, { neededOnly: false });
   }
 
-  @Mutation(() => StoreInstallUrlCreatePayload, { description: 'The link by which a store installs the app, or installs it again.' })
+  @Mutation(() => StoreInstallUrlCreatePayload, {
+    description: 'The link by which a store installs the app, or installs it again.',
+  })
   async storeInstallUrlCreate(
     @Args('input') input: StoreInstallUrlCreateInput,
     @CurrentViewer() viewer: Viewer,

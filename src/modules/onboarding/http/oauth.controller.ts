@@ -50,7 +50,8 @@ export class OauthController {
     const domain = parseNextStoreDomain(store);
     if (!domain.ok) return refuse(reply, INSTALL_PROBLEM.badAddress(domain.error));
     if (error !== undefined) return refuse(reply, INSTALL_PROBLEM.declined);
-    if (code === undefined || !CODE.test(code)) return refuse(reply, INSTALL_PROBLEM.badAddress('The code is missing.'));
+    if (code === undefined || !CODE.test(code))
+      return refuse(reply, INSTALL_PROBLEM.badAddress('The code is missing.'));
     if ((state?.length ?? 0) > MAX_STATE) return refuse(reply, INSTALL_PROBLEM.unknownLogin);
     const browser = readLoginCookie(request, this.https);
     const finished = await this.finishLogin.execute({ domain: domain.value, code, state: state ?? null, browser });

@@ -1,4 +1,13 @@
-import { Controller, Headers, HttpCode, NotFoundException, Param, Post, Req, UnauthorizedException } from '@nestjs/common';
+import {
+  Controller,
+  Headers,
+  HttpCode,
+  NotFoundException,
+  Param,
+  Post,
+  Req,
+  UnauthorizedException,
+} from '@nestjs/common';
 import { BodyLimit, DEFAULT_BODY_LIMIT } from '../../../platform/http/body-limit.js';
 import type { RawBodyRequest } from '../../../platform/http/json-body.js';
 import { ReceiveWebhook } from '../use-cases/receive-webhook.js';
@@ -24,7 +33,8 @@ export class WebhookController {
     const raw = request.rawBody ?? Buffer.alloc(0);
     const outcome = await this.receiveWebhook.execute({ token, raw, signature });
     if (outcome === 'UNKNOWN') throw new NotFoundException('There is no webhook at this address.');
-    if (outcome === 'FORGED') throw new UnauthorizedException('The signature does not belong to this address and body.');
+    if (outcome === 'FORGED')
+      throw new UnauthorizedException('The signature does not belong to this address and body.');
     return { received: true };
   }
 }

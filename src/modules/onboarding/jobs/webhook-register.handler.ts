@@ -81,7 +81,10 @@ export class WebhookRegisterHandler implements OperationHandler<RemoteWebhook, F
       return { state: 'CONFIRMED', result: { remoteId } };
     }
     if (outcome.type === 'READ' && outcome.why === 'LOST') {
-      return { state: 'PENDING', reason: 'The answer was lost and the store does not have the webhook: it is sent again.' };
+      return {
+        state: 'PENDING',
+        reason: 'The answer was lost and the store does not have the webhook: it is sent again.',
+      };
     }
     const status = operation.refusedWith === null ? '' : ` (HTTP ${operation.refusedWith})`;
     const reason = `The store refused our webhook${status}: an uninstall would only be noticed by its refused token. Check that PUBLIC_URL can be reached from outside, then redrive the operation.`;

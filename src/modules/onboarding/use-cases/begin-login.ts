@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NextOauth } from '../../../clients/next/next-oauth.js';
-import { SystemRandom } from '../../../common/random.js';
+import { Random } from '../../../common/random.js';
 import { AppConfig } from '../../../config/app-config.js';
 import { hashToken } from '../../../platform/security/hashing.js';
 import { REQUESTED_SCOPES } from '../domain/next-scopes.js';
@@ -15,7 +15,6 @@ export interface BegunLogin {
 }
 
 const SECRET_BYTES = 32;
-const random = new SystemRandom();
 
 /** Path of the route to which the store sends the browser back. */
 export const SETUP_PATH = '/auth/next/setup';
@@ -27,12 +26,13 @@ export class BeginLogin {
     private readonly logins: OauthLoginsRepository,
     private readonly oauth: NextOauth,
     private readonly config: AppConfig,
+    private readonly random: Random,
   ) {}
 
   /** `domain` has been checked. `known` is what this browser's cookie holds already, so that two logins can run side by side. */
   async execute(domain: string, known: string | null): Promise<BegunLogin> {
-    const state = random.bytes(SECRET_BYTES).toString('base64url');
-    const browser = known ?? random.bytes(SECRET_BYTES).toString('base64url');
+    const state = this.random.bytes(SECRET_BYTES).toString('base64url');
+    const browser = known ?? this.random.bytes(SECRET_BYTES).toString('base64url');
     await this.logins.begin({ stateHash: hashToken(state), browserHash: hashToken(browser), domain });
     const redirectUri = `${this.config.publicUrl}${SETUP_PATH}`;
     return { authorizeUrl: this.oauth.authorizeUrl(domain, { redirectUri, scopes: REQUESTED_SCOPES, state }), browser };

@@ -15,7 +15,8 @@ export class CreateInstallUrl {
   /** Throws DomainError INVALID_DOMAIN, or PLATFORM_SWITCHED_OFF when the app's credentials are not configured. */
   execute(domain: string): string {
     const parsed = parseNextStoreDomain(domain.trim());
-    if (!parsed.ok) throw new DomainError({ code: 'INVALID_DOMAIN', field: ['input', 'domain'], message: parsed.error });
+    if (!parsed.ok)
+      throw new DomainError({ code: 'INVALID_DOMAIN', field: ['input', 'domain'], message: parsed.error });
     if (!this.oauth.configured) {
       throw new DomainError({
         code: 'PLATFORM_SWITCHED_OFF',

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { NextOauth, type NextTokens } from '../../../clients/next/next-oauth.js';
 import { StoreClientError } from '../../../clients/store-client.errors.js';
+import { Clock } from '../../../common/clock.js';
 import { err, ok, type Result } from '../../../common/result.js';
 import { AppConfig } from '../../../config/app-config.js';
 import { hashToken } from '../../../platform/security/hashing.js';
@@ -29,6 +30,9 @@ export interface ConnectedStore {
   created: boolean;
 }
 
+/** A store counts the requests of a token over one second; a little more than that, for its clock. */
+const TOKEN_REST_MS = 1_050;
+
 /** Finishes an install: spends the login, exchanges the code once, proves the token, then saves everything at once. */
 @Injectable()
 export class FinishLogin {
@@ -40,6 +44,7 @@ export class FinishLogin {
     private readonly inspectStore: InspectStore,
     private readonly saveInstall: SaveInstall,
     private readonly config: AppConfig,
+    private readonly clock: Clock,
   ) {}
 
   /** Nothing is saved unless it succeeds; no transaction is open while the store is asked. */
@@ -65,6 +70,8 @@ export class FinishLogin {
     const { accessToken, refreshToken } = tokens;
     const connection = { platform: 'NEXT' as const, domain, accessToken, apiVersion: NEXT_API_VERSION };
     const inspected = await this.inspectStore.execute(connection, scopes);
+    // The pacer knows nothing of the requests above. It starts with four free slots as soon as the token is saved.
+    await this.clock.sleep(TOKEN_REST_MS);
     const { details } = inspected;
     const install = {
       ...connection,

@@ -18,10 +18,11 @@ export interface InspectedStore {
   webhook: { row: StoreWebhookRow; remoteId: string } | null;
 }
 
-const MAX_WEBHOOK_PAGES = 20;
+/** With the locations and the details that makes four requests at most: what a store allows a token in one second. */
+const MAX_WEBHOOK_PAGES = 2;
 
 /**
- * Looks at a store with a token that is not saved yet, so without the pacer: at most a few requests, one after the other.
+ * Looks at a store with a token that is not saved yet, so without the pacer: at most four requests, one after the other.
  * Nobody else can hold this token.
  */
 @Injectable()
@@ -70,7 +71,9 @@ export class InspectStore {
       return await read();
     } catch (error) {
       if (!(error instanceof StoreClientError)) throw error;
-      this.logger.warn(`${connection.domain}: ${what} could not be read during the install (${error.kind}); going on without`);
+      this.logger.warn(
+        `${connection.domain}: ${what} could not be read during the install (${error.kind}); going on without`,
+      );
       return null;
     }
   }

@@ -8,7 +8,7 @@ import { StoreNotificationsFacade } from '../../store-notifications/store-notifi
 import { StoresFacade } from '../../stores/stores.facade.js';
 import { OnboardingTimeline } from '../domain/onboarding-timeline.js';
 import { readWebhookBody } from '../domain/webhook-body.js';
-import { isSignedBy } from '../domain/webhook-signature.js';
+import { isSignedBy } from '../webhook-signature.js';
 import { StoreWebhooksRepository } from '../store-webhooks.repository.js';
 import { WebhookAddresses } from '../webhook-addresses.js';
 

@@ -22,7 +22,11 @@ export class SyncStore {
     const store = await this.stores.find(tx, storeId);
     const field = ['input', 'storeId'];
     if (!store) {
-      throw new DomainError({ code: 'NOT_FOUND', field, message: 'There is no store with this id. List the stores first.' });
+      throw new DomainError({
+        code: 'NOT_FOUND',
+        field,
+        message: 'There is no store with this id. List the stores first.',
+      });
     }
     if (store.status !== 'ACTIVE') {
       const message = `${store.domain} is ${store.status}; only an ACTIVE store is read. Resume it or install the app again.`;

@@ -25,6 +25,10 @@ export async function settleOperation(
       const wanted = withinAttempts(await handler.settle(tx, operation, outcome), operation);
       if (!(await tools.operations.settle(tx, operation, wanted))) throw new FencedError();
       if (slot) await tools.slots.release(tx, slot);
+      if (wanted.state !== 'AMBIGUOUS') {
+        const subject = `store_operation:${operation.id}`;
+        await tools.journal.resolveException(tx, 'OPERATION_AMBIGUOUS', subject, 'crossdock', 'The outcome is known.');
+      }
       if (wanted.state === 'PARKED') {
         await tools.journal.openException(tx, {
           type: 'OPERATION_PARKED',

@@ -9,7 +9,11 @@ describe('readStorePolicy', () => {
   );
 
   it('keeps what it knows and drops what it does not', () => {
-    const stored = { decisionMode: 'MANUAL', checks: { outOfStock: 'REVIEW', addressIncomplete: 'ACCEPT', other: 'X' }, more: 1 };
+    const stored = {
+      decisionMode: 'MANUAL',
+      checks: { outOfStock: 'REVIEW', addressIncomplete: 'ACCEPT', other: 'X' },
+      more: 1,
+    };
     expect(readStorePolicy(stored)).toEqual({
       decisionMode: 'MANUAL',
       checks: { ...DEFAULT_STORE_POLICY.checks, outOfStock: 'REVIEW' },

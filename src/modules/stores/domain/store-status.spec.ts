@@ -2,7 +2,13 @@ import { inspectTable, nextState } from '../../../common/transition-table.js';
 import { STORE_EVENTS, STORE_STATUSES, STORE_TRANSITIONS, type StoreEvent, type StoreStatus } from './store-status.js';
 
 const EXPECTED: Record<StoreStatus, Record<StoreEvent, StoreStatus | undefined>> = {
-  PENDING: { INSTALL: 'ACTIVE', PAUSE: undefined, RESUME: undefined, TOKEN_REFUSED: undefined, UNINSTALL: 'UNINSTALLED' },
+  PENDING: {
+    INSTALL: 'ACTIVE',
+    PAUSE: undefined,
+    RESUME: undefined,
+    TOKEN_REFUSED: undefined,
+    UNINSTALL: 'UNINSTALLED',
+  },
   ACTIVE: {
     INSTALL: 'ACTIVE',
     PAUSE: 'PAUSED',

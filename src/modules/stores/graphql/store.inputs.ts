@@ -82,7 +82,10 @@ export class StorePolicyUpdateInput {
   @Type(() => StorePolicyChecksInput)
   checks?: StorePolicyChecksInput;
 
-  @Field(() => Int, { nullable: true, description: 'Refuse with VERSION_CONFLICT when the store is at another version.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Refuse with VERSION_CONFLICT when the store is at another version.',
+  })
   @IsOptional()
   @Min(1)
   expectedVersion?: number | null;

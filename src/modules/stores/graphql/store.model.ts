@@ -16,7 +16,9 @@ import {
 } from './store.enums.js';
 
 /** What each configurable check leads to when it fails. */
-@ObjectType({ description: 'What a failed check leads to. Errors, unmapped SKUs and unknown stock always go to review.' })
+@ObjectType({
+  description: 'What a failed check leads to. Errors, unmapped SKUs and unknown stock always go to review.',
+})
 export class StorePolicyChecks {
   @Field(() => PossibleDuplicateEnum)
   possibleDuplicate: CheckOutcomes['possibleDuplicate'];

@@ -53,7 +53,9 @@ export class StoreResolver implements OnModuleInit {
     return this.reader.page(filter ?? {}, page);
   }
 
-  @Mutation(() => StorePausePayload, { description: 'Stops the work for a store until storeResume. Callbacks are still recorded.' })
+  @Mutation(() => StorePausePayload, {
+    description: 'Stops the work for a store until storeResume. Callbacks are still recorded.',
+  })
   async storePause(@Args('input') input: StorePauseInput, @CurrentViewer() viewer: Viewer): Promise<StorePayload> {
     const run = { viewer, name: 'storePause', input, InputClass: StorePauseInput };
     const { value, userErrors } = await this.journal.mutation(run, async (tx, { storeId, reason }) => {
@@ -81,16 +83,19 @@ export class StoreResolver implements OnModuleInit {
     @CurrentViewer() viewer: Viewer,
   ): Promise<StorePayload> {
     const run = { viewer, name: 'storePolicyUpdate', input, InputClass: StorePolicyUpdateInput };
-    const { value, userErrors } = await this.journal.mutation(run, async (tx, { storeId, expectedVersion, ...patch }) => {
-      const id = fromGlobalId('store_', storeId, STORE_ID);
-      await this.updatePolicy.execute(tx, {
-        storeId: id,
-        patch,
-        expectedVersion: expectedVersion ?? null,
-        actor: viewer.actor,
-      });
-      return { id };
-    });
+    const { value, userErrors } = await this.journal.mutation(
+      run,
+      async (tx, { storeId, expectedVersion, ...patch }) => {
+        const id = fromGlobalId('store_', storeId, STORE_ID);
+        await this.updatePolicy.execute(tx, {
+          storeId: id,
+          patch,
+          expectedVersion: expectedVersion ?? null,
+          actor: viewer.actor,
+        });
+        return { id };
+      },
+    );
     return { store: await this.changed(value), userErrors };
   }
 

@@ -49,7 +49,8 @@ export class InstallStore {
     await this.stores.saveInstall(tx, store.id, {
       status,
       accessTokenSealed: this.tokens.sealAccess(store.id, install.accessToken),
-      refreshTokenSealed: install.refreshToken === null ? null : this.tokens.sealRefresh(store.id, install.refreshToken),
+      refreshTokenSealed:
+        install.refreshToken === null ? null : this.tokens.sealRefresh(store.id, install.refreshToken),
       scopes,
       apiVersion,
       name: install.name,

@@ -16,10 +16,7 @@ export class MarkStoreNeedsReauth {
   ) {}
 
   /** True when the status changed. A credential that is not the current one any more changes nothing. */
-  async execute(
-    tx: Tx,
-    refusal: { storeId: string; reason: string; credential: string | null },
-  ): Promise<boolean> {
+  async execute(tx: Tx, refusal: { storeId: string; reason: string; credential: string | null }): Promise<boolean> {
     const store = await this.stores.lock(tx, refusal.storeId);
     const status = store && nextState(STORE_TRANSITIONS, store.status, 'TOKEN_REFUSED');
     if (!store || !status) return false;

@@ -1,0 +1,204 @@
+import fc from 'fast-check';
+import type { RemoteOrderStatus, RemoteRequestStatus } from '../../../clients/store-client.js';
+import { changed, judgeKnown, judgeUnknown, type Judgement, type Known, type Source } from './judge-sighting.js';
+import type { Sighting } from './mirror.js';
+import { FINISHED_STAGES, STAGES, UNANSWERED_STAGES, type Stage } from './stage.js';
+
+const STATUSES: readonly RemoteOrderStatus[] = ['NOT_REQUIRED', 'OPEN', 'PROCESSING', 'ON_HOLD', 'INCOMPLETE', 'CLOSED', 'CANCELLED', 'UNKNOWN'];
+const LIVE: readonly RemoteOrderStatus[] = ['OPEN', 'PROCESSING', 'ON_HOLD', 'UNKNOWN', 'NOT_REQUIRED'];
+const REQUESTS: readonly RemoteRequestStatus[] = [
+  'PENDING', 'REQUESTED', 'ACCEPTED', 'REJECTED', 'CANCEL_REQUESTED', 'CANCEL_ACCEPTED', 'CANCEL_REJECTED', 'CLOSED', 'UNKNOWN',
+];
+const ANSWERS: readonly Known['answer'][] = ['NONE', 'WAITING', 'IN_FLIGHT'];
+const SOURCES: readonly Source[] = ['LIST', 'POINT'];
+
+const at = (seconds: number): Date => new Date(1_800_000_000_000 + seconds * 1_000);
+const SEEN = { digest: 'd', updatedAt: at(0) };
+/** Sightings as the fence tells them apart, after an end at second 10 that the store dated 10. */
+const AFTER = {
+  NEW: { updatedAt: at(11), sentAt: at(10) },
+  STALE: { updatedAt: at(10), sentAt: at(60) },
+  TOO_EARLY: { updatedAt: null, sentAt: at(14) },
+} as const;
+const END = { endedAt: at(10), remoteUpdatedAt: at(10) };
+
+const known = (stage: Stage, answer: Known['answer'] = 'NONE'): Known => ({
+  stage,
+  answer,
+  seen: SEEN,
+  end: UNANSWERED_STAGES.includes(stage) ? null : END,
+});
+const sighting = (requestStatus: RemoteRequestStatus, status: RemoteOrderStatus = 'OPEN', more: Partial<Sighting> = {}): Sighting => ({
+  status,
+  requestStatus,
+  digest: SEEN.digest,
+  updatedAt: SEEN.updatedAt,
+  sentAt: at(1),
+  ...more,
+});
+
+const [REJ, ACC, CAN, CLO] = ['REJECTED_ELSEWHERE', 'ACCEPTED_ELSEWHERE', 'CANCELLED_AT_STORE', 'CLOSED_AT_STORE'] as const;
+type Row = readonly [Judgement, Judgement, Judgement, Judgement];
+/** An unanswered order that the store shows live and unchanged: RECEIVED, REVIEW, ACCEPT_PENDING, REJECT_PENDING. */
+const UNANSWERED: Readonly<Record<RemoteRequestStatus, Row>> = {
+  PENDING: ['WITHDRAWN', 'WITHDRAWN', 'WITHDRAWN', 'WITHDRAWN'],
+  REQUESTED: ['DECIDE', 'MIRROR', 'MIRROR', 'MIRROR'],
+  ACCEPTED: [ACC, 'MIRROR', 'MIRROR', ACC],
+  REJECTED: [REJ, REJ, REJ, REJ],
+  CANCEL_REQUESTED: [ACC, 'MIRROR', 'MIRROR', ACC],
+  CANCEL_ACCEPTED: [CAN, CAN, CAN, CAN],
+  CANCEL_REJECTED: [ACC, 'MIRROR', 'MIRROR', ACC],
+  CLOSED: [CLO, CLO, CLO, CLO],
+  UNKNOWN: ['MIRROR', 'MIRROR', 'MIRROR', 'MIRROR'],
+};
+
+describe('an unanswered order', () => {
+  const cases = REQUESTS.flatMap((request) =>
+    (['RECEIVED', 'REVIEW', 'ACCEPT_PENDING', 'REJECT_PENDING'] as const).map((stage, column) => [stage, request, UNANSWERED[request][column]] as const),
+  );
+  it.each(cases)('%s, the store shows %s: %s', (stage, request, expected) => {
+    for (const status of LIVE) {
+      for (const answer of ['NONE', 'WAITING'] as const) {
+        for (const source of SOURCES) {
+          expect({ status, judgement: judgeKnown(known(stage, answer), sighting(request, status), source) }).toEqual({ status, judgement: expected });
+        }
+      }
+    }
+  });
+
+  it.each(['REVIEW', 'ACCEPT_PENDING', 'REJECT_PENDING'] as const)('%s with other content, or of another time, is decided anew', (stage) => {
+    expect(judgeKnown(known(stage), sighting('REQUESTED', 'OPEN', { digest: 'other' }), 'LIST')).toBe('SUPERSEDE');
+    expect(judgeKnown(known(stage), sighting('REQUESTED', 'OPEN', { updatedAt: at(1) }), 'LIST')).toBe('SUPERSEDE');
+    expect(judgeKnown(known(stage), sighting('REQUESTED', 'OPEN', { updatedAt: null }), 'LIST')).toBe('MIRROR');
+  });
+
+  it('that the store ended is ended here, whatever its request status, unless it says cancelled', () => {
+    for (const stage of UNANSWERED_STAGES) {
+      for (const request of REQUESTS) {
+        expect(judgeKnown(known(stage), sighting(request, 'CANCELLED'), 'LIST')).toBe(CAN);
+        expect(judgeKnown(known(stage), sighting(request, 'CLOSED'), 'LIST')).toBe(request === 'CANCEL_ACCEPTED' ? CAN : CLO);
+      }
+    }
+  });
+});
+
+describe('a READY order', () => {
+  it.each<[RemoteRequestStatus, RemoteOrderStatus, Judgement]>([
+    ['ACCEPTED', 'PROCESSING', 'MIRROR'],
+    ['CANCEL_REQUESTED', 'PROCESSING', 'MIRROR'],
+    ['CANCEL_REJECTED', 'PROCESSING', 'MIRROR'],
+    ['CANCEL_ACCEPTED', 'PROCESSING', CAN],
+    ['ACCEPTED', 'CANCELLED', CAN],
+    ['REQUESTED', 'CANCELLED', CAN],
+    ['ACCEPTED', 'CLOSED', CLO],
+    ['ACCEPTED', 'INCOMPLETE', CLO],
+    ['CLOSED', 'CLOSED', CLO],
+    ['UNKNOWN', 'UNKNOWN', 'MIRROR'],
+  ])('shown as %s, %s: %s', (request, status, expected) => {
+    for (const when of Object.values(AFTER)) {
+      for (const source of SOURCES) expect(judgeKnown(known('READY'), sighting(request, status, when), source)).toBe(expected);
+    }
+  });
+});
+
+describe('an answered order that is asked for again', () => {
+  const answered: readonly Stage[] = ['READY', ...FINISHED_STAGES];
+  it.each(answered)('%s: only a later change opens a cycle, and only by a point read', (stage) => {
+    const judge = (when: keyof typeof AFTER, source: Source): Judgement => judgeKnown(known(stage), sighting('REQUESTED', 'OPEN', AFTER[when]), source);
+    expect({
+      new: [judge('NEW', 'LIST'), judge('NEW', 'POINT')],
+      stale: [judge('STALE', 'LIST'), judge('STALE', 'POINT')],
+      early: [judge('TOO_EARLY', 'LIST'), judge('TOO_EARLY', 'POINT')],
+    }).toEqual({ new: ['READ_AGAIN', 'OPEN_CYCLE'], stale: ['IGNORE', 'IGNORE'], early: ['TOO_EARLY', 'TOO_EARLY'] });
+  });
+
+  it.each(FINISHED_STAGES)('%s: an accept that is not ours follows the same fence', (stage) => {
+    const judge = (when: keyof typeof AFTER, source: Source): Judgement => judgeKnown(known(stage), sighting('ACCEPTED', 'OPEN', AFTER[when]), source);
+    expect([judge('NEW', 'LIST'), judge('NEW', 'POINT'), judge('STALE', 'POINT'), judge('TOO_EARLY', 'POINT')]).toEqual([
+      'READ_AGAIN', ACC, 'IGNORE', 'TOO_EARLY',
+    ]);
+  });
+
+  it.each(FINISHED_STAGES)('%s: an order that the store cancelled or closed is not taken up again', (stage) => {
+    for (const status of ['CANCELLED', 'CLOSED'] as const) {
+      expect({ status, judgement: judgeKnown(known(stage), sighting('ACCEPTED', status, AFTER.NEW), 'POINT') }).toEqual({ status, judgement: 'MIRROR' });
+    }
+  });
+
+  it.each(FINISHED_STAGES)('%s: whatever else the store shows is only mirrored', (stage) => {
+    for (const request of REQUESTS.filter((word) => word !== 'REQUESTED' && word !== 'ACCEPTED')) {
+      for (const status of STATUSES) expect(judgeKnown(known(stage), sighting(request, status, AFTER.NEW), 'POINT')).toBe('MIRROR');
+    }
+  });
+});
+
+describe('an unknown order', () => {
+  it.each(REQUESTS)('shown as %s', (request) => {
+    const taken = ['ACCEPTED', 'CANCEL_REQUESTED'].includes(request);
+    for (const status of LIVE) {
+      expect(judgeUnknown(sighting(request, status))).toBe(request === 'REQUESTED' ? 'OPEN_CYCLE' : taken || request === 'CANCEL_REJECTED' ? ACC : 'IGNORE');
+    }
+  });
+
+  it('accepted there, but over, is nothing to us', () => {
+    for (const status of ['CLOSED', 'CANCELLED'] as const) expect(judgeUnknown(sighting('ACCEPTED', status))).toBe('IGNORE');
+  });
+});
+
+describe('over every stage, answer, request status, status and source', () => {
+  const time = fc.option(fc.integer({ min: 0, max: 30 }).map(at));
+  const anyKnown = fc.record<Known>({
+    stage: fc.constantFrom(...STAGES),
+    answer: fc.constantFrom(...ANSWERS),
+    seen: fc.option(fc.record({ digest: fc.constantFrom('d', 'e'), updatedAt: time })),
+    end: fc.option(fc.record({ endedAt: fc.integer({ min: 0, max: 30 }).map(at), remoteUpdatedAt: time })),
+  });
+  const anySighting = fc.record<Sighting>({
+    status: fc.constantFrom(...STATUSES),
+    requestStatus: fc.constantFrom(...REQUESTS),
+    digest: fc.constantFrom('d', 'e'),
+    updatedAt: time,
+    sentAt: fc.integer({ min: 0, max: 40 }).map(at),
+  });
+  const RUNS = { seed: 4029, numRuns: 2_000 };
+
+  it('nothing is judged while an answer is on its way', () => {
+    fc.assert(
+      fc.property(anyKnown, anySighting, fc.constantFrom(...SOURCES), (order, seen, source) => {
+        expect(judgeKnown({ ...order, answer: 'IN_FLIGHT' }, seen, source)).toBe('MIRROR');
+      }),
+      RUNS,
+    );
+  });
+
+  it('a list never opens a cycle of an answered order, nor adopts one', () => {
+    fc.assert(
+      fc.property(anyKnown, anySighting, (order, seen) => {
+        fc.pre(!UNANSWERED_STAGES.includes(order.stage));
+        expect(['OPEN_CYCLE', ACC]).not.toContain(judgeKnown(order, seen, 'LIST'));
+      }),
+      RUNS,
+    );
+  });
+
+  it('an unanswered order never opens a cycle beside the open one', () => {
+    fc.assert(
+      fc.property(anyKnown, anySighting, fc.constantFrom(...SOURCES), (order, seen, source) => {
+        fc.pre(UNANSWERED_STAGES.includes(order.stage));
+        expect(['OPEN_CYCLE', 'READ_AGAIN', 'TOO_EARLY']).not.toContain(judgeKnown(order, seen, source));
+      }),
+      RUNS,
+    );
+  });
+
+  it('seeing again what was decided on changes nothing', () => {
+    fc.assert(
+      fc.property(anySighting, fc.constantFrom('REVIEW', 'ACCEPT_PENDING', 'REJECT_PENDING'), fc.constantFrom(...SOURCES), (seen, stage, source) => {
+        const order: Known = { stage: stage as Stage, answer: 'WAITING', seen: { digest: seen.digest, updatedAt: seen.updatedAt }, end: null };
+        expect(changed(order, seen)).toBe(false);
+        expect(judgeKnown(order, { ...seen, requestStatus: 'REQUESTED', status: 'OPEN' }, source)).toBe('MIRROR');
+      }),
+      RUNS,
+    );
+  });
+});

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import type { RemoteFulfillmentOrder } from '../../../clients/store-client.js';
+import { contentDigest, isOlder, parseTime, sightingOf } from './mirror.js';
+
+const ORDER: RemoteFulfillmentOrder = {
+  remoteId: '1',
+  orderNumber: 'N-1',
+  status: { canonical: 'OPEN', raw: 'open' },
+  requestStatus: { canonical: 'REQUESTED', raw: 'requested' },
+  supportedActions: null,
+  holds: [],
+  merchantRequests: [{ type: 'fulfillment_request', message: 'gift', notify: true }],
+  destination: {
+    firstName: 'A', lastName: 'B', line1: 'C 1', line2: null, line3: null, city: 'D', state: null, postcode: '1', country: 'DE', phone: null, notes: null,
+  },
+  shippingMethod: { code: 'std', name: 'Standard' },
+  location: { remoteId: '7', name: 'Main' },
+  lines: ['10', '2', '33'].map((remoteId) => ({
+    remoteId, orderLineId: `o${remoteId}`, stockRecordId: null, productId: null, sku: `S${remoteId}`, title: 'T', quantity: 2, fulfillableQuantity: 2,
+  })),
+  createdAt: '2026-03-01T10:00:00Z',
+  updatedAt: '2026-03-01T10:00:00Z',
+  raw: {},
+};
+const line = ORDER.lines[0] as RemoteFulfillmentOrder['lines'][number];
+const rest = ORDER.lines.slice(1);
+const digest = contentDigest(ORDER);
+
+describe('contentDigest', () => {
+  it.each<[string, Partial<RemoteFulfillmentOrder>]>([
+    ['status', { status: { canonical: 'PROCESSING', raw: 'processing' } }],
+    ['request status', { requestStatus: { canonical: 'ACCEPTED', raw: 'accepted' } }],
+    ['times', { createdAt: null, updatedAt: '2027-01-01T00:00:00Z' }],
+    ['what may be done', { supportedActions: ['accept'] }],
+    ['the raw answer with its prices', { raw: { price: '9.99' } }],
+    ['a title', { lines: [{ ...line, title: 'New' }, ...rest] }],
+    ['the name of the location', { location: { remoteId: '7', name: 'Renamed' } }],
+    ['when a hold was made', { holds: [] }],
+  ])('does not change with %s', (_name, change) => {
+    expect(contentDigest({ ...ORDER, ...change })).toBe(digest);
+  });
+
+  it('does not change with the order of the lines', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray(ORDER.lines, { minLength: 3 }), (lines) => {
+        expect(contentDigest({ ...ORDER, lines })).toBe(digest);
+      }),
+    );
+  });
+
+  it.each<[string, Partial<RemoteFulfillmentOrder>]>([
+    ['a quantity', { lines: [{ ...line, quantity: 3 }, ...rest] }],
+    ['what may still be shipped', { lines: [{ ...line, fulfillableQuantity: 1 }, ...rest] }],
+    ['a SKU', { lines: [{ ...line, sku: null }, ...rest] }],
+    ['a line that is gone', { lines: rest }],
+    ['the address', { destination: { ...(ORDER.destination as NonNullable<RemoteFulfillmentOrder['destination']>), line1: 'C 2' } }],
+    ['no address', { destination: null }],
+    ['the location', { location: { remoteId: '8', name: 'Main' } }],
+    ['a hold', { holds: [{ reason: 'other', message: null, createdAt: null }] }],
+    ['a note of the merchant', { merchantRequests: [] }],
+  ])('changes with %s', (_name, change) => {
+    expect(contentDigest({ ...ORDER, ...change })).not.toBe(digest);
+  });
+});
+
+describe('sightingOf', () => {
+  it('takes over what is compared', () => {
+    const sentAt = new Date(5);
+    expect(sightingOf(ORDER, sentAt)).toEqual({
+      status: 'OPEN', requestStatus: 'REQUESTED', digest, updatedAt: new Date('2026-03-01T10:00:00Z'), sentAt,
+    });
+  });
+
+  it('a time that is none is no time', () => {
+    expect([parseTime(null), parseTime('soon'), parseTime('')]).toEqual([null, null, null]);
+    expect(parseTime('2026-03-01T12:00:00+02:00')).toEqual(new Date('2026-03-01T10:00:00Z'));
+  });
+});
+
+describe('isOlder', () => {
+  const date = fc.integer({ min: 0, max: 5 }).map((n) => new Date(n));
+  const moment = fc.record({ updatedAt: fc.option(date), sentAt: date });
+  const older = (a: { updatedAt: Date | null; sentAt: Date }, b: { updatedAt: Date | null; sentAt: Date }): boolean =>
+    isOlder(a, { remoteUpdatedAt: b.updatedAt, observedAt: b.sentAt });
+
+  it.each([
+    ["the store's time decides, whenever the read was sent", { updatedAt: new Date(1), sentAt: new Date(9) }, { updatedAt: new Date(2), sentAt: new Date(1) }, true],
+    ["a later time of the store wins", { updatedAt: new Date(3), sentAt: new Date(0) }, { updatedAt: new Date(2), sentAt: new Date(1) }, false],
+    ['equal times: the read decides', { updatedAt: new Date(2), sentAt: new Date(0) }, { updatedAt: new Date(2), sentAt: new Date(1) }, true],
+    ['no times: the read decides', { updatedAt: null, sentAt: new Date(0) }, { updatedAt: null, sentAt: new Date(1) }, true],
+    ['the same read again is not older', { updatedAt: null, sentAt: new Date(1) }, { updatedAt: null, sentAt: new Date(1) }, false],
+  ])('%s', (_name, observed, mirror, expected) => {
+    expect(older(observed, mirror)).toBe(expected);
+  });
+
+  it('nothing is older than itself, and no two are older than each other', () => {
+    fc.assert(
+      fc.property(moment, moment, (a, b) => {
+        expect(older(a, a)).toBe(false);
+        expect(older(a, b) && older(b, a)).toBe(false);
+      }),
+    );
+  });
+});

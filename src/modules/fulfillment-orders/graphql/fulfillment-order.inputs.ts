@@ -1,0 +1,129 @@
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { IsOptional, Length, Min } from 'class-validator';
+import type { RejectReason, RemoteOrderStatus, RemoteRequestStatus } from '../../../clients/store-client.js';
+import { DateTime } from '../../../platform/graphql/scalars.js';
+import { Payload } from '../../../platform/graphql/user-error.js';
+import type { Stage } from '../domain/stage.js';
+import {
+  FulfillmentOrderRequestStatusEnum,
+  FulfillmentOrderStageEnum,
+  FulfillmentOrderStatusEnum,
+  RejectReasonEnum,
+} from './fulfillment-order.enums.js';
+import { FulfillmentOrder } from './fulfillment-order.model.js';
+
+/** Longest message to a merchant that we send. */
+const MAX_MESSAGE = 1000;
+
+/** GraphQL enum `FulfillmentOrderSort`. */
+export const FulfillmentOrderSortEnum = {
+  CREATED_AT_DESC: 'CREATED_AT_DESC',
+  CREATED_AT_ASC: 'CREATED_AT_ASC',
+  UPDATED_AT_DESC: 'UPDATED_AT_DESC',
+} as const;
+
+/** How a list of orders is sorted. */
+export type FulfillmentOrderSort = keyof typeof FulfillmentOrderSortEnum;
+
+registerEnumType(FulfillmentOrderSortEnum, { name: 'FulfillmentOrderSort' });
+
+/** Which orders to list: every field that is given must match; a list means any of its entries. */
+@InputType({ description: 'Every field that is given must match; a list means any of its entries.' })
+export class FulfillmentOrderFilter {
+  @Field(() => [ID], { nullable: true })
+  storeId?: string[] | null;
+
+  @Field(() => [ID], { nullable: true })
+  locationId?: string[] | null;
+
+  @Field(() => [FulfillmentOrderStageEnum], { nullable: true })
+  stage?: Stage[] | null;
+
+  @Field(() => [FulfillmentOrderStatusEnum], { nullable: true })
+  status?: RemoteOrderStatus[] | null;
+
+  @Field(() => [FulfillmentOrderRequestStatusEnum], { nullable: true })
+  requestStatus?: RemoteRequestStatus[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'The store’s own ids.' })
+  remoteId?: string[] | null;
+
+  @Field(() => [String], { nullable: true })
+  orderNumber?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Orders with a line of such a SKU.' })
+  sku?: string[] | null;
+
+  @Field(() => Boolean, { nullable: true })
+  cancellationOpen?: boolean | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Met at this moment or later.' })
+  createdAfter?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Met before this moment.' })
+  createdBefore?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Due before this moment.' })
+  dueBefore?: Date | null;
+}
+
+/** Input of `fulfillmentOrderAccept`. */
+@InputType()
+export class FulfillmentOrderAcceptInput {
+  @Field(() => ID)
+  fulfillmentOrderId: string;
+
+  @Field(() => String, { nullable: true, description: `For the merchant, 1 to ${MAX_MESSAGE} characters.` })
+  @IsOptional()
+  @Length(1, MAX_MESSAGE)
+  message?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Accept although free stock is short or unknown.' })
+  allowShortStock?: boolean | null;
+
+  @Field(() => Int, { nullable: true, description: 'Refuse when the order is at another version.' })
+  @IsOptional()
+  @Min(1)
+  expectedVersion?: number | null;
+
+  @Field(() => String, { nullable: true })
+  idempotencyKey?: string | null;
+}
+
+/** Input of `fulfillmentOrderReject`. */
+@InputType()
+export class FulfillmentOrderRejectInput {
+  @Field(() => ID)
+  fulfillmentOrderId: string;
+
+  @Field(() => RejectReasonEnum)
+  reason: RejectReason;
+
+  @Field(() => String, { nullable: true, description: `For the merchant, 1 to ${MAX_MESSAGE} characters.` })
+  @IsOptional()
+  @Length(1, MAX_MESSAGE)
+  message?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Refuse when the order is at another version.' })
+  @IsOptional()
+  @Min(1)
+  expectedVersion?: number | null;
+
+  @Field(() => String, { nullable: true })
+  idempotencyKey?: string | null;
+}
+
+/** The payload of every mutation that changes a fulfillment order. */
+@ObjectType({ isAbstract: true })
+export abstract class FulfillmentOrderPayload extends Payload {
+  @Field(() => FulfillmentOrder, { nullable: true })
+  fulfillmentOrder: FulfillmentOrder | null;
+}
+
+/** Payload of `fulfillmentOrderAccept`. */
+@ObjectType()
+export class FulfillmentOrderAcceptPayload extends FulfillmentOrderPayload {}
+
+/** Payload of `fulfillmentOrderReject`. */
+@ObjectType()
+export class FulfillmentOrderRejectPayload extends FulfillmentOrderPayload {}

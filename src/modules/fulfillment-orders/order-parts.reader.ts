@@ -1,0 +1,50 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { PrismaService } from '../../platform/database/prisma.service.js';
+import { NodeRegistry } from '../../platform/graphql/node.js';
+import type { FulfillmentOrderLine } from './graphql/fulfillment-order-line.model.js';
+import { cycleModel, lineModel } from './graphql/fulfillment-order-mapping.js';
+import type { RequestCycle } from './graphql/request-cycle.model.js';
+
+/** Reads lines and cycles for GraphQL, those of many orders with one statement. */
+@Injectable()
+export class OrderPartsReader implements OnModuleInit {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly nodes: NodeRegistry,
+  ) {}
+
+  onModuleInit(): void {
+    this.nodes.register('fol_', async (ids) => {
+      const rows = await this.prisma.fulfillmentOrderLine.findMany({ where: { id: { in: [...ids] } } });
+      return new Map(rows.map((row) => [row.id, lineModel(row)]));
+    });
+    this.nodes.register('cyc_', async (ids) => {
+      const rows = await this.prisma.requestCycle.findMany({ where: { id: { in: [...ids] } } });
+      return new Map(rows.map((row) => [row.id, cycleModel(row)]));
+    });
+  }
+
+  /** The lines of each order, oldest first. Every asked id has an entry. */
+  async linesOf(orderIds: readonly string[]): Promise<Map<string, FulfillmentOrderLine[]>> {
+    const rows = await this.prisma.fulfillmentOrderLine.findMany({
+      where: { fulfillmentOrderId: { in: [...orderIds] } },
+      orderBy: { id: 'asc' },
+    });
+    return grouped(orderIds, rows.map(lineModel));
+  }
+
+  /** The cycles of each order, the first one first. Every asked id has an entry. */
+  async cyclesOf(orderIds: readonly string[]): Promise<Map<string, RequestCycle[]>> {
+    const rows = await this.prisma.requestCycle.findMany({
+      where: { fulfillmentOrderId: { in: [...orderIds] } },
+      orderBy: { cycle: 'asc' },
+    });
+    return grouped(orderIds, rows.map(cycleModel));
+  }
+}
+
+function grouped<T extends { fulfillmentOrderId: string }>(ids: readonly string[], parts: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>(ids.map((id) => [id, []]));
+  for (const part of parts) groups.get(part.fulfillmentOrderId)?.push(part);
+  return groups;
+}

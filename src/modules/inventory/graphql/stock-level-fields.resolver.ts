@@ -1,0 +1,42 @@
+import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { PageArgs } from '../../../platform/graphql/connection.js';
+import type { GraphqlContext } from '../../../platform/graphql/graphql-context.js';
+import { loaderOf } from '../../../platform/graphql/loaders.js';
+import type { Page } from '../../../platform/graphql/page.js';
+import { Warehouse } from '../../locations/graphql/warehouse.model.js';
+import { LocationsFacade } from '../../locations/locations.facade.js';
+import { Store } from '../../stores/graphql/store.model.js';
+import { StoresFacade } from '../../stores/stores.facade.js';
+import { StockMovementsReader } from '../stock-movements.reader.js';
+import { StockLevel, StockMovement, StockMovementConnection } from './stock-level.model.js';
+
+/** What a stock level refers to. */
+@Resolver(() => StockLevel)
+export class StockLevelFieldsResolver {
+  constructor(
+    private readonly stores: StoresFacade,
+    private readonly locations: LocationsFacade,
+    private readonly movementsReader: StockMovementsReader,
+  ) {}
+
+  @ResolveField(() => Store, { nullable: true })
+  store(@Parent() level: StockLevel, @Context() context: GraphqlContext): Promise<Store | null> {
+    return this.stores.loadStore(context, level.storeId);
+  }
+
+  @ResolveField(() => Warehouse, { nullable: true })
+  warehouse(@Parent() level: StockLevel, @Context() context: GraphqlContext): Promise<Warehouse | null> {
+    return this.locations.loadWarehouse(context, level.warehouseId);
+  }
+
+  @ResolveField(() => StockMovementConnection, { description: 'The ledger, newest first.' })
+  async movements(
+    @Parent() level: StockLevel,
+    @Args() args: PageArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<Page<StockMovement> | null> {
+    const key = `movements:${args.first}:${args.after ?? ''}`;
+    const loader = loaderOf<string, Page<StockMovement>>(context, key, (ids) => this.movementsReader.pagesOf(ids, args));
+    return loader.load(level.levelId);
+  }
+}

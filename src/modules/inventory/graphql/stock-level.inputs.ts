@@ -1,0 +1,118 @@
+import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsInt,
+  IsOptional,
+  Length,
+  Max,
+  MaxLength,
+  Min,
+  NotEquals,
+  ValidateNested,
+} from 'class-validator';
+import { Payload } from '../../../platform/graphql/user-error.js';
+import { MAX_ON_HAND } from '../domain/movement.js';
+import { StockLevel } from './stock-level.model.js';
+
+/** Levels that one request may set. */
+const MAX_LEVELS = 500;
+
+const Trimmed = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
+
+/** Which stock levels to list: every field that is given must match; a list means any of its entries. */
+@InputType({ description: 'Every field that is given must match; a list means any of its entries.' })
+export class StockLevelFilter {
+  @Field(() => [ID], { nullable: true })
+  warehouseId?: string[] | null;
+
+  @Field(() => [ID], { nullable: true })
+  storeId?: string[] | null;
+
+  @Field(() => [String], { nullable: true })
+  sku?: string[] | null;
+}
+
+/** One counted SKU. */
+@InputType()
+export class StockLevelInput {
+  @Field({ description: 'The warehouse’s SKU, 1 to 128 characters.' })
+  @Trimmed()
+  @Length(1, 128)
+  sku: string;
+
+  @Field(() => Int, { description: 'Pieces in the warehouse, reserved ones included.' })
+  @IsInt()
+  @Min(0)
+  @Max(MAX_ON_HAND)
+  onHand: number;
+}
+
+/** Input of `stockLevelsSet`. */
+@InputType()
+export class StockLevelsSetInput {
+  @Field(() => ID)
+  warehouseId: string;
+
+  @Field(() => ID)
+  storeId: string;
+
+  @Field(() => String, { nullable: true })
+  @IsOptional()
+  @MaxLength(500)
+  reason?: string | null;
+
+  @Field(() => [StockLevelInput], { description: `1 to ${MAX_LEVELS}, each SKU once.` })
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MAX_LEVELS)
+  @ValidateNested({ each: true })
+  @Type(() => StockLevelInput)
+  levels: StockLevelInput[];
+
+  @Field(() => String, { nullable: true })
+  idempotencyKey?: string | null;
+}
+
+/** Input of `stockLevelAdjust`. */
+@InputType()
+export class StockLevelAdjustInput {
+  @Field(() => ID)
+  warehouseId: string;
+
+  @Field(() => ID)
+  storeId: string;
+
+  @Field({ description: 'A SKU that has a stock level.' })
+  @Trimmed()
+  @Length(1, 128)
+  sku: string;
+
+  @Field(() => Int, { description: 'Pieces to add (more than 0) or to take away (less than 0).' })
+  @IsInt()
+  @NotEquals(0, { message: 'delta must not be 0' })
+  delta: number;
+
+  @Field(() => String, { nullable: true })
+  @IsOptional()
+  @MaxLength(500)
+  reason?: string | null;
+
+  @Field(() => String, { nullable: true })
+  idempotencyKey?: string | null;
+}
+
+/** Payload of `stockLevelsSet`. */
+@ObjectType()
+export class StockLevelsSetPayload extends Payload {
+  @Field(() => [StockLevel], { description: 'The levels in the order of the input; empty when nothing was set.' })
+  stockLevels: StockLevel[];
+}
+
+/** Payload of `stockLevelAdjust`. */
+@ObjectType()
+export class StockLevelAdjustPayload extends Payload {
+  @Field(() => StockLevel, { nullable: true })
+  stockLevel: StockLevel | null;
+}

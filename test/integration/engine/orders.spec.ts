@@ -1,0 +1,267 @@
+import { EngineApp } from './engine-app.js';
+import { remoteOrder, SECRETS } from './order-book.js';
+import { TestStore } from './test-store.js';
+import { QuarantineOrder } from '../../../src/modules/fulfillment-orders/use-cases/quarantine-order.js';
+
+const T0 = '2026-03-01T10:00:00Z';
+const T1 = '2026-03-01T10:01:00Z';
+const T2 = '2026-03-01T10:02:00Z';
+const OUT_OF_STOCK = [{ sku: 'MUG', quantity: 99 }];
+
+describe('ObserveOrder and DecideHandler on PostgreSQL', () => {
+  let app: EngineApp;
+  let store: TestStore;
+  beforeAll(async () => {
+    app = await EngineApp.start();
+  });
+  afterAll(() => app.stop());
+  beforeEach(async () => {
+    store = await TestStore.create(app);
+  });
+  afterEach(async () => {
+    expect(await store.wrongLevels()).toEqual([]);
+  });
+
+  it('decides a first request once: reservation, cycle, operation', async () => {
+    expect(await store.see(remoteOrder())).toBe('OPEN_CYCLE');
+    expect(await store.order()).toMatchObject({
+      stage: 'ACCEPT_PENDING',
+      cycle: 1,
+      reserved: 2,
+      cycles: [{ decision: 'ACCEPT', outcome: null }],
+      operations: [{ state: 'PENDING', decision: 'ACCEPT', cycle: 1 }],
+    });
+  });
+
+  it('changes nothing when the same page is taken in again', async () => {
+    await store.see(remoteOrder());
+    const before = await store.order();
+    expect(await store.see(remoteOrder())).toBe('MIRROR');
+    expect(await store.order()).toEqual(before);
+  });
+
+  it('decides once when eight processes take in the same page together', async () => {
+    const sentAt = await store.now();
+    const seen = await Promise.all(Array.from({ length: 8 }, () => store.see(remoteOrder(), 'LIST', sentAt)));
+    expect(seen.filter((judgement) => judgement === 'OPEN_CYCLE')).toHaveLength(1);
+    expect(await store.order()).toMatchObject({ cycle: 1, reserved: 2, operations: [{ state: 'PENDING' }] });
+  });
+
+  it('confirms an accept: READY, and the reservation stays', async () => {
+    await store.see(remoteOrder());
+    const operation = await store.claim();
+    const answer = remoteOrder({ requestStatus: 'ACCEPTED', status: 'PROCESSING', updatedAt: T1 });
+    expect(await store.answered(operation, answer)).toMatchObject({ state: 'CONFIRMED' });
+    expect(await store.order()).toMatchObject({
+      stage: 'READY',
+      requestStatus: 'ACCEPTED',
+      reserved: 2,
+      cycles: [{ decision: 'ACCEPT', outcome: 'ACCEPTED' }],
+      operations: [{ state: 'CONFIRMED' }],
+    });
+  });
+
+  it('judges nothing while an answer is on its way', async () => {
+    await store.see(remoteOrder());
+    const operation = await store.claim();
+    expect(await store.see(remoteOrder({ requestStatus: 'PENDING', updatedAt: T1 }))).toBe('MIRROR');
+    expect(await store.order()).toMatchObject({ stage: 'ACCEPT_PENDING', requestStatus: 'PENDING', reserved: 2 });
+    expect(await store.readAfter('LOST', operation, remoteOrder({ requestStatus: 'PENDING', updatedAt: T1 }))).toMatchObject({
+      state: 'REFUSED',
+    });
+    expect(await store.order()).toMatchObject({ stage: 'WITHDRAWN', reserved: 0 });
+  });
+
+  it('supersedes what was decided on other content before it is sent, and decides the next cycle', async () => {
+    await store.see(remoteOrder());
+    const corrected = remoteOrder({ lines: [{ sku: 'MUG', quantity: 5 }], updatedAt: T1 });
+    expect(await store.see(corrected)).toBe('SUPERSEDE');
+    expect(await store.order()).toMatchObject({
+      stage: 'ACCEPT_PENDING',
+      cycle: 2,
+      reserved: 5,
+      cycles: [{ outcome: 'SUPERSEDED' }, { decision: 'ACCEPT', outcome: null }],
+      operations: [
+        { state: 'SUPERSEDED', cycle: 1 },
+        { state: 'PENDING', cycle: 2 },
+      ],
+    });
+  });
+
+  it('gives back stock and takes back the answer when the request is withdrawn', async () => {
+    await store.see(remoteOrder());
+    expect(await store.see(remoteOrder({ requestStatus: 'PENDING', updatedAt: T1 }), 'POINT')).toBe('WITHDRAWN');
+    expect(await store.order()).toMatchObject({
+      stage: 'WITHDRAWN',
+      reserved: 0,
+      cycles: [{ outcome: 'WITHDRAWN' }],
+      operations: [{ state: 'SUPERSEDED' }],
+    });
+  });
+
+  it('an older observation changes nothing', async () => {
+    await store.see(remoteOrder({ updatedAt: T1 }));
+    const before = await store.order();
+    expect(await store.see(remoteOrder({ requestStatus: 'PENDING', updatedAt: T0 }))).toBe('STALE');
+    expect(await store.order()).toEqual(before);
+  });
+
+  it('confirms a lost accept that the store shows as accepted', async () => {
+    await store.see(remoteOrder());
+    const operation = await store.claim();
+    const read = remoteOrder({ requestStatus: 'ACCEPTED', status: 'PROCESSING', updatedAt: T1 });
+    expect(await store.readAfter('LOST', operation, read)).toMatchObject({ state: 'CONFIRMED' });
+    expect(await store.order()).toMatchObject({ stage: 'READY', reserved: 2 });
+  });
+
+  it('sends a lost answer again when the store still asks for the same', async () => {
+    await store.see(remoteOrder({ lines: OUT_OF_STOCK }));
+    const operation = await store.claim();
+    expect(await store.readAfter('LOST', operation, remoteOrder({ lines: OUT_OF_STOCK }))).toMatchObject({ state: 'PENDING' });
+    expect(await store.order()).toMatchObject({ stage: 'REJECT_PENDING', operations: [{ state: 'PENDING', decision: 'REJECT' }] });
+    expect((await store.claim()).attempts).toBe(2);
+  });
+
+  it('never sends a second reject to an order that was corrected: the next cycle is decided instead', async () => {
+    await store.see(remoteOrder({ lines: OUT_OF_STOCK }));
+    const operation = await store.claim();
+    const corrected = remoteOrder({ lines: [{ sku: 'MUG', quantity: 1 }], updatedAt: T1 });
+    expect(await store.readAfter('LOST', operation, corrected)).toMatchObject({ state: 'SUPERSEDED' });
+    expect(await store.order()).toMatchObject({
+      stage: 'ACCEPT_PENDING',
+      cycle: 2,
+      reserved: 1,
+      operations: [
+        { state: 'SUPERSEDED', decision: 'REJECT', cycle: 1 },
+        { state: 'PENDING', decision: 'ACCEPT', cycle: 2 },
+      ],
+    });
+  });
+
+  it('parks an answer that the store refuses although it still asks', async () => {
+    await store.see(remoteOrder());
+    const operation = await store.claim();
+    expect(await store.readAfter('REFUSED', operation, remoteOrder())).toMatchObject({ state: 'PARKED' });
+    expect(await store.order()).toMatchObject({ stage: 'ACCEPT_PENDING', reserved: 2, operations: [{ state: 'PARKED' }] });
+  });
+
+  it('treats a refusal as done when the goal is reached already', async () => {
+    await store.see(remoteOrder());
+    const operation = await store.claim();
+    const read = remoteOrder({ requestStatus: 'ACCEPTED', updatedAt: T1 });
+    expect(await store.readAfter('REFUSED', operation, read)).toMatchObject({ state: 'CONFIRMED' });
+    expect(await store.order()).toMatchObject({ stage: 'READY' });
+  });
+
+  it('closes an order that the store does not know any more', async () => {
+    await store.see(remoteOrder());
+    const operation = await store.claim();
+    expect(await store.readAfter('LOST', operation, null)).toMatchObject({ state: 'REFUSED' });
+    expect(await store.order()).toMatchObject({ stage: 'CLOSED', reserved: 0 });
+  });
+
+  describe('after a confirmed reject', () => {
+    beforeEach(async () => {
+      await store.see(remoteOrder({ lines: OUT_OF_STOCK }));
+      const operation = await store.claim();
+      await store.answered(operation, remoteOrder({ lines: OUT_OF_STOCK, requestStatus: 'REJECTED', updatedAt: T1 }));
+      await store.setStock('MUG', 100);
+    });
+
+    it('is finished', async () => {
+      expect(await store.order()).toMatchObject({ stage: 'REJECTED', cycles: [{ decision: 'REJECT', outcome: 'REJECTED' }] });
+    });
+
+    it.each(['LIST', 'POINT'] as const)('a page from before it opens nothing (%s)', async (source) => {
+      expect(await store.see(remoteOrder({ lines: OUT_OF_STOCK }), source)).toBe('STALE');
+      expect(await store.see(remoteOrder({ lines: OUT_OF_STOCK, updatedAt: T1 }), source)).toBe('IGNORE');
+      expect(await store.order()).toMatchObject({ stage: 'REJECTED', cycle: 1 });
+    });
+
+    it('a list only asks for a point read; the point read opens cycle 2', async () => {
+      const again = remoteOrder({ lines: OUT_OF_STOCK, updatedAt: T2 });
+      expect(await store.see(again)).toBe('READ_AGAIN');
+      expect(await store.order()).toMatchObject({ stage: 'REJECTED', cycle: 1 });
+      expect(await store.see(again, 'POINT')).toBe('OPEN_CYCLE');
+      expect(await store.order()).toMatchObject({
+        stage: 'ACCEPT_PENDING',
+        cycle: 2,
+        cycles: [{ outcome: 'REJECTED' }, { decision: 'ACCEPT', outcome: null }],
+      });
+    });
+
+    it('an accept that is not ours becomes REVIEW with an exception', async () => {
+      const elsewhere = remoteOrder({ lines: OUT_OF_STOCK, requestStatus: 'ACCEPTED', updatedAt: T2 });
+      expect(await store.see(elsewhere, 'POINT')).toBe('ACCEPTED_ELSEWHERE');
+      expect(await store.order()).toMatchObject({ stage: 'REVIEW', cycle: 2 });
+      expect(await store.exceptions()).toEqual(['DECIDED_ELSEWHERE']);
+    });
+  });
+
+  it('without updated_at, a re-request counts only when read 5 s after the end', async () => {
+    await store.see(remoteOrder({ lines: OUT_OF_STOCK, updatedAt: null }));
+    const operation = await store.claim();
+    await store.answered(operation, remoteOrder({ lines: OUT_OF_STOCK, requestStatus: 'REJECTED', updatedAt: null }));
+    const again = remoteOrder({ lines: OUT_OF_STOCK, updatedAt: null });
+    expect(await store.see(again, 'POINT')).toBe('TOO_EARLY');
+    expect(await store.see(again, 'POINT', new Date(+(await store.now()) + 5_100))).toBe('OPEN_CYCLE');
+    expect(await store.order()).toMatchObject({ cycle: 2 });
+  });
+
+  it('adopts an order that is accepted there and unknown here as REVIEW with an exception', async () => {
+    expect(await store.see(remoteOrder({ requestStatus: 'ACCEPTED' }))).toBe('ACCEPTED_ELSEWHERE');
+    expect(await store.order()).toMatchObject({ stage: 'REVIEW', cycle: 1, operations: [], reserved: 0 });
+    expect(await store.exceptions()).toEqual(['DECIDED_ELSEWHERE']);
+  });
+
+  it('a cancellation request of a READY order only opens the overlay', async () => {
+    await store.see(remoteOrder());
+    await store.answered(await store.claim(), remoteOrder({ requestStatus: 'ACCEPTED', updatedAt: T1 }));
+    await store.see(remoteOrder({ requestStatus: 'CANCEL_REQUESTED', updatedAt: T2 }));
+    expect(await store.order()).toMatchObject({ stage: 'READY', cancelOpen: true, reserved: 2 });
+  });
+
+  it('waits, without a decision, while the order is on hold; decides when it is released', async () => {
+    const hold = { reason: 'other', message: 'wait', createdAt: null };
+    await store.see(remoteOrder({ holds: [hold], status: 'ON_HOLD' }));
+    expect(await store.order()).toMatchObject({ stage: 'RECEIVED', cycles: [{ decision: null }], operations: [] });
+    expect(await store.see(remoteOrder({ updatedAt: T1 }))).toBe('DECIDE');
+    expect(await store.order()).toMatchObject({ stage: 'ACCEPT_PENDING', cycle: 1, reserved: 2 });
+  });
+
+  it('a SKU without a stock level goes to review, never to reject', async () => {
+    await store.see(remoteOrder({ lines: [{ sku: 'NOBODY-KNOWS', quantity: 1 }] }));
+    expect(await store.order()).toMatchObject({ stage: 'REVIEW', cycles: [{ decision: 'REVIEW' }], operations: [] });
+  });
+
+  it('concurrent requests never promise more than there is', async () => {
+    const orders = Array.from({ length: 9 }, (_, n) => remoteOrder({ remoteId: String(2000 + n), lines: [{ sku: 'MUG', quantity: 3 }] }));
+    await Promise.all(orders.map((order) => store.see(order)));
+    const states = await Promise.all(orders.map((order) => store.order(order.remoteId)));
+    expect(states.filter(({ stage }) => stage === 'ACCEPT_PENDING')).toHaveLength(3);
+    expect(states.filter(({ stage }) => stage === 'REJECT_PENDING')).toHaveLength(6);
+  });
+
+  it('sets an unreadable item aside, sealed, with an exception', async () => {
+    const item = { ok: false as const, remoteId: '55', reason: 'lines: not a list', raw: { name: 'Xaveria' } };
+    await app.get(QuarantineOrder).execute(store.id, item, await store.now());
+    expect(await store.exceptions()).toEqual(['ORDER_NOT_UNDERSTOOD']);
+  });
+
+  it('keeps no personal data in clear in any row of any table', async () => {
+    const hold = { reason: 'other', message: 'Hidden Lane 77 is closed', createdAt: null };
+    await store.see(remoteOrder());
+    await store.answered(await store.claim(), remoteOrder({ requestStatus: 'ACCEPTED', updatedAt: T1 }));
+    await store.see(remoteOrder({ remoteId: '3001', holds: [hold], status: 'ON_HOLD' }));
+    await store.see(remoteOrder({ remoteId: '3002', city: null }));
+    const { rows: tables } = await app.database.query<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
+    );
+    expect(tables.length).toBeGreaterThan(20);
+    for (const { name } of tables) {
+      const { rows } = await app.database.query<{ text: string }>(`SELECT t::text AS text FROM "${name}" t`);
+      const clear = rows.filter(({ text }) => SECRETS.some((secret) => text.includes(secret)));
+      expect({ name, clear }).toEqual({ name, clear: [] });
+    }
+  });
+});

@@ -1,0 +1,199 @@
+import { ModulesApp } from './modules-app.js';
+import { observe, remoteOrder, seedLevel, seedSite, type Site } from './order-seed.js';
+
+interface OrderAnswer {
+  id: string;
+  remoteId: string;
+  stage: string;
+  store: { domain: string };
+  location: { name: string; warehouse: { code: string } } | null;
+  lines: { sku: string; requested: number }[];
+  cycles: { cycle: number; outcome: string | null }[];
+  decision: { outcome: string; actor: string; checks: { name: string; passed: boolean; outcome: string | null }[] } | null;
+  pendingOperations: { kind: string; state: string }[];
+}
+
+interface PageAnswer {
+  nodes: OrderAnswer[];
+  pageInfo: { hasNextPage: boolean; endCursor: string };
+  totalCount: number;
+}
+
+const NESTED = `query Nested { fulfillmentOrders(first: 50) { nodes {
+  id remoteId stage store { domain } location { name warehouse { code } } lines { sku requested } cycles { cycle outcome }
+  decision { outcome actor checks { name passed outcome } } pendingOperations { kind state } timeline(first: 3) { nodes { type } } } } }`;
+const LIST = `query List($filter: FulfillmentOrderFilter, $sort: FulfillmentOrderSort! = CREATED_AT_DESC, $first: Int! = 100, $after: String) {
+  fulfillmentOrders(filter: $filter, sort: $sort, first: $first, after: $after) {
+    nodes { id remoteId stage } pageInfo { hasNextPage endCursor } totalCount } }`;
+
+describe('reading fulfillment orders', () => {
+  let app: ModulesApp;
+  let blue: Site;
+  let red: Site;
+  const ids = new Map<string, string>();
+
+  beforeAll(async () => {
+    app = await ModulesApp.start();
+    blue = await seedSite(app, 'blue');
+    red = await seedSite(app, 'red');
+    await seedLevel(app, blue, 'CUP', 1_000);
+    for (let n = 1; n <= 30; n++) ids.set(`b${n}`, await observe(app, blue, remoteOrder(blue, `b${n}`)));
+    // No stock level at the red warehouse: an unknown stock goes to review.
+    for (let n = 1; n <= 19; n++) ids.set(`r${n}`, await observe(app, red, remoteOrder(red, `r${n}`, { sku: 'POT' })));
+    const elsewhere = { location: { remoteId: 'not-ours', name: null }, holds: [{ reason: 'fraud', message: 'Call Ada', createdAt: '2026-01-31T10:00:00Z' }] };
+    ids.set('w', await observe(app, red, remoteOrder(red, 'w', elsewhere)));
+  });
+  afterAll(() => app.stop());
+  afterEach(() => expect(app.errorLines).toEqual([]));
+
+  const list = async (variables: Record<string, unknown> = {}): Promise<PageAnswer> =>
+    (await app.ask<{ fulfillmentOrders: PageAnswer }>(LIST, variables)).fulfillmentOrders;
+  const found = async (filter: Record<string, unknown>): Promise<string[]> =>
+    (await list({ filter })).nodes.map(({ remoteId }) => remoteId).sort();
+
+  it('answers 50 orders with everything nested in at most 8 SQL statements', async () => {
+    app.statements.length = 0;
+    const { fulfillmentOrders } = await app.ask<{ fulfillmentOrders: PageAnswer }>(NESTED);
+    expect(app.statements.filter((sql) => /\bFROM\b/.test(sql)).length).toBeGreaterThanOrEqual(7);
+    expect(app.statements.length).toBeLessThanOrEqual(8);
+    const nodes = new Map(fulfillmentOrders.nodes.map((node) => [node.remoteId, node]));
+    expect(nodes.size).toBe(50);
+    expect(nodes.get('b7')).toMatchObject({
+      stage: 'ACCEPT_PENDING',
+      store: { domain: 'blue.29next.store' },
+      location: { name: 'blue', warehouse: { code: 'blue' } },
+      lines: [{ sku: 'CUP', requested: 2 }],
+      cycles: [{ cycle: 1, outcome: null }],
+      decision: { outcome: 'ACCEPT', actor: 'policy' },
+      pendingOperations: [{ kind: 'fulfillment-order.decide', state: 'PENDING' }],
+    });
+    expect(nodes.get('b7')?.decision?.checks.every(({ passed }) => passed)).toBe(true);
+    expect(nodes.get('r7')).toMatchObject({
+      stage: 'REVIEW',
+      store: { domain: 'red.29next.store' },
+      decision: { outcome: 'REVIEW' },
+      pendingOperations: [],
+    });
+    expect(nodes.get('r7')?.decision?.checks).toContainEqual({ name: 'STOCK_LEVEL_SET', passed: false, outcome: 'REVIEW' });
+    expect(nodes.get('w')).toMatchObject({ stage: 'RECEIVED', location: null, decision: { outcome: 'WAIT' } });
+  });
+
+  it('opens destination, notes and hold messages only when they are asked for', async () => {
+    const id = `fo_${ids.get('w')}`;
+    const { fulfillmentOrder } = await app.ask<{ fulfillmentOrder: unknown }>(
+      `query One($id: ID!) { fulfillmentOrder(id: $id) { destination { firstName line1 country } merchantNotes { type message }
+         holds { reason message createdAt } shippingMethod { code } availableActions { action allowed blockedBy }
+         timeline { nodes { type } totalCount } } }`,
+      { id },
+    );
+    expect(fulfillmentOrder).toEqual({
+      destination: { firstName: 'Ada', line1: 'Canary street 7', country: 'DE' },
+      merchantNotes: [{ type: 'fulfillment_request', message: 'Please pack well' }],
+      holds: [{ reason: 'fraud', message: 'Call Ada', createdAt: '2026-01-31T10:00:00.000Z' }],
+      shippingMethod: { code: 'std' },
+      availableActions: [
+        { action: 'ACCEPT', allowed: false, blockedBy: ['NOT_AT_OUR_LOCATION'] },
+        { action: 'REJECT', allowed: true, blockedBy: [] },
+      ],
+      timeline: { nodes: [{ type: 'REQUEST_SEEN' }], totalCount: 1 },
+    });
+    await app.rows(`UPDATE fulfillment_order SET destination_sealed = 'v1.damaged' WHERE id = $1`, [ids.get('w')]);
+    const unread = await app.ask<{ fulfillmentOrder: unknown }>('query One($id: ID!) { fulfillmentOrder(id: $id) { remoteId } }', { id });
+    expect(unread).toEqual({ fulfillmentOrder: { remoteId: 'w' } });
+    const read = await app.answer('query One($id: ID!) { fulfillmentOrder(id: $id) { destination { city } } }', { id });
+    expect(read.errors).toMatchObject([{ extensions: { code: 'INTERNAL' } }]);
+    expect(app.errorLines.splice(0).join()).toContain('fulfillment_order.destination');
+  });
+
+  it.each([
+    ['fo_', 'FulfillmentOrder', (id: string) => app.rows<{ id: string }>('SELECT id FROM fulfillment_order WHERE id = $1', [id])],
+    ['fol_', 'FulfillmentOrderLine', (id: string) => app.rows<{ id: string }>('SELECT id FROM fulfillment_order_line WHERE fulfillment_order_id = $1', [id])],
+    ['cyc_', 'RequestCycle', (id: string) => app.rows<{ id: string }>('SELECT id FROM request_cycle WHERE fulfillment_order_id = $1', [id])],
+    ['op_', 'StoreOperation', (id: string) => app.rows<{ id: string }>('SELECT id FROM store_operation WHERE fulfillment_order_id = $1', [id])],
+  ])('finds the node behind %s', async (prefix, type, rows) => {
+    const [row] = await rows(ids.get('b1') ?? '');
+    const id = `${prefix}${row?.id}`;
+    const { node } = await app.ask<{ node: unknown }>('query Node($id: ID!) { node(id: $id) { __typename id } }', { id });
+    expect(node).toEqual({ __typename: type, id });
+  });
+
+  it('answers null for an order that does not exist, and for an id of another kind', async () => {
+    for (const id of ['fo_00000000-0000-7000-8000-0000000000aa', `store_${blue.storeId}`, 'nonsense', '']) {
+      expect(await app.ask('query One($id: ID!) { fulfillmentOrder(id: $id) { id } }', { id })).toEqual({ fulfillmentOrder: null });
+    }
+  });
+
+  it('filters; a list means any of its entries', async () => {
+    expect(await found({ remoteId: ['b1', 'r1', 'none'] })).toEqual(['b1', 'r1']);
+    expect(await found({ orderNumber: ['Nb2'] })).toEqual(['b2']);
+    expect((await found({ storeId: [`store_${blue.storeId}`] })).length).toBe(30);
+    expect((await found({ storeId: [`store_${blue.storeId}`, `store_${red.storeId}`] })).length).toBe(50);
+    expect((await found({ locationId: [`loc_${red.locationId}`] })).length).toBe(19);
+    expect(await found({ stage: ['RECEIVED'] })).toEqual(['w']);
+    expect((await found({ stage: ['RECEIVED', 'REVIEW'] })).length).toBe(20);
+    expect((await found({ sku: ['POT'] })).length).toBe(19);
+    expect((await found({ status: ['OPEN'], requestStatus: ['REQUESTED'] })).length).toBe(50);
+    expect(await found({ status: ['CLOSED'] })).toEqual([]);
+    expect(await found({ cancellationOpen: true })).toEqual([]);
+    expect((await found({ cancellationOpen: false, sku: ['CUP'], stage: ['ACCEPT_PENDING'] })).length).toBe(30);
+    expect(await found({ stage: [] })).toEqual([]);
+    expect((await found({ stage: null, storeId: null })).length).toBe(50);
+  });
+
+  it('filters by times: from the first moment on, before the second', async () => {
+    await app.rows(`UPDATE fulfillment_order SET created_at = '2026-02-01T00:00:00Z', due_at = '2026-02-02T00:00:00Z' WHERE remote_id = 'b1'`);
+    const day = (n: number): string => `2026-02-0${n}T00:00:00Z`;
+    expect(await found({ createdAfter: day(1), createdBefore: day(2) })).toEqual(['b1']);
+    expect(await found({ createdBefore: day(1) })).toEqual([]);
+    expect(await found({ dueBefore: day(3) })).toEqual(['b1']);
+    expect(await found({ dueBefore: day(2) })).toEqual([]);
+  });
+
+  it.each([
+    ['storeId', 'fo_00000000-0000-7000-8000-0000000000aa'],
+    ['storeId', 'x'],
+    ['locationId', 'wh_00000000-0000-7000-8000-0000000000aa'],
+  ])('refuses the wrong id in filter %s: %s', async (field, id) => {
+    const { errors } = await app.answer(LIST, { filter: { [field]: [id] } });
+    expect(errors).toMatchObject([{ extensions: { code: 'INVALID_ID', field: ['filter', field] } }]);
+  });
+
+  it.each(['CREATED_AT_DESC', 'CREATED_AT_ASC', 'UPDATED_AT_DESC'])('pages to the end by %s, every order once', async (sort) => {
+    const seen: string[] = [];
+    let after: string | null = null;
+    do {
+      const { nodes, pageInfo, totalCount }: PageAnswer = await list({ sort, first: 7, after });
+      seen.push(...nodes.map(({ remoteId }) => remoteId));
+      expect(totalCount).toBe(50);
+      after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+    } while (after !== null && seen.length < 100);
+    expect(seen).toHaveLength(50);
+    expect(new Set(seen).size).toBe(50);
+    const order = { CREATED_AT_DESC: 'id DESC', CREATED_AT_ASC: 'id', UPDATED_AT_DESC: 'updated_at DESC, id DESC' }[sort];
+    const rows = await app.rows<{ remote_id: string }>(`SELECT remote_id FROM fulfillment_order ORDER BY ${order}`);
+    expect(seen).toEqual(rows.map(({ remote_id }) => remote_id));
+  });
+
+  it('counts by every dimension, with the filter', async () => {
+    const counts = async (groupBy: string, filter?: Record<string, unknown>, more = ''): Promise<unknown> => {
+      const query = `query Counts($groupBy: FulfillmentOrderDimension!, $filter: FulfillmentOrderFilter) {
+        fulfillmentOrderCounts(groupBy: $groupBy, filter: $filter) { key count ${more} } }`;
+      return (await app.ask<Record<string, unknown>>(query, { groupBy, filter }))['fulfillmentOrderCounts'];
+    };
+    expect(await counts('STAGE')).toEqual([
+      { key: 'ACCEPT_PENDING', count: 30 },
+      { key: 'REVIEW', count: 19 },
+      { key: 'RECEIVED', count: 1 },
+    ]);
+    expect(await counts('STATUS')).toEqual([{ key: 'OPEN', count: 50 }]);
+    expect(await counts('REQUEST_STATUS', { stage: ['REVIEW'] })).toEqual([{ key: 'REQUESTED', count: 19 }]);
+    expect(await counts('STORE', undefined, 'store { name } location { name }')).toEqual([
+      { key: `store_${blue.storeId}`, count: 30, store: { name: 'blue' }, location: null },
+      { key: `store_${red.storeId}`, count: 20, store: { name: 'red' }, location: null },
+    ]);
+    expect(await counts('LOCATION', { storeId: [`store_${red.storeId}`] }, 'location { name }')).toEqual([
+      { key: `loc_${red.locationId}`, count: 19, location: { name: 'red' } },
+      { key: null, count: 1, location: null },
+    ]);
+  });
+});

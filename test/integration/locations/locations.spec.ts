@@ -1,0 +1,276 @@
+import { LocationsFacade } from '../../../src/modules/locations/locations.facade.js';
+import { OnboardingApp } from '../onboarding/onboarding-app.js';
+import { playOperation } from '../onboarding/play-operation.js';
+
+const DOMAIN = 'blue.29next.store';
+const ADDRESS = { line1: 'Kai 1', city: 'Berlin', postcode: '10115', country: 'de' };
+
+interface Answer {
+  warehouse?: { id: string; version: number } | null;
+  location?: { id: string; status: string; remoteId: string | null; version: number } | null;
+  userErrors: { code: string; field: string[]; message: string }[];
+}
+
+describe('locations', () => {
+  let app: OnboardingApp;
+  let storeId: string;
+  let warehouseId: string;
+  const openWork = new Map<string, number>();
+
+  const call = async (name: string, object: string, input: Record<string, unknown>): Promise<Answer> => {
+    const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
+    const fields = object === 'warehouse' ? 'id version' : 'id status remoteId version';
+    const query = `mutation($input: ${type}!) { ${name}(input: $input) { ${object} { ${fields} } userErrors { code field message } } }`;
+    return (await app.ask<Record<string, Answer>>(query, { input }))[name] as Answer;
+  };
+  const create = async (input: Record<string, unknown> = {}) =>
+    call('locationCreate', 'location', { storeId: `store_${storeId}`, warehouseId, ...input });
+  const remote = async () => (await app.sandbox.control.store(DOMAIN)).locations;
+  const play = (kind: string) => playOperation(app, storeId, kind);
+  const one = (answer: Answer): string => answer.location?.id ?? '';
+  const row = async () => (await app.rows('SELECT status, remote_id FROM location ORDER BY id DESC LIMIT 1'))[0];
+  const created = async (): Promise<string> => {
+    const id = one(await create());
+    expect(await play('location.create')).toMatchObject({ state: 'CONFIRMED' });
+    return id;
+  };
+
+  beforeAll(async () => {
+    app = await OnboardingApp.start();
+    app.nest.get(LocationsFacade).registerOpenWork((_tx, id) => Promise.resolve(openWork.get(id) ?? 0));
+  });
+  afterAll(() => app.stop());
+  beforeEach(async () => {
+    openWork.clear();
+    await app.sandbox.control.reset();
+    await app.database.query(
+      'TRUNCATE store, store_webhook, callback_endpoint, pull_wake, pace_slot, store_operation, exception, warehouse, location',
+    );
+    await app.openStore(DOMAIN);
+    storeId = await app.install(DOMAIN);
+    const made = await call('warehouseCreate', 'warehouse', {
+      code: 'BER1',
+      name: 'Berlin',
+      address: ADDRESS,
+      servedCountries: ['de', 'AT', 'DE'],
+    });
+    warehouseId = made.warehouse?.id ?? '';
+  });
+
+  describe('warehouses', () => {
+    it('keep country codes in upper case, each once', async () => {
+      const data = await app.ask(
+        '{ warehouses { nodes { code address { line1 country state } servedCountries locations { id } } } }',
+      );
+      expect(data).toEqual({
+        warehouses: {
+          nodes: [
+            {
+              code: 'BER1',
+              address: { line1: 'Kai 1', country: 'DE', state: null },
+              servedCountries: ['AT', 'DE'],
+              locations: [],
+            },
+          ],
+        },
+      });
+    });
+
+    it('have a code of their own', async () => {
+      const again = await call('warehouseCreate', 'warehouse', { code: 'BER1', name: 'Other', address: ADDRESS });
+      expect(again.userErrors).toMatchObject([{ code: 'CODE_TAKEN', field: ['input', 'code'] }]);
+      await call('warehouseCreate', 'warehouse', { code: 'HAM1', name: 'Hamburg', address: ADDRESS });
+      const renamed = await call('warehouseUpdate', 'warehouse', { warehouseId, code: 'HAM1' });
+      expect(renamed.userErrors).toMatchObject([{ code: 'CODE_TAKEN' }]);
+    });
+
+    it.each([
+      [{ address: { ...ADDRESS, country: 'XX' } }, ['input', 'address', 'country']],
+      [{ address: { ...ADDRESS, line1: '' } }, ['input', 'address', 'line1']],
+      [{ servedCountries: ['DE', 'Germany'] }, ['input', 'servedCountries']],
+      [{ code: 'a b' }, ['input', 'code']],
+    ])('refuse %j', async (change, field) => {
+      const answer = await call('warehouseCreate', 'warehouse', {
+        code: 'NEW',
+        name: 'New',
+        address: ADDRESS,
+        ...change,
+      });
+      expect(answer.userErrors).toMatchObject([{ code: 'INVALID', field }]);
+    });
+  });
+
+  it('are created at the store with our callback URL, whose token is known by its hash only', async () => {
+    const answer = await create();
+    expect(answer.location).toMatchObject({ status: 'CREATING', remoteId: null });
+    expect(await remote()).toEqual([]);
+    expect(await play('location.create')).toMatchObject({ state: 'CONFIRMED' });
+    const [there] = await remote();
+    expect(there).toMatchObject({ name: 'Berlin' });
+    expect(there?.callbackUrl).toMatch(/^http:\/\/127\.0\.0\.1:3999\/callbacks\/next\/[\w-]{43}$/);
+    expect(await row()).toEqual({ status: 'ACTIVE', remote_id: String(there?.id) });
+    const token = there?.callbackUrl?.split('/').at(-1) ?? '';
+    const endpoints = await app.rows(
+      `SELECT purpose FROM callback_endpoint WHERE token_hash = sha256($1::bytea) AND location_id IS NOT NULL`,
+      [Buffer.from(token)],
+    );
+    expect(endpoints).toEqual([{ purpose: 'LOCATION' }]);
+    const known = await app.database.tx((tx) =>
+      app.nest.get(LocationsFacade).byRemoteId(tx, storeId, String(there?.id)),
+    );
+    expect(known).toEqual({
+      id: answer.location?.id.slice(4),
+      warehouseId: warehouseId.slice(3),
+      servedCountries: ['AT', 'DE'],
+    });
+  });
+
+  it.each(['reset_after', 'error_after', 'html_after'] as const)(
+    'make no twin when the answer is lost (%s)',
+    async (fault) => {
+      await create();
+      await app.sandbox.control.nextFault(DOMAIN, { kind: 'locations', fault });
+      expect(await play('location.create')).toMatchObject({ state: 'CONFIRMED' });
+      expect(await remote()).toHaveLength(1);
+      const [event] = await app.rows(`SELECT type FROM timeline_event WHERE store_id = $1 ORDER BY seq DESC LIMIT 1`, [
+        storeId,
+      ]);
+      expect(event).toEqual({ type: 'LOCATION_ADOPTED' });
+    },
+  );
+
+  it('are found among many pages of others', async () => {
+    await app.sandbox.control.updateSettings(DOMAIN, { pageSize: 2, listOrder: 'oldest' });
+    for (let index = 0; index < 5; index += 1)
+      await app.sandbox.control.createLocation(DOMAIN, { name: `Other ${index}` });
+    await create();
+    await app.sandbox.control.nextFault(DOMAIN, { kind: 'locations', fault: 'reset_after' });
+    expect(await play('location.create')).toMatchObject({ state: 'CONFIRMED' });
+    expect(await remote()).toHaveLength(6);
+  });
+
+  it('are sent again when the request was lost before it was applied', async () => {
+    await create();
+    await app.sandbox.control.nextFault(DOMAIN, { kind: 'locations', fault: 'error_before' });
+    expect(await play('location.create')).toMatchObject({ state: 'PENDING' });
+    expect(await play('location.create')).toMatchObject({ state: 'CONFIRMED' });
+    expect(await remote()).toHaveLength(1);
+  });
+
+  it('are adopted by a new install when the store has them with our token', async () => {
+    await create();
+    await play('location.create');
+    await app.database.query(`UPDATE location SET status = 'CREATING', remote_id = NULL`);
+    await app.install(DOMAIN);
+    expect(await row()).toMatchObject({ status: 'ACTIVE' });
+    expect(await remote()).toHaveLength(1);
+  });
+
+  it('exist once per store and warehouse', async () => {
+    await create();
+    expect((await create()).userErrors).toMatchObject([{ code: 'LOCATION_EXISTS' }]);
+  });
+
+  it('send the whole of a changed address, and keep what only the store holds', async () => {
+    await created();
+    const [there] = [...app.sandbox.world.store(DOMAIN).locations.values()];
+    Object.assign(there?.address ?? {}, { line3: 'Gate C' });
+    await call('warehouseUpdate', 'warehouse', { warehouseId, address: { ...ADDRESS, line1: 'Kai 2' } });
+    expect(await play('location.update')).toMatchObject({ state: 'CONFIRMED' });
+    expect(there?.address).toMatchObject({ line1: 'Kai 2', line3: 'Gate C', line4: 'Berlin', country: 'DE' });
+    expect(there?.callbackUrl).toContain('/callbacks/next/');
+  });
+
+  it('send nothing when a warehouse changes only its name', async () => {
+    await created();
+    await call('warehouseUpdate', 'warehouse', { warehouseId, name: 'Berlin 1' });
+    expect(await app.rows(`SELECT FROM store_operation WHERE kind = 'location.update'`)).toEqual([]);
+  });
+
+  it('send only the newest of several changes', async () => {
+    const id = await created();
+    for (const name of ['A', 'B', 'C']) await call('locationUpdate', 'location', { locationId: id, name });
+    expect(
+      await app.rows(`SELECT FROM store_operation WHERE kind = 'location.update' AND state = 'PENDING'`),
+    ).toHaveLength(1);
+    expect(await play('location.update')).toMatchObject({ state: 'CONFIRMED' });
+    expect((await remote())[0]?.name).toBe('C');
+  });
+
+  it('park a change of a location that the store does not have any more', async () => {
+    const id = await created();
+    for (const there of app.sandbox.world.store(DOMAIN).locations.values()) there.deleted = true;
+    await call('locationUpdate', 'location', { locationId: id, acceptsReturns: true });
+    expect(await play('location.update')).toMatchObject({
+      state: 'PARKED',
+      reason: expect.stringContaining('does not have it'),
+    });
+    expect(await app.rows('SELECT type FROM exception')).toEqual([{ type: 'LOCATION_NOT_ACCEPTED' }]);
+  });
+
+  it('are not deleted while they have open work', async () => {
+    const id = await created();
+    openWork.set(id.slice(4), 3);
+    const answer = await call('locationDelete', 'location', { locationId: id });
+    expect(answer.userErrors).toMatchObject([
+      { code: 'LOCATION_HAS_OPEN_WORK', message: expect.stringContaining('3 open') },
+    ]);
+    expect(await row()).toMatchObject({ status: 'ACTIVE' });
+    expect(await app.rows(`SELECT FROM store_operation WHERE kind = 'location.delete'`)).toEqual([]);
+  });
+
+  it.each([null, 'reset_after'] as const)('are deleted at the store and then here (fault: %s)', async (fault) => {
+    const id = await created();
+    expect((await call('locationDelete', 'location', { locationId: id })).location).toMatchObject({
+      status: 'DELETING',
+    });
+    if (fault) await app.sandbox.control.nextFault(DOMAIN, { kind: 'locations', fault });
+    expect(await play('location.delete')).toMatchObject({ state: 'CONFIRMED' });
+    expect(await row()).toMatchObject({ status: 'DELETED' });
+    expect(await app.rows('SELECT FROM callback_endpoint WHERE location_id IS NOT NULL')).toEqual([]);
+    expect((await create()).userErrors).toEqual([]);
+  });
+
+  it('are active again when the store refuses the end', async () => {
+    const id = await created();
+    await app.sandbox.control.createOrders(DOMAIN, { count: 1 });
+    await call('locationDelete', 'location', { locationId: id });
+    expect(await play('location.delete')).toMatchObject({ state: 'REFUSED' });
+    expect(await row()).toMatchObject({ status: 'ACTIVE' });
+    expect(await app.rows('SELECT type FROM exception')).toEqual([{ type: 'LOCATION_DELETE_REFUSED' }]);
+  });
+
+  it('end at once when the store never had them', async () => {
+    const id = one(await create());
+    expect((await call('locationDelete', 'location', { locationId: id })).location).toMatchObject({
+      status: 'DELETED',
+    });
+    expect(await app.rows(`SELECT state FROM store_operation WHERE kind = 'location.create'`)).toEqual([
+      { state: 'SUPERSEDED' },
+    ]);
+  });
+
+  it('wait with their end while their creation is of unknown outcome', async () => {
+    const id = one(await create());
+    await app.database.query(`UPDATE store_operation SET state = 'AMBIGUOUS' WHERE kind = 'location.create'`);
+    const answer = await call('locationDelete', 'location', { locationId: id });
+    expect(answer.userErrors).toMatchObject([{ code: 'LOCATION_BUSY' }]);
+  });
+
+  it('lead to their store and warehouse and back', async () => {
+    const id = await created();
+    const query = `query($id: ID!, $filter: LocationFilter) {
+      location(id: $id) { name callbackState store { domain locations { id } } warehouse { code locations { id } } }
+      locations(filter: $filter) { nodes { id } totalCount } }`;
+    const filter = { storeId: [`store_${storeId}`], warehouseId: [warehouseId], status: ['ACTIVE'] };
+    expect(await app.ask(query, { id, filter })).toEqual({
+      location: {
+        name: 'Berlin',
+        callbackState: 'REGISTERED',
+        store: { domain: DOMAIN, locations: [{ id }] },
+        warehouse: { code: 'BER1', locations: [{ id }] },
+      },
+      locations: { nodes: [{ id }], totalCount: 1 },
+    });
+  });
+});
