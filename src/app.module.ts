@@ -11,7 +11,10 @@ import { InventoryModule } from './modules/inventory/inventory.module.js';
 import { JournalModule } from './modules/journal/journal.module.js';
 import { LocationsModule } from './modules/locations/locations.module.js';
 import { OauthRoutesModule, OnboardingModule, WebhookIngestModule } from './modules/onboarding/onboarding.module.js';
-import { CallbackIngestModule, StoreNotificationsModule } from './modules/store-notifications/store-notifications.module.js';
+import {
+  CallbackIngestModule,
+  StoreNotificationsModule,
+} from './modules/store-notifications/store-notifications.module.js';
 import {
   StoreOperationsModule,
   StoreOperationsTicksModule,

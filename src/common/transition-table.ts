@@ -1,7 +1,5 @@
 /** A state machine as data: for each state, where each event that it knows leads. */
-export type TransitionTable<S extends string, E extends string> = Readonly<
-  Record<S, Readonly<Partial<Record<E, S>>>>
->;
+export type TransitionTable<S extends string, E extends string> = Readonly<Record<S, Readonly<Partial<Record<E, S>>>>>;
 
 /** The state after an event, or undefined when the state does not know the event. */
 export function nextState<S extends string, E extends string>(

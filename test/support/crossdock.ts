@@ -7,12 +7,20 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.js';
 import { CrossdockClient } from '../../scripts/support/crossdock-client.js';
 import { AppModule } from '../../src/app.module.js';
+import { type HttpAnswer, type HttpFailure, type HttpRequest, HttpTransport } from '../../src/clients/http-transport.js';
+import type { Result } from '../../src/common/result.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { createApp } from '../../src/platform/http/create-app.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 /** The key of the GraphQL API in tests. */
 export const TEST_API_KEY = 'cd_testtest_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG';
+
+/** What came of one request to a store. */
+export type Sent = Result<HttpAnswer, HttpFailure>;
+
+/** Stands between Crossdock and the network: `send` is the real transport. It may look, change, or not send at all. */
+export type Wiretap = (request: HttpRequest, send: (request: HttpRequest) => Promise<Sent>) => Promise<Sent>;
 
 /** One running Crossdock with its database, and the sandbox it talks to. */
 export interface RunningCrossdock {
@@ -37,8 +45,14 @@ export async function freePort(): Promise<number> {
   });
 }
 
-/** Starts Crossdock in this process (all roles) against a sandbox, each on a free port. `env` overrides settings. */
-export async function startCrossdock(env: Record<string, string> = {}): Promise<RunningCrossdock> {
+/**
+ * Starts Crossdock in this process (all roles) against a sandbox, each on a free port. `env` overrides settings; `wiretap`
+ * takes the place of the HttpTransport port in front of the real one.
+ */
+export async function startCrossdock(
+  env: Record<string, string> = {},
+  options: { wiretap?: Wiretap } = {},
+): Promise<RunningCrossdock> {
   const database = await createTestDatabase();
   const sandbox = await startSandbox({ port: 0 });
   const dataDir = mkdtempSync(path.join(tmpdir(), 'crossdock-e2e-'));
@@ -68,6 +82,7 @@ export async function startCrossdock(env: Record<string, string> = {}): Promise<
     },
   });
   const app = await createApp(AppModule.register(config, database.url, logStream), { trustProxy: 0, https: false });
+  if (options.wiretap) tap(app.get(HttpTransport), options.wiretap);
   await app.listen(port, '127.0.0.1');
   return {
     app,
@@ -83,4 +98,9 @@ export async function startCrossdock(env: Record<string, string> = {}): Promise<
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+function tap(transport: HttpTransport, wiretap: Wiretap): void {
+  const send = transport.send.bind(transport);
+  transport.send = (request): Promise<Sent> => wiretap(request, send);
 }

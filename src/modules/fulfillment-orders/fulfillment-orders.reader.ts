@@ -42,7 +42,11 @@ export class FulfillmentOrdersReader implements OnModuleInit {
   }
 
   /** One page. Throws DomainError INVALID_ID for an id of another kind in the filter. */
-  async page(filter: FulfillmentOrderFilter, sort: FulfillmentOrderSort, args: PageArgs): Promise<Page<FulfillmentOrder>> {
+  async page(
+    filter: FulfillmentOrderFilter,
+    sort: FulfillmentOrderSort,
+    args: PageArgs,
+  ): Promise<Page<FulfillmentOrder>> {
     return paginate(args, {
       name: 'fulfillmentOrders',
       where: whereOf(filter),

@@ -30,6 +30,8 @@ export interface MirrorColumns {
 
 const ORDER = `SELECT id, store_id, remote_id, location_id, order_number, stage, cycle, version, cancel_open, status, request_status, digest,
     remote_updated_at, observed_at FROM fulfillment_order`;
+const BY_ID = `${ORDER} WHERE id = $1 FOR UPDATE`;
+const BY_REMOTE_ID = `${ORDER} WHERE store_id = $1 AND remote_id = $2 FOR UPDATE`;
 
 /** SQL of the orders themselves. Every method that returns a LockedOrder holds the row's lock until the transaction ends. */
 @Injectable()
@@ -38,16 +40,20 @@ export class FulfillmentOrdersRepository {
 
   /** Locks an order by the store's id of it. */
   lockByRemoteId(tx: Tx, storeId: string, remoteId: string): Promise<LockedOrder | null> {
-    return this.lockWhere(tx, 'store_id = $1 AND remote_id = $2', [storeId, remoteId]);
+    return this.lockBy(tx, BY_REMOTE_ID, [storeId, remoteId]);
   }
 
   /** Locks an order by our id. */
   lock(tx: Tx, id: string): Promise<LockedOrder | null> {
-    return this.lockWhere(tx, 'id = $1', [id]);
+    return this.lockBy(tx, BY_ID, [id]);
   }
 
   /** Inserts a new order in its first stage, cycle 0; false when another process was faster. */
-  async insert(tx: Tx, order: { id: string; storeId: string; remoteId: string; stage: Stage }, mirror: MirrorColumns): Promise<boolean> {
+  async insert(
+    tx: Tx,
+    order: { id: string; storeId: string; remoteId: string; stage: Stage },
+    mirror: MirrorColumns,
+  ): Promise<boolean> {
     const columns = mirrorValues(mirror);
     const { rowCount } = await tx.query(
       `INSERT INTO fulfillment_order (id, store_id, remote_id, stage, cycle, ${MIRROR_NAMES.join(', ')})
@@ -67,7 +73,10 @@ export class FulfillmentOrdersRepository {
 
   /** Notes that a read showed nothing new. */
   async touch(tx: Tx, id: string, observedAt: Date): Promise<void> {
-    await tx.query('UPDATE fulfillment_order SET observed_at = GREATEST(observed_at, $2) WHERE id = $1', [id, observedAt]);
+    await tx.query('UPDATE fulfillment_order SET observed_at = GREATEST(observed_at, $2) WHERE id = $1', [
+      id,
+      observedAt,
+    ]);
   }
 
   /** Moves the stage by compare-and-set on the version; false when somebody else was faster. */
@@ -81,7 +90,10 @@ export class FulfillmentOrdersRepository {
   }
 
   /** Keeps the raw answer, sealed. Called only when the digest changed. */
-  async insertSnapshot(tx: Tx, snapshot: { id: string; orderId: string; digest: string; bodySealed: string; observedAt: Date }): Promise<void> {
+  async insertSnapshot(
+    tx: Tx,
+    snapshot: { id: string; orderId: string; digest: string; bodySealed: string; observedAt: Date },
+  ): Promise<void> {
     await tx.query(
       'INSERT INTO order_snapshot (id, fulfillment_order_id, digest, body_sealed, observed_at) VALUES ($1, $2, $3, $4, $5)',
       [snapshot.id, snapshot.orderId, snapshot.digest, snapshot.bodySealed, snapshot.observedAt],
@@ -111,7 +123,14 @@ export class FulfillmentOrdersRepository {
   }
 
   /** Keeps what could not be understood, sealed; one row per store and remote id. */
-  async quarantine(item: { id: string; storeId: string; remoteId: string; reason: string; bodySealed: string; seenAt: Date }): Promise<void> {
+  async quarantine(item: {
+    id: string;
+    storeId: string;
+    remoteId: string;
+    reason: string;
+    bodySealed: string;
+    seenAt: Date;
+  }): Promise<void> {
     await this.database.query(
       `INSERT INTO quarantined_order (id, store_id, remote_id, reason, body_sealed, seen_at) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (store_id, remote_id) DO UPDATE SET reason = EXCLUDED.reason, body_sealed = EXCLUDED.body_sealed,
@@ -146,8 +165,8 @@ export class FulfillmentOrdersRepository {
   }
 
   /** Two statements: after waiting for the lock only a new one sees the cycle that the lock's last holder left behind. */
-  private async lockWhere(tx: Tx, where: 'id = $1' | 'store_id = $1 AND remote_id = $2', keys: string[]): Promise<LockedOrder | null> {
-    const { rows: orders } = await tx.query<OrderRow>(`${ORDER} WHERE ${where} FOR UPDATE`, keys);
+  private async lockBy(tx: Tx, sql: string, keys: string[]): Promise<LockedOrder | null> {
+    const { rows: orders } = await tx.query<OrderRow>(sql, keys);
     const order = orders[0];
     if (!order) return null;
     const { rows: cycles } = await tx.query<CycleRow>(

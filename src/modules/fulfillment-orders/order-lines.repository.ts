@@ -53,7 +53,13 @@ export class OrderLinesRepository {
 
   /** The lines of an order that still need pieces. */
   async needs(tx: Tx, orderId: string): Promise<LineNeed[]> {
-    const { rows } = await tx.query<{ id: string; remote_id: string; order_line_id: string | null; sku: string | null; remaining: number }>(
+    const { rows } = await tx.query<{
+      id: string;
+      remote_id: string;
+      order_line_id: string | null;
+      sku: string | null;
+      remaining: number;
+    }>(
       `SELECT id, remote_id, order_line_id, sku, remote_fulfillable AS remaining FROM fulfillment_order_line
        WHERE fulfillment_order_id = $1 AND remote_fulfillable > 0 ORDER BY remote_id`,
       [orderId],

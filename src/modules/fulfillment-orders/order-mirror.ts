@@ -22,7 +22,11 @@ export class OrderMirror {
   /** Inserts an order that is seen for the first time; false when another process was faster. */
   async create(tx: Tx, order: NewMirror): Promise<boolean> {
     const { id, storeId, stage, remote } = order;
-    const inserted = await this.orders.insert(tx, { id, storeId, remoteId: remote.remoteId, stage }, this.columns(order));
+    const inserted = await this.orders.insert(
+      tx,
+      { id, storeId, remoteId: remote.remoteId, stage },
+      this.columns(order),
+    );
     if (!inserted) return false;
     await this.lines.mirror(tx, id, remote.lines);
     await this.keep(tx, order);

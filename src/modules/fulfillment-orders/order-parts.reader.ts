@@ -43,7 +43,10 @@ export class OrderPartsReader implements OnModuleInit {
   }
 }
 
-function grouped<T extends { fulfillmentOrderId: string }>(ids: readonly string[], parts: readonly T[]): Map<string, T[]> {
+function grouped<T extends { fulfillmentOrderId: string }>(
+  ids: readonly string[],
+  parts: readonly T[],
+): Map<string, T[]> {
   const groups = new Map<string, T[]>(ids.map((id) => [id, []]));
   for (const part of parts) groups.get(part.fulfillmentOrderId)?.push(part);
   return groups;

@@ -33,7 +33,11 @@ export class RequestCyclesRepository {
    * Stores a decision and what it had seen. A final decision (accept, reject) is never replaced: false when there is one already.
    * WAIT is stored as an explanation without a decision.
    */
-  async decide(tx: Tx, order: Pick<LockedOrder, 'id' | 'cycle' | 'digest' | 'remoteUpdatedAt'>, decision: CycleDecision): Promise<boolean> {
+  async decide(
+    tx: Tx,
+    order: Pick<LockedOrder, 'id' | 'cycle' | 'digest' | 'remoteUpdatedAt'>,
+    decision: CycleDecision,
+  ): Promise<boolean> {
     const { rowCount } = await tx.query(
       `UPDATE request_cycle SET decision = $3, checks = coalesce($4, checks), seen_digest = $5, seen_updated_at = $6, actor = $7, reason = $8, message = $9,
          decided_at = CASE WHEN $3::text IS NULL THEN NULL ELSE db_now() END
@@ -54,7 +58,12 @@ export class RequestCyclesRepository {
   }
 
   /** Ends a cycle; a cycle that ended before keeps its outcome, but takes the later end for the fence. */
-  async end(tx: Tx, order: Pick<LockedOrder, 'id' | 'cycle'>, outcome: CycleOutcome, remoteUpdatedAt: Date | null): Promise<void> {
+  async end(
+    tx: Tx,
+    order: Pick<LockedOrder, 'id' | 'cycle'>,
+    outcome: CycleOutcome,
+    remoteUpdatedAt: Date | null,
+  ): Promise<void> {
     await tx.query(
       `UPDATE request_cycle SET outcome = coalesce(outcome, $3), ended_at = db_clock(), ended_remote_updated_at = $4
        WHERE fulfillment_order_id = $1 AND cycle = $2`,

@@ -43,7 +43,10 @@ export class StockLevelsRepository {
   }
 
   /** Creates the missing levels (0 on hand), then locks all. */
-  async ensure(tx: Tx, where: { warehouseId: string; storeId: string; skus: readonly string[] }): Promise<LockedLevel[]> {
+  async ensure(
+    tx: Tx,
+    where: { warehouseId: string; storeId: string; skus: readonly string[] },
+  ): Promise<LockedLevel[]> {
     await tx.query(
       `INSERT INTO stock_level (id, warehouse_id, store_id, sku, on_hand)
        SELECT n.id, $1, $2, n.sku, 0 FROM unnest($3::uuid[], $4::text[]) AS n (id, sku) ORDER BY n.sku
@@ -94,7 +97,10 @@ export class StockLevelsRepository {
   }
 
   /** Locks the levels that an order holds, removes what it holds, and says how much that was per level and cycle. */
-  async takeReservations(tx: Tx, fulfillmentOrderId: string): Promise<{ levelId: string; cycle: number; quantity: number }[]> {
+  async takeReservations(
+    tx: Tx,
+    fulfillmentOrderId: string,
+  ): Promise<{ levelId: string; cycle: number; quantity: number }[]> {
     await tx.query(
       `SELECT l.id FROM stock_level l WHERE l.id IN (SELECT stock_level_id FROM stock_reservation WHERE fulfillment_order_id = $1)
        ORDER BY l.id FOR UPDATE`,

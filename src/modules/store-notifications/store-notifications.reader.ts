@@ -40,7 +40,12 @@ export class StoreNotificationsReader implements OnModuleInit {
   }
 }
 
-function whereOf({ storeId, kind, source, receivedAfter }: StoreNotificationFilter): Prisma.StoreNotificationWhereInput {
+function whereOf({
+  storeId,
+  kind,
+  source,
+  receivedAfter,
+}: StoreNotificationFilter): Prisma.StoreNotificationWhereInput {
   const storeIds = storeId?.map((id) => fromGlobalId('store_', id, ['filter', 'storeId']));
   return {
     ...(storeIds && { storeId: { in: storeIds } }),
@@ -50,7 +55,15 @@ function whereOf({ storeId, kind, source, receivedAfter }: StoreNotificationFilt
   };
 }
 
-function toModel({ id, storeId, locationId, source, kind, eventId, receivedAt }: StoreNotificationModel): StoreNotification {
+function toModel({
+  id,
+  storeId,
+  locationId,
+  source,
+  kind,
+  eventId,
+  receivedAt,
+}: StoreNotificationModel): StoreNotification {
   return {
     id: toGlobalId('sn_', id),
     storeId,

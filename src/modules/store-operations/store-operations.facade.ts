@@ -81,7 +81,9 @@ export class StoreOperationsFacade {
 
   /** The GraphQL models of an order's unfinished operations in the order in which they are sent, batched within one request. */
   async loadPendingOperations(context: GraphqlContext, fulfillmentOrderId: string): Promise<StoreOperation[]> {
-    const loader = loaderOf<string, StoreOperation[]>(context, 'operations:pending', (ids) => this.reader.unfinishedOf(ids));
+    const loader = loaderOf<string, StoreOperation[]>(context, 'operations:pending', (ids) =>
+      this.reader.unfinishedOf(ids),
+    );
     return (await loader.load(fulfillmentOrderId)) ?? [];
   }
 }

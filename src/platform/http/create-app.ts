@@ -13,12 +13,13 @@ export async function createApp(
   root: DynamicModule,
   settings: Omit<HttpSettings, 'log'>,
 ): Promise<NestFastifyApplication> {
-  let metrics: Metrics | undefined;
+  // The server is made before the providers are.
+  const later: { metrics?: Metrics } = {};
   const adapter = await createHttpAdapter({
     ...settings,
     log: (request) => {
       PinoLogger.root.info({ context: 'Http', ...request }, 'Request answered');
-      if (CALLED_BY_STORES.test(request.route)) metrics?.callbackAnswered(request.status);
+      if (CALLED_BY_STORES.test(request.route)) later.metrics?.callbackAnswered(request.status);
     },
   });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
@@ -26,7 +27,7 @@ export async function createApp(
     bufferLogs: true,
     abortOnError: false,
   });
-  metrics = app.get(Metrics);
+  later.metrics = app.get(Metrics);
   app.useLogger(app.get(Logger));
   app.flushLogs();
   return app;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Writable } from 'node:stream';
+import { Logger, type LoggerService } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { AppModule } from '../../../src/app.module.js';
@@ -27,7 +27,7 @@ const CONFIG = {
   ENCRYPTION_KEY: randomBytes(32).toString('base64'),
   ADMIN_API_KEY: ADMIN_KEY,
   ROLES: 'api',
-  LOG_LEVEL: 'error',
+  LOG_LEVEL: 'silent',
 };
 
 /** The whole application with the role api alone (nothing is sent to stores), on a database of its own. */
@@ -43,19 +43,20 @@ export class ModulesApp {
     const app = new ModulesApp();
     app.testDatabase = await createTestDatabase();
     const { url } = app.testDatabase;
-    const write = (line: unknown, _encoding: unknown, done: () => void): void => {
-      app.errorLines.push(String(line));
-      done();
-    };
-    const root = AppModule.register(loadConfig(CONFIG), url, new Writable({ write }));
+    const quiet = (): void => undefined;
+    const error = (...parts: unknown[]): void => void app.errorLines.push(parts.join(' '));
+    const logger: LoggerService = { log: quiet, warn: quiet, error };
+    Logger.overrideLogger(logger);
+    const root = AppModule.register(loadConfig(CONFIG), url);
     const onQuery = (sql: string): void => void app.statements.push(sql);
     const poolSizes = { ingest: 2, worker: 4, api: 8 };
     const testing = await Test.createTestingModule({ imports: [root] })
+      .setLogger(logger)
       .overrideProvider(DATABASE_OPTIONS)
       .useValue({ url, poolSizes, onQuery })
       .compile();
     const adapter = await createHttpAdapter({ trustProxy: 0, https: false });
-    app.nest = testing.createNestApplication<NestFastifyApplication>(adapter, { bodyParser: false, logger: ['error'] });
+    app.nest = testing.createNestApplication<NestFastifyApplication>(adapter, { bodyParser: false, logger });
     await app.nest.init();
     await app.nest.getHttpAdapter().getInstance().ready();
     return app;
@@ -98,7 +99,11 @@ export class ModulesApp {
   }
 
   /** The payload of a mutation with one input. */
-  async mutate<T>(name: string, fields: string, input: Record<string, unknown>): Promise<T & { userErrors: UserErrorAnswer[] }> {
+  async mutate<T>(
+    name: string,
+    fields: string,
+    input: Record<string, unknown>,
+  ): Promise<T & { userErrors: UserErrorAnswer[] }> {
     const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
     const query = `mutation Run($input: ${type}!) { ${name}(input: $input) { ${fields} userErrors { code field message } } }`;
     const data = await this.ask<Record<string, T & { userErrors: UserErrorAnswer[] }>>(query, { input });

@@ -54,7 +54,11 @@ export async function seedLevel(app: ModulesApp, site: Site, sku: string, onHand
 }
 
 /** A fulfillment order as a store shows it: two of one SKU, to Berlin. */
-export function remoteOrder(site: Site, remoteId: string, change: Partial<RemoteFulfillmentOrder> & { sku?: string } = {}): RemoteFulfillmentOrder {
+export function remoteOrder(
+  site: Site,
+  remoteId: string,
+  change: Partial<RemoteFulfillmentOrder> & { sku?: string } = {},
+): RemoteFulfillmentOrder {
   const { sku = 'CUP', ...rest } = change;
   return {
     remoteId,
@@ -105,9 +109,9 @@ export async function observe(app: ModulesApp, site: Site, remote: RemoteFulfill
     const sentAt = rows[0]?.now as Date;
     await app.get(ObserveOrder).execute(tx, { storeId: site.storeId, remote, sentAt, source: 'POINT' });
   });
-  const [row] = await app.rows<{ id: string }>('SELECT id FROM fulfillment_order WHERE store_id = $1 AND remote_id = $2', [
-    site.storeId,
-    remote.remoteId,
-  ]);
+  const [row] = await app.rows<{ id: string }>(
+    'SELECT id FROM fulfillment_order WHERE store_id = $1 AND remote_id = $2',
+    [site.storeId, remote.remoteId],
+  );
   return row?.id ?? '';
 }

@@ -9,7 +9,11 @@ interface OrderAnswer {
   location: { name: string; warehouse: { code: string } } | null;
   lines: { sku: string; requested: number }[];
   cycles: { cycle: number; outcome: string | null }[];
-  decision: { outcome: string; actor: string; checks: { name: string; passed: boolean; outcome: string | null }[] } | null;
+  decision: {
+    outcome: string;
+    actor: string;
+    checks: { name: string; passed: boolean; outcome: string | null }[];
+  } | null;
   pendingOperations: { kind: string; state: string }[];
 }
 
@@ -40,7 +44,10 @@ describe('reading fulfillment orders', () => {
     for (let n = 1; n <= 30; n++) ids.set(`b${n}`, await observe(app, blue, remoteOrder(blue, `b${n}`)));
     // No stock level at the red warehouse: an unknown stock goes to review.
     for (let n = 1; n <= 19; n++) ids.set(`r${n}`, await observe(app, red, remoteOrder(red, `r${n}`, { sku: 'POT' })));
-    const elsewhere = { location: { remoteId: 'not-ours', name: null }, holds: [{ reason: 'fraud', message: 'Call Ada', createdAt: '2026-01-31T10:00:00Z' }] };
+    const elsewhere = {
+      location: { remoteId: 'not-ours', name: null },
+      holds: [{ reason: 'fraud', message: 'Call Ada', createdAt: '2026-01-31T10:00:00Z' }],
+    };
     ids.set('w', await observe(app, red, remoteOrder(red, 'w', elsewhere)));
   });
   afterAll(() => app.stop());
@@ -74,7 +81,11 @@ describe('reading fulfillment orders', () => {
       decision: { outcome: 'REVIEW' },
       pendingOperations: [],
     });
-    expect(nodes.get('r7')?.decision?.checks).toContainEqual({ name: 'STOCK_LEVEL_SET', passed: false, outcome: 'REVIEW' });
+    expect(nodes.get('r7')?.decision?.checks).toContainEqual({
+      name: 'STOCK_LEVEL_SET',
+      passed: false,
+      outcome: 'REVIEW',
+    });
     expect(nodes.get('w')).toMatchObject({ stage: 'RECEIVED', location: null, decision: { outcome: 'WAIT' } });
   });
 
@@ -98,7 +109,10 @@ describe('reading fulfillment orders', () => {
       timeline: { nodes: [{ type: 'REQUEST_SEEN' }], totalCount: 1 },
     });
     await app.rows(`UPDATE fulfillment_order SET destination_sealed = 'v1.damaged' WHERE id = $1`, [ids.get('w')]);
-    const unread = await app.ask<{ fulfillmentOrder: unknown }>('query One($id: ID!) { fulfillmentOrder(id: $id) { remoteId } }', { id });
+    const unread = await app.ask<{ fulfillmentOrder: unknown }>(
+      'query One($id: ID!) { fulfillmentOrder(id: $id) { remoteId } }',
+      { id },
+    );
     expect(unread).toEqual({ fulfillmentOrder: { remoteId: 'w' } });
     const read = await app.answer('query One($id: ID!) { fulfillmentOrder(id: $id) { destination { city } } }', { id });
     expect(read.errors).toMatchObject([{ extensions: { code: 'INTERNAL' } }]);
@@ -106,20 +120,41 @@ describe('reading fulfillment orders', () => {
   });
 
   it.each([
-    ['fo_', 'FulfillmentOrder', (id: string) => app.rows<{ id: string }>('SELECT id FROM fulfillment_order WHERE id = $1', [id])],
-    ['fol_', 'FulfillmentOrderLine', (id: string) => app.rows<{ id: string }>('SELECT id FROM fulfillment_order_line WHERE fulfillment_order_id = $1', [id])],
-    ['cyc_', 'RequestCycle', (id: string) => app.rows<{ id: string }>('SELECT id FROM request_cycle WHERE fulfillment_order_id = $1', [id])],
-    ['op_', 'StoreOperation', (id: string) => app.rows<{ id: string }>('SELECT id FROM store_operation WHERE fulfillment_order_id = $1', [id])],
+    [
+      'fo_',
+      'FulfillmentOrder',
+      (id: string) => app.rows<{ id: string }>('SELECT id FROM fulfillment_order WHERE id = $1', [id]),
+    ],
+    [
+      'fol_',
+      'FulfillmentOrderLine',
+      (id: string) =>
+        app.rows<{ id: string }>('SELECT id FROM fulfillment_order_line WHERE fulfillment_order_id = $1', [id]),
+    ],
+    [
+      'cyc_',
+      'RequestCycle',
+      (id: string) => app.rows<{ id: string }>('SELECT id FROM request_cycle WHERE fulfillment_order_id = $1', [id]),
+    ],
+    [
+      'op_',
+      'StoreOperation',
+      (id: string) => app.rows<{ id: string }>('SELECT id FROM store_operation WHERE fulfillment_order_id = $1', [id]),
+    ],
   ])('finds the node behind %s', async (prefix, type, rows) => {
     const [row] = await rows(ids.get('b1') ?? '');
     const id = `${prefix}${row?.id}`;
-    const { node } = await app.ask<{ node: unknown }>('query Node($id: ID!) { node(id: $id) { __typename id } }', { id });
+    const { node } = await app.ask<{ node: unknown }>('query Node($id: ID!) { node(id: $id) { __typename id } }', {
+      id,
+    });
     expect(node).toEqual({ __typename: type, id });
   });
 
   it('answers null for an order that does not exist, and for an id of another kind', async () => {
     for (const id of ['fo_00000000-0000-7000-8000-0000000000aa', `store_${blue.storeId}`, 'nonsense', '']) {
-      expect(await app.ask('query One($id: ID!) { fulfillmentOrder(id: $id) { id } }', { id })).toEqual({ fulfillmentOrder: null });
+      expect(await app.ask('query One($id: ID!) { fulfillmentOrder(id: $id) { id } }', { id })).toEqual({
+        fulfillmentOrder: null,
+      });
     }
   });
 
@@ -141,7 +176,9 @@ describe('reading fulfillment orders', () => {
   });
 
   it('filters by times: from the first moment on, before the second', async () => {
-    await app.rows(`UPDATE fulfillment_order SET created_at = '2026-02-01T00:00:00Z', due_at = '2026-02-02T00:00:00Z' WHERE remote_id = 'b1'`);
+    await app.rows(
+      `UPDATE fulfillment_order SET created_at = '2026-02-01T00:00:00Z', due_at = '2026-02-02T00:00:00Z' WHERE remote_id = 'b1'`,
+    );
     const day = (n: number): string => `2026-02-0${n}T00:00:00Z`;
     expect(await found({ createdAfter: day(1), createdBefore: day(2) })).toEqual(['b1']);
     expect(await found({ createdBefore: day(1) })).toEqual([]);
@@ -158,21 +195,26 @@ describe('reading fulfillment orders', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'INVALID_ID', field: ['filter', field] } }]);
   });
 
-  it.each(['CREATED_AT_DESC', 'CREATED_AT_ASC', 'UPDATED_AT_DESC'])('pages to the end by %s, every order once', async (sort) => {
-    const seen: string[] = [];
-    let after: string | null = null;
-    do {
-      const { nodes, pageInfo, totalCount }: PageAnswer = await list({ sort, first: 7, after });
-      seen.push(...nodes.map(({ remoteId }) => remoteId));
-      expect(totalCount).toBe(50);
-      after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
-    } while (after !== null && seen.length < 100);
-    expect(seen).toHaveLength(50);
-    expect(new Set(seen).size).toBe(50);
-    const order = { CREATED_AT_DESC: 'id DESC', CREATED_AT_ASC: 'id', UPDATED_AT_DESC: 'updated_at DESC, id DESC' }[sort];
-    const rows = await app.rows<{ remote_id: string }>(`SELECT remote_id FROM fulfillment_order ORDER BY ${order}`);
-    expect(seen).toEqual(rows.map(({ remote_id }) => remote_id));
-  });
+  it.each(['CREATED_AT_DESC', 'CREATED_AT_ASC', 'UPDATED_AT_DESC'])(
+    'pages to the end by %s, every order once',
+    async (sort) => {
+      const seen: string[] = [];
+      let after: string | null = null;
+      do {
+        const { nodes, pageInfo, totalCount }: PageAnswer = await list({ sort, first: 7, after });
+        seen.push(...nodes.map(({ remoteId }) => remoteId));
+        expect(totalCount).toBe(50);
+        after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+      } while (after !== null && seen.length < 100);
+      expect(seen).toHaveLength(50);
+      expect(new Set(seen).size).toBe(50);
+      const order = { CREATED_AT_DESC: 'id DESC', CREATED_AT_ASC: 'id', UPDATED_AT_DESC: 'updated_at DESC, id DESC' }[
+        sort
+      ];
+      const rows = await app.rows<{ remote_id: string }>(`SELECT remote_id FROM fulfillment_order ORDER BY ${order}`);
+      expect(seen).toEqual(rows.map(({ remote_id }) => remote_id));
+    },
+  );
 
   it('counts by every dimension, with the filter', async () => {
     const counts = async (groupBy: string, filter?: Record<string, unknown>, more = ''): Promise<unknown> => {

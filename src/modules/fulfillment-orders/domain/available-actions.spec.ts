@@ -25,7 +25,10 @@ describe('availableActions', () => {
       { action: 'ACCEPT', allowed: false, blockedBy: ['NOT_AT_OUR_LOCATION'] },
       { action: 'REJECT', allowed: true, blockedBy: [] },
     ]);
-    expect(availableActions({ stage: 'READY', locationId: null })[0]?.blockedBy).toEqual(['STAGE', 'NOT_AT_OUR_LOCATION']);
+    expect(availableActions({ stage: 'READY', locationId: null })[0]?.blockedBy).toEqual([
+      'STAGE',
+      'NOT_AT_OUR_LOCATION',
+    ]);
   });
 
   it('is allowed exactly when nothing blocks it', () => {

@@ -10,7 +10,9 @@ describe('cycle fence', () => {
     ['unchanged since the answer', 0, 0, 'STALE'],
     ['from before the answer', -1, 0, 'STALE'],
   ] as const)('with updated_at: %s', (_name, updated, ended, verdict) => {
-    expect(cycleFence({ updatedAt: at(updated), sentAt: at(-9e6) }, { endedAt: at(0), remoteUpdatedAt: at(ended) })).toBe(verdict);
+    expect(
+      cycleFence({ updatedAt: at(updated), sentAt: at(-9e6) }, { endedAt: at(0), remoteUpdatedAt: at(ended) }),
+    ).toBe(verdict);
   });
 
   it.each([
@@ -18,8 +20,14 @@ describe('cycle fence', () => {
     ['the answer had none', at(1), null],
     ['neither has one', null, null],
   ])('without updated_at (%s) only a read sent 5 s after the end is new', (_name, updatedAt, remoteUpdatedAt) => {
-    const judge = (sent: number): string => cycleFence({ updatedAt, sentAt: at(sent) }, { endedAt: at(0), remoteUpdatedAt });
-    expect([judge(-1), judge(0), judge(QUIET_MS - 1), judge(QUIET_MS)]).toEqual(['TOO_EARLY', 'TOO_EARLY', 'TOO_EARLY', 'NEW']);
+    const judge = (sent: number): string =>
+      cycleFence({ updatedAt, sentAt: at(sent) }, { endedAt: at(0), remoteUpdatedAt });
+    expect([judge(-1), judge(0), judge(QUIET_MS - 1), judge(QUIET_MS)]).toEqual([
+      'TOO_EARLY',
+      'TOO_EARLY',
+      'TOO_EARLY',
+      'NEW',
+    ]);
   });
 
   it('a read sent before the end never opens a cycle, unless the store itself dates the change after its answer', () => {

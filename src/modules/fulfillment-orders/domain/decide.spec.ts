@@ -5,7 +5,17 @@ import { DEFAULT_STORE_POLICY, type StorePolicy } from '../../stores/stores.faca
 import { CHECKS, decide, type CheckName, type DecisionInput } from './decide.js';
 
 const DESTINATION: RemoteDestination = {
-  firstName: 'A', lastName: 'B', line1: 'C 1', line2: null, line3: null, city: 'D', state: null, postcode: null, country: 'DE', phone: null, notes: null,
+  firstName: 'A',
+  lastName: 'B',
+  line1: 'C 1',
+  line2: null,
+  line3: null,
+  city: 'D',
+  state: null,
+  postcode: null,
+  country: 'DE',
+  phone: null,
+  notes: null,
 };
 const GOOD: DecisionInput = {
   policy: DEFAULT_STORE_POLICY,
@@ -28,7 +38,10 @@ const FAILING: Readonly<Record<CheckName, Partial<DecisionInput>>> = {
   ADDRESS_COMPLETE: { destination: { ...DESTINATION, city: ' ' } },
   COUNTRY_SERVED: { servedCountries: ['FR', 'IT'] },
 };
-const policy = (checks: Partial<StorePolicy['checks']>, decisionMode: StorePolicy['decisionMode'] = 'AUTO'): StorePolicy => ({
+const policy = (
+  checks: Partial<StorePolicy['checks']>,
+  decisionMode: StorePolicy['decisionMode'] = 'AUTO',
+): StorePolicy => ({
   decisionMode,
   checks: { ...DEFAULT_STORE_POLICY.checks, ...checks },
 });
@@ -61,14 +74,21 @@ describe('decide', () => {
     }
   });
 
-  const configurable = { possibleDuplicate: 'NOT_A_DUPLICATE', outOfStock: 'IN_STOCK', addressIncomplete: 'ADDRESS_COMPLETE', countryNotServed: 'COUNTRY_SERVED' } as const;
+  const configurable = {
+    possibleDuplicate: 'NOT_A_DUPLICATE',
+    outOfStock: 'IN_STOCK',
+    addressIncomplete: 'ADDRESS_COMPLETE',
+    countryNotServed: 'COUNTRY_SERVED',
+  } as const;
   const choices = Object.entries(CHECK_OUTCOMES).flatMap(([check, outcomes]) =>
     outcomes.map((outcome) => [check as keyof typeof configurable, outcome] as const),
   );
   it.each(choices)('policy %s: %s', (check, outcome) => {
     const name = configurable[check];
     const result = decide({ ...GOOD, ...FAILING[name], policy: policy({ [check]: outcome }) });
-    expect(result).toMatchObject(outcome === 'IGNORE' ? { outcome: 'ACCEPT', decidedBy: null } : { outcome, decidedBy: name });
+    expect(result).toMatchObject(
+      outcome === 'IGNORE' ? { outcome: 'ACCEPT', decidedBy: null } : { outcome, decidedBy: name },
+    );
     expect(result.checks.find((ran) => ran.name === name)).toMatchObject({ passed: false, outcome });
     expect(result.reason !== null).toBe(outcome === 'REJECT');
   });
@@ -77,12 +97,17 @@ describe('decide', () => {
     const all: DecisionInput = { ...GOOD, ...FAILING.IN_STOCK, ...FAILING.ADDRESS_COMPLETE, ...FAILING.COUNTRY_SERVED };
     expect(decide(all).decidedBy).toBe('IN_STOCK');
     expect(decide({ ...all, onHold: true }).decidedBy).toBe('NOT_ON_HOLD');
-    expect(decide({ ...all, duplicateOf: 'fo', policy: policy({ possibleDuplicate: 'IGNORE' }) }).decidedBy).toBe('IN_STOCK');
+    expect(decide({ ...all, duplicateOf: 'fo', policy: policy({ possibleDuplicate: 'IGNORE' }) }).decidedBy).toBe(
+      'IN_STOCK',
+    );
   });
 
   it('adds up the lines of one SKU', () => {
     const lines = [1, 2].map((n) => ({ lineRemoteId: String(n), sku: 'MUG', needed: 2, free: 3 }));
-    expect(decide({ ...GOOD, lines })).toMatchObject({ outcome: 'REJECT', message: 'Out of stock: MUG (needed 4, available 3).' });
+    expect(decide({ ...GOOD, lines })).toMatchObject({
+      outcome: 'REJECT',
+      message: 'Out of stock: MUG (needed 4, available 3).',
+    });
   });
 
   it.each<[string, Partial<RemoteDestination> | null, string[]]>([
@@ -95,7 +120,10 @@ describe('decide', () => {
     ['a country in lower case with blanks', { country: ' de ' }, []],
   ])('an address with %s', (_name, change, missing) => {
     const destination = change && { ...DESTINATION, ...change };
-    expect(decide({ ...GOOD, destination }).checks.find((check) => check.name === 'ADDRESS_COMPLETE')).toMatchObject({ passed: missing.length === 0, saw: { missing } });
+    expect(decide({ ...GOOD, destination }).checks.find((check) => check.name === 'ADDRESS_COMPLETE')).toMatchObject({
+      passed: missing.length === 0,
+      saw: { missing },
+    });
   });
 
   const line = fc.record({
@@ -119,9 +147,17 @@ describe('decide', () => {
     onHold: fc.boolean(),
     cancelOpen: fc.boolean(),
     lines: fc.array(line, { maxLength: 4 }),
-    destination: fc.option(fc.record({
-      firstName: word, lastName: word, line1: word, city: word, country: fc.option(fc.constantFrom('', ' ', 'DE', 'fr', 'XX')),
-    }).map((parts) => ({ ...DESTINATION, ...parts }))),
+    destination: fc.option(
+      fc
+        .record({
+          firstName: word,
+          lastName: word,
+          line1: word,
+          city: word,
+          country: fc.option(fc.constantFrom('', ' ', 'DE', 'fr', 'XX')),
+        })
+        .map((parts) => ({ ...DESTINATION, ...parts })),
+    ),
     servedCountries: fc.subarray(['DE', 'FR', 'IT']),
     duplicateOf: fc.option(fc.constant('fo')),
   });
@@ -164,7 +200,18 @@ describe('decide', () => {
   });
 
   it('what a check saw holds no name, street or city', () => {
-    const secret = { ...DESTINATION, firstName: 'Xaveria', lastName: 'Zed', line1: 'Lane 7', city: 'Ulm', phone: '5550199', notes: 'ring', country: 'XX' };
-    expect(JSON.stringify(decide({ ...GOOD, destination: secret, servedCountries: ['DE'] }))).not.toMatch(/Xaveria|Zed|Lane 7|Ulm|5550199|ring"/);
+    const secret = {
+      ...DESTINATION,
+      firstName: 'Xaveria',
+      lastName: 'Zed',
+      line1: 'Lane 7',
+      city: 'Ulm',
+      phone: '5550199',
+      notes: 'ring',
+      country: 'XX',
+    };
+    expect(JSON.stringify(decide({ ...GOOD, destination: secret, servedCountries: ['DE'] }))).not.toMatch(
+      /Xaveria|Zed|Lane 7|Ulm|5550199|ring"/,
+    );
   });
 });

@@ -78,14 +78,25 @@ interface Finding {
  */
 export function decide(input: DecisionInput): DecisionResult {
   const findings = CHECKS.map((name) => ({ name, ...RUN[name](input) }));
-  const checks = findings.map(({ name, passed, outcome, saw }) => ({ name, passed, outcome: passed ? null : outcome, saw }));
+  const checks = findings.map(({ name, passed, outcome, saw }) => ({
+    name,
+    passed,
+    outcome: passed ? null : outcome,
+    saw,
+  }));
   const first = findings.find(({ passed, outcome }) => !passed && outcome !== 'IGNORE');
   if (first && first.outcome !== 'IGNORE') {
     const reason = first.outcome === 'REJECT' ? (first.reason ?? 'OTHER') : null;
     return { outcome: first.outcome, decidedBy: first.name, reason, message: first.message, checks };
   }
   if (input.policy.decisionMode === 'MANUAL') {
-    return { outcome: 'REVIEW', decidedBy: null, reason: null, message: 'The store decides manually: all checks passed.', checks };
+    return {
+      outcome: 'REVIEW',
+      decidedBy: null,
+      reason: null,
+      message: 'The store decides manually: all checks passed.',
+      checks,
+    };
   }
   return { outcome: 'ACCEPT', decidedBy: null, reason: null, message: null, checks };
 }
@@ -154,7 +165,8 @@ const RUN: Readonly<Record<CheckName, (input: DecisionInput) => Finding>> = {
     };
   },
   COUNTRY_SERVED: ({ destination, servedCountries, policy }) => {
-    const country = destination?.country?.trim().toUpperCase() ?? null;
+    // A country that the store did not send is the address check's business.
+    const country = destination?.country?.trim().toUpperCase() || null;
     const passed = country === null || servedCountries.length === 0 || servedCountries.includes(country);
     return {
       passed,

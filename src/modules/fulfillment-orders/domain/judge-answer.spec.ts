@@ -1,9 +1,26 @@
 import type { RemoteOrderStatus, RemoteRequestStatus } from '../../../clients/store-client.js';
 import { judgeAnswer } from './judge-answer.js';
 
-const STATUSES: readonly RemoteOrderStatus[] = ['NOT_REQUIRED', 'OPEN', 'PROCESSING', 'ON_HOLD', 'INCOMPLETE', 'CLOSED', 'CANCELLED', 'UNKNOWN'];
+const STATUSES: readonly RemoteOrderStatus[] = [
+  'NOT_REQUIRED',
+  'OPEN',
+  'PROCESSING',
+  'ON_HOLD',
+  'INCOMPLETE',
+  'CLOSED',
+  'CANCELLED',
+  'UNKNOWN',
+];
 const REQUESTS: readonly RemoteRequestStatus[] = [
-  'PENDING', 'REQUESTED', 'ACCEPTED', 'REJECTED', 'CANCEL_REQUESTED', 'CANCEL_ACCEPTED', 'CANCEL_REJECTED', 'CLOSED', 'UNKNOWN',
+  'PENDING',
+  'REQUESTED',
+  'ACCEPTED',
+  'REJECTED',
+  'CANCEL_REQUESTED',
+  'CANCEL_ACCEPTED',
+  'CANCEL_REJECTED',
+  'CLOSED',
+  'UNKNOWN',
 ];
 /** Every combination of decision, status, request status, cause and change. */
 const EVERY = (['ACCEPT', 'REJECT'] as const).flatMap((decision) =>
@@ -40,18 +57,27 @@ describe('judgeAnswer', () => {
     ['REJECT', 'REQUESTED', 'LOST', true, 'PENDING', null],
     ['REJECT', 'REQUESTED', 'REFUSED', true, 'PARKED', null],
     ['REJECT', 'REQUESTED', 'LOST', false, 'SUPERSEDED', 'requestedAgain'],
-  ] as const)('%s, store shows %s after %s (unchanged: %s): %s', (decision, requestStatus, why, unchanged, operation, event) => {
-    expect(judgeAnswer(decision, { status: 'OPEN', requestStatus }, why, unchanged)).toMatchObject({ operation, event });
-  });
+  ] as const)(
+    '%s, store shows %s after %s (unchanged: %s): %s',
+    (decision, requestStatus, why, unchanged, operation, event) => {
+      expect(judgeAnswer(decision, { status: 'OPEN', requestStatus }, why, unchanged)).toMatchObject({
+        operation,
+        event,
+      });
+    },
+  );
 
   it('an order that the store does not know any more is closed', () => {
     expect(judgeAnswer('ACCEPT', null, 'LOST', false)).toMatchObject({ operation: 'REFUSED', event: 'closedAtStore' });
   });
 
   it('sends again only a lost answer to an unchanged request', () => {
-    const again = EVERY.filter(({ decision, seen, why, unchanged }) => judgeAnswer(decision, seen, why, unchanged).operation === 'PENDING');
+    const again = EVERY.filter(
+      ({ decision, seen, why, unchanged }) => judgeAnswer(decision, seen, why, unchanged).operation === 'PENDING',
+    );
     expect(again.length).toBeGreaterThan(0);
-    for (const { why, unchanged, seen } of again) expect([why, unchanged, seen.requestStatus]).toEqual(['LOST', true, 'REQUESTED']);
+    for (const { why, unchanged, seen } of again)
+      expect([why, unchanged, seen.requestStatus]).toEqual(['LOST', true, 'REQUESTED']);
   });
 
   it('never confirms what the store does not show', () => {
@@ -72,7 +98,9 @@ describe('judgeAnswer', () => {
 
   it('never makes an order READY that the store has cancelled or closed', () => {
     const over = EVERY.filter(({ seen }) => seen.status === 'CANCELLED' || seen.status === 'CLOSED');
-    const ready = over.filter(({ decision, seen, why, unchanged }) => judgeAnswer(decision, seen, why, unchanged).event === 'acceptConfirmed');
+    const ready = over.filter(
+      ({ decision, seen, why, unchanged }) => judgeAnswer(decision, seen, why, unchanged).event === 'acceptConfirmed',
+    );
     expect(ready).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Sighting } from './mirror.js';
+import { ACCEPTED, type Sighting } from './mirror.js';
 import type { StageEvent } from './stage.js';
 
 /** What becomes of an accept or reject whose answer was lost or refused, now that the store was read. */
@@ -23,8 +23,6 @@ export function judgeAnswer(
   unchanged: boolean,
 ): AnswerVerdict {
   if (!sighting) return verdict('REFUSED', 'closedAtStore', 'The store does not know this order any more.');
-  const accepted = isAccepted(sighting);
-  if (decision === 'ACCEPT' && accepted) return verdict('CONFIRMED', 'acceptConfirmed', 'The store shows it as accepted.');
   if (decision === 'REJECT' && sighting.requestStatus === 'REJECTED') {
     return verdict('CONFIRMED', 'rejectConfirmed', 'The store shows it as rejected.');
   }
@@ -34,24 +32,25 @@ export function judgeAnswer(
   if (sighting.status === 'CLOSED' || sighting.requestStatus === 'CLOSED') {
     return verdict('REFUSED', 'closedAtStore', 'The store closed the order first.');
   }
-  if (accepted) return verdict('REFUSED', 'acceptedElsewhere', 'The store shows an accept that is not ours.');
+  if (ACCEPTED.includes(sighting.requestStatus)) {
+    return decision === 'ACCEPT'
+      ? verdict('CONFIRMED', 'acceptConfirmed', 'The store shows it as accepted.')
+      : verdict('REFUSED', 'acceptedElsewhere', 'The store shows an accept that is not ours.');
+  }
   switch (sighting.requestStatus) {
     case 'REJECTED':
       return verdict('REFUSED', 'rejectedElsewhere', 'The store shows a reject that is not ours.');
     case 'PENDING':
       return verdict('REFUSED', 'withdrawn', 'The merchant took the request back first.');
     case 'REQUESTED':
-      if (!unchanged) return verdict('SUPERSEDED', 'requestedAgain', 'The store asks with other content than we decided on.');
+      if (!unchanged)
+        return verdict('SUPERSEDED', 'requestedAgain', 'The store asks with other content than we decided on.');
       return why === 'LOST'
         ? verdict('PENDING', null, 'The store still asks: our answer did not arrive.')
         : verdict('PARKED', null, 'The store refuses our answer, yet still asks.');
     default:
       return verdict('PARKED', null, 'The store shows a request status that we do not know.');
   }
-}
-
-function isAccepted(sighting: Pick<Sighting, 'status' | 'requestStatus'>): boolean {
-  return ['ACCEPTED', 'CANCEL_REQUESTED', 'CANCEL_REJECTED'].includes(sighting.requestStatus);
 }
 
 function verdict(operation: AnswerVerdict['operation'], event: StageEvent | null, reason: string): AnswerVerdict {

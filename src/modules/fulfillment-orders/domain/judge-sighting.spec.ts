@@ -4,10 +4,27 @@ import { changed, judgeKnown, judgeUnknown, type Judgement, type Known, type Sou
 import type { Sighting } from './mirror.js';
 import { FINISHED_STAGES, STAGES, UNANSWERED_STAGES, type Stage } from './stage.js';
 
-const STATUSES: readonly RemoteOrderStatus[] = ['NOT_REQUIRED', 'OPEN', 'PROCESSING', 'ON_HOLD', 'INCOMPLETE', 'CLOSED', 'CANCELLED', 'UNKNOWN'];
+const STATUSES: readonly RemoteOrderStatus[] = [
+  'NOT_REQUIRED',
+  'OPEN',
+  'PROCESSING',
+  'ON_HOLD',
+  'INCOMPLETE',
+  'CLOSED',
+  'CANCELLED',
+  'UNKNOWN',
+];
 const LIVE: readonly RemoteOrderStatus[] = ['OPEN', 'PROCESSING', 'ON_HOLD', 'UNKNOWN', 'NOT_REQUIRED'];
 const REQUESTS: readonly RemoteRequestStatus[] = [
-  'PENDING', 'REQUESTED', 'ACCEPTED', 'REJECTED', 'CANCEL_REQUESTED', 'CANCEL_ACCEPTED', 'CANCEL_REJECTED', 'CLOSED', 'UNKNOWN',
+  'PENDING',
+  'REQUESTED',
+  'ACCEPTED',
+  'REJECTED',
+  'CANCEL_REQUESTED',
+  'CANCEL_ACCEPTED',
+  'CANCEL_REJECTED',
+  'CLOSED',
+  'UNKNOWN',
 ];
 const ANSWERS: readonly Known['answer'][] = ['NONE', 'WAITING', 'IN_FLIGHT'];
 const SOURCES: readonly Source[] = ['LIST', 'POINT'];
@@ -28,7 +45,11 @@ const known = (stage: Stage, answer: Known['answer'] = 'NONE'): Known => ({
   seen: SEEN,
   end: UNANSWERED_STAGES.includes(stage) ? null : END,
 });
-const sighting = (requestStatus: RemoteRequestStatus, status: RemoteOrderStatus = 'OPEN', more: Partial<Sighting> = {}): Sighting => ({
+const sighting = (
+  requestStatus: RemoteRequestStatus,
+  status: RemoteOrderStatus = 'OPEN',
+  more: Partial<Sighting> = {},
+): Sighting => ({
   status,
   requestStatus,
   digest: SEEN.digest,
@@ -37,7 +58,12 @@ const sighting = (requestStatus: RemoteRequestStatus, status: RemoteOrderStatus 
   ...more,
 });
 
-const [REJ, ACC, CAN, CLO] = ['REJECTED_ELSEWHERE', 'ACCEPTED_ELSEWHERE', 'CANCELLED_AT_STORE', 'CLOSED_AT_STORE'] as const;
+const [REJ, ACC, CAN, CLO] = [
+  'REJECTED_ELSEWHERE',
+  'ACCEPTED_ELSEWHERE',
+  'CANCELLED_AT_STORE',
+  'CLOSED_AT_STORE',
+] as const;
 type Row = readonly [Judgement, Judgement, Judgement, Judgement];
 /** An unanswered order that the store shows live and unchanged: RECEIVED, REVIEW, ACCEPT_PENDING, REJECT_PENDING. */
 const UNANSWERED: Readonly<Record<RemoteRequestStatus, Row>> = {
@@ -54,29 +80,39 @@ const UNANSWERED: Readonly<Record<RemoteRequestStatus, Row>> = {
 
 describe('an unanswered order', () => {
   const cases = REQUESTS.flatMap((request) =>
-    (['RECEIVED', 'REVIEW', 'ACCEPT_PENDING', 'REJECT_PENDING'] as const).map((stage, column) => [stage, request, UNANSWERED[request][column]] as const),
+    (['RECEIVED', 'REVIEW', 'ACCEPT_PENDING', 'REJECT_PENDING'] as const).map(
+      (stage, column) => [stage, request, UNANSWERED[request][column]] as const,
+    ),
   );
   it.each(cases)('%s, the store shows %s: %s', (stage, request, expected) => {
     for (const status of LIVE) {
       for (const answer of ['NONE', 'WAITING'] as const) {
         for (const source of SOURCES) {
-          expect({ status, judgement: judgeKnown(known(stage, answer), sighting(request, status), source) }).toEqual({ status, judgement: expected });
+          expect({ status, judgement: judgeKnown(known(stage, answer), sighting(request, status), source) }).toEqual({
+            status,
+            judgement: expected,
+          });
         }
       }
     }
   });
 
-  it.each(['REVIEW', 'ACCEPT_PENDING', 'REJECT_PENDING'] as const)('%s with other content, or of another time, is decided anew', (stage) => {
-    expect(judgeKnown(known(stage), sighting('REQUESTED', 'OPEN', { digest: 'other' }), 'LIST')).toBe('SUPERSEDE');
-    expect(judgeKnown(known(stage), sighting('REQUESTED', 'OPEN', { updatedAt: at(1) }), 'LIST')).toBe('SUPERSEDE');
-    expect(judgeKnown(known(stage), sighting('REQUESTED', 'OPEN', { updatedAt: null }), 'LIST')).toBe('MIRROR');
-  });
+  it.each(['REVIEW', 'ACCEPT_PENDING', 'REJECT_PENDING'] as const)(
+    '%s with other content, or of another time, is decided anew',
+    (stage) => {
+      expect(judgeKnown(known(stage), sighting('REQUESTED', 'OPEN', { digest: 'other' }), 'LIST')).toBe('SUPERSEDE');
+      expect(judgeKnown(known(stage), sighting('REQUESTED', 'OPEN', { updatedAt: at(1) }), 'LIST')).toBe('SUPERSEDE');
+      expect(judgeKnown(known(stage), sighting('REQUESTED', 'OPEN', { updatedAt: null }), 'LIST')).toBe('MIRROR');
+    },
+  );
 
   it('that the store ended is ended here, whatever its request status, unless it says cancelled', () => {
     for (const stage of UNANSWERED_STAGES) {
       for (const request of REQUESTS) {
         expect(judgeKnown(known(stage), sighting(request, 'CANCELLED'), 'LIST')).toBe(CAN);
-        expect(judgeKnown(known(stage), sighting(request, 'CLOSED'), 'LIST')).toBe(request === 'CANCEL_ACCEPTED' ? CAN : CLO);
+        expect(judgeKnown(known(stage), sighting(request, 'CLOSED'), 'LIST')).toBe(
+          request === 'CANCEL_ACCEPTED' ? CAN : CLO,
+        );
       }
     }
   });
@@ -96,7 +132,8 @@ describe('a READY order', () => {
     ['UNKNOWN', 'UNKNOWN', 'MIRROR'],
   ])('shown as %s, %s: %s', (request, status, expected) => {
     for (const when of Object.values(AFTER)) {
-      for (const source of SOURCES) expect(judgeKnown(known('READY'), sighting(request, status, when), source)).toBe(expected);
+      for (const source of SOURCES)
+        expect(judgeKnown(known('READY'), sighting(request, status, when), source)).toBe(expected);
     }
   });
 });
@@ -104,7 +141,8 @@ describe('a READY order', () => {
 describe('an answered order that is asked for again', () => {
   const answered: readonly Stage[] = ['READY', ...FINISHED_STAGES];
   it.each(answered)('%s: only a later change opens a cycle, and only by a point read', (stage) => {
-    const judge = (when: keyof typeof AFTER, source: Source): Judgement => judgeKnown(known(stage), sighting('REQUESTED', 'OPEN', AFTER[when]), source);
+    const judge = (when: keyof typeof AFTER, source: Source): Judgement =>
+      judgeKnown(known(stage), sighting('REQUESTED', 'OPEN', AFTER[when]), source);
     expect({
       new: [judge('NEW', 'LIST'), judge('NEW', 'POINT')],
       stale: [judge('STALE', 'LIST'), judge('STALE', 'POINT')],
@@ -113,21 +151,25 @@ describe('an answered order that is asked for again', () => {
   });
 
   it.each(FINISHED_STAGES)('%s: an accept that is not ours follows the same fence', (stage) => {
-    const judge = (when: keyof typeof AFTER, source: Source): Judgement => judgeKnown(known(stage), sighting('ACCEPTED', 'OPEN', AFTER[when]), source);
-    expect([judge('NEW', 'LIST'), judge('NEW', 'POINT'), judge('STALE', 'POINT'), judge('TOO_EARLY', 'POINT')]).toEqual([
-      'READ_AGAIN', ACC, 'IGNORE', 'TOO_EARLY',
-    ]);
+    const judge = (when: keyof typeof AFTER, source: Source): Judgement =>
+      judgeKnown(known(stage), sighting('ACCEPTED', 'OPEN', AFTER[when]), source);
+    expect([judge('NEW', 'LIST'), judge('NEW', 'POINT'), judge('STALE', 'POINT'), judge('TOO_EARLY', 'POINT')]).toEqual(
+      ['READ_AGAIN', ACC, 'IGNORE', 'TOO_EARLY'],
+    );
   });
 
   it.each(FINISHED_STAGES)('%s: an order that the store cancelled or closed is not taken up again', (stage) => {
     for (const status of ['CANCELLED', 'CLOSED'] as const) {
-      expect({ status, judgement: judgeKnown(known(stage), sighting('ACCEPTED', status, AFTER.NEW), 'POINT') }).toEqual({ status, judgement: 'MIRROR' });
+      expect({ status, judgement: judgeKnown(known(stage), sighting('ACCEPTED', status, AFTER.NEW), 'POINT') }).toEqual(
+        { status, judgement: 'MIRROR' },
+      );
     }
   });
 
   it.each(FINISHED_STAGES)('%s: whatever else the store shows is only mirrored', (stage) => {
     for (const request of REQUESTS.filter((word) => word !== 'REQUESTED' && word !== 'ACCEPTED')) {
-      for (const status of STATUSES) expect(judgeKnown(known(stage), sighting(request, status, AFTER.NEW), 'POINT')).toBe('MIRROR');
+      for (const status of STATUSES)
+        expect(judgeKnown(known(stage), sighting(request, status, AFTER.NEW), 'POINT')).toBe('MIRROR');
     }
   });
 });
@@ -136,12 +178,15 @@ describe('an unknown order', () => {
   it.each(REQUESTS)('shown as %s', (request) => {
     const taken = ['ACCEPTED', 'CANCEL_REQUESTED'].includes(request);
     for (const status of LIVE) {
-      expect(judgeUnknown(sighting(request, status))).toBe(request === 'REQUESTED' ? 'OPEN_CYCLE' : taken || request === 'CANCEL_REJECTED' ? ACC : 'IGNORE');
+      expect(judgeUnknown(sighting(request, status))).toBe(
+        request === 'REQUESTED' ? 'OPEN_CYCLE' : taken || request === 'CANCEL_REJECTED' ? ACC : 'IGNORE',
+      );
     }
   });
 
   it('accepted there, but over, is nothing to us', () => {
-    for (const status of ['CLOSED', 'CANCELLED'] as const) expect(judgeUnknown(sighting('ACCEPTED', status))).toBe('IGNORE');
+    for (const status of ['CLOSED', 'CANCELLED'] as const)
+      expect(judgeUnknown(sighting('ACCEPTED', status))).toBe('IGNORE');
   });
 });
 
@@ -193,11 +238,21 @@ describe('over every stage, answer, request status, status and source', () => {
 
   it('seeing again what was decided on changes nothing', () => {
     fc.assert(
-      fc.property(anySighting, fc.constantFrom('REVIEW', 'ACCEPT_PENDING', 'REJECT_PENDING'), fc.constantFrom(...SOURCES), (seen, stage, source) => {
-        const order: Known = { stage: stage as Stage, answer: 'WAITING', seen: { digest: seen.digest, updatedAt: seen.updatedAt }, end: null };
-        expect(changed(order, seen)).toBe(false);
-        expect(judgeKnown(order, { ...seen, requestStatus: 'REQUESTED', status: 'OPEN' }, source)).toBe('MIRROR');
-      }),
+      fc.property(
+        anySighting,
+        fc.constantFrom('REVIEW', 'ACCEPT_PENDING', 'REJECT_PENDING'),
+        fc.constantFrom(...SOURCES),
+        (seen, stage, source) => {
+          const order: Known = {
+            stage: stage as Stage,
+            answer: 'WAITING',
+            seen: { digest: seen.digest, updatedAt: seen.updatedAt },
+            end: null,
+          };
+          expect(changed(order, seen)).toBe(false);
+          expect(judgeKnown(order, { ...seen, requestStatus: 'REQUESTED', status: 'OPEN' }, source)).toBe('MIRROR');
+        },
+      ),
       RUNS,
     );
   });

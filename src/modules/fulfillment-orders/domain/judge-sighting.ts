@@ -1,5 +1,5 @@
 import { cycleFence, type CycleEnd } from './cycle-fence.js';
-import type { Sighting } from './mirror.js';
+import { ACCEPTED, type Sighting } from './mirror.js';
 import { FINISHED_STAGES, type Stage } from './stage.js';
 
 /** What we know of an order when the store shows it. */
@@ -41,8 +41,7 @@ export type Source = 'LIST' | 'POINT';
 /** Judges a sighting of an order that we do not know yet. */
 export function judgeUnknown(sighting: Sighting): Judgement {
   if (sighting.requestStatus === 'REQUESTED') return 'OPEN_CYCLE';
-  const accepted = sighting.requestStatus === 'ACCEPTED' || sighting.requestStatus === 'CANCEL_REQUESTED';
-  return accepted && sighting.status !== 'CLOSED' && sighting.status !== 'CANCELLED' ? 'ACCEPTED_ELSEWHERE' : 'IGNORE';
+  return ACCEPTED.includes(sighting.requestStatus) && alive(sighting) ? 'ACCEPTED_ELSEWHERE' : 'IGNORE';
 }
 
 /**
@@ -82,13 +81,17 @@ function judgeAnswered(known: Known, sighting: Sighting, source: Source): Judgem
   }
   if (working && (sighting.status === 'CLOSED' || sighting.status === 'INCOMPLETE')) return 'CLOSED_AT_STORE';
   const asksAgain = sighting.requestStatus === 'REQUESTED';
-  const acceptedElsewhere = !working && sighting.requestStatus === 'ACCEPTED' && sighting.status !== 'CLOSED';
+  const acceptedElsewhere = !working && sighting.requestStatus === 'ACCEPTED' && alive(sighting);
   if (!asksAgain && !acceptedElsewhere) return 'MIRROR';
   const verdict = known.end ? cycleFence(sighting, known.end) : 'NEW';
   if (verdict === 'TOO_EARLY') return 'TOO_EARLY';
   if (verdict === 'STALE') return 'IGNORE';
   if (source === 'LIST') return 'READ_AGAIN';
   return asksAgain ? 'OPEN_CYCLE' : 'ACCEPTED_ELSEWHERE';
+}
+
+function alive({ status }: Sighting): boolean {
+  return status !== 'CLOSED' && status !== 'CANCELLED';
 }
 
 /** True when the store shows something else than the decision had seen. */

@@ -11,12 +11,29 @@ const ORDER: RemoteFulfillmentOrder = {
   holds: [],
   merchantRequests: [{ type: 'fulfillment_request', message: 'gift', notify: true }],
   destination: {
-    firstName: 'A', lastName: 'B', line1: 'C 1', line2: null, line3: null, city: 'D', state: null, postcode: '1', country: 'DE', phone: null, notes: null,
+    firstName: 'A',
+    lastName: 'B',
+    line1: 'C 1',
+    line2: null,
+    line3: null,
+    city: 'D',
+    state: null,
+    postcode: '1',
+    country: 'DE',
+    phone: null,
+    notes: null,
   },
   shippingMethod: { code: 'std', name: 'Standard' },
   location: { remoteId: '7', name: 'Main' },
   lines: ['10', '2', '33'].map((remoteId) => ({
-    remoteId, orderLineId: `o${remoteId}`, stockRecordId: null, productId: null, sku: `S${remoteId}`, title: 'T', quantity: 2, fulfillableQuantity: 2,
+    remoteId,
+    orderLineId: `o${remoteId}`,
+    stockRecordId: null,
+    productId: null,
+    sku: `S${remoteId}`,
+    title: 'T',
+    quantity: 2,
+    fulfillableQuantity: 2,
   })),
   createdAt: '2026-03-01T10:00:00Z',
   updatedAt: '2026-03-01T10:00:00Z',
@@ -53,7 +70,10 @@ describe('contentDigest', () => {
     ['what may still be shipped', { lines: [{ ...line, fulfillableQuantity: 1 }, ...rest] }],
     ['a SKU', { lines: [{ ...line, sku: null }, ...rest] }],
     ['a line that is gone', { lines: rest }],
-    ['the address', { destination: { ...(ORDER.destination as NonNullable<RemoteFulfillmentOrder['destination']>), line1: 'C 2' } }],
+    [
+      'the address',
+      { destination: { ...(ORDER.destination as NonNullable<RemoteFulfillmentOrder['destination']>), line1: 'C 2' } },
+    ],
     ['no address', { destination: null }],
     ['the location', { location: { remoteId: '8', name: 'Main' } }],
     ['a hold', { holds: [{ reason: 'other', message: null, createdAt: null }] }],
@@ -67,7 +87,11 @@ describe('sightingOf', () => {
   it('takes over what is compared', () => {
     const sentAt = new Date(5);
     expect(sightingOf(ORDER, sentAt)).toEqual({
-      status: 'OPEN', requestStatus: 'REQUESTED', digest, updatedAt: new Date('2026-03-01T10:00:00Z'), sentAt,
+      status: 'OPEN',
+      requestStatus: 'REQUESTED',
+      digest,
+      updatedAt: new Date('2026-03-01T10:00:00Z'),
+      sentAt,
     });
   });
 
@@ -84,11 +108,36 @@ describe('isOlder', () => {
     isOlder(a, { remoteUpdatedAt: b.updatedAt, observedAt: b.sentAt });
 
   it.each([
-    ["the store's time decides, whenever the read was sent", { updatedAt: new Date(1), sentAt: new Date(9) }, { updatedAt: new Date(2), sentAt: new Date(1) }, true],
-    ["a later time of the store wins", { updatedAt: new Date(3), sentAt: new Date(0) }, { updatedAt: new Date(2), sentAt: new Date(1) }, false],
-    ['equal times: the read decides', { updatedAt: new Date(2), sentAt: new Date(0) }, { updatedAt: new Date(2), sentAt: new Date(1) }, true],
-    ['no times: the read decides', { updatedAt: null, sentAt: new Date(0) }, { updatedAt: null, sentAt: new Date(1) }, true],
-    ['the same read again is not older', { updatedAt: null, sentAt: new Date(1) }, { updatedAt: null, sentAt: new Date(1) }, false],
+    [
+      "the store's time decides, whenever the read was sent",
+      { updatedAt: new Date(1), sentAt: new Date(9) },
+      { updatedAt: new Date(2), sentAt: new Date(1) },
+      true,
+    ],
+    [
+      'a later time of the store wins',
+      { updatedAt: new Date(3), sentAt: new Date(0) },
+      { updatedAt: new Date(2), sentAt: new Date(1) },
+      false,
+    ],
+    [
+      'equal times: the read decides',
+      { updatedAt: new Date(2), sentAt: new Date(0) },
+      { updatedAt: new Date(2), sentAt: new Date(1) },
+      true,
+    ],
+    [
+      'no times: the read decides',
+      { updatedAt: null, sentAt: new Date(0) },
+      { updatedAt: null, sentAt: new Date(1) },
+      true,
+    ],
+    [
+      'the same read again is not older',
+      { updatedAt: null, sentAt: new Date(1) },
+      { updatedAt: null, sentAt: new Date(1) },
+      false,
+    ],
   ])('%s', (_name, observed, mirror, expected) => {
     expect(older(observed, mirror)).toBe(expected);
   });

@@ -1,6 +1,9 @@
 import type { RemoteFulfillmentOrder, RemoteOrderStatus, RemoteRequestStatus } from '../../../clients/store-client.js';
 import { digestOf } from '../../../common/digest.js';
 
+/** Request statuses of an order that somebody has accepted. */
+export const ACCEPTED: readonly RemoteRequestStatus[] = ['ACCEPTED', 'CANCEL_REQUESTED', 'CANCEL_REJECTED'];
+
 /** What the mirror is compared by. */
 export interface Sighting {
   status: RemoteOrderStatus;

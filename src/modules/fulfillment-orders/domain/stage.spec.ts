@@ -64,14 +64,19 @@ describe('stages', () => {
     for (const event of STAGE_EVENTS) {
       const holdsStock = ['accept', 'reject', 'review', 'acceptConfirmed', 'rejectConfirmed'].includes(event);
       expect({ event, releases: EVENT_EFFECTS[event].releases ?? false }).toEqual({ event, releases: !holdsStock });
-      expect({ event, supersedes: EVENT_EFFECTS[event].supersedes ?? false }).toEqual({ event, supersedes: !holdsStock });
+      expect({ event, supersedes: EVENT_EFFECTS[event].supersedes ?? false }).toEqual({
+        event,
+        supersedes: !holdsStock,
+      });
     }
   });
 
   it('every event that leads to a finished stage ends the cycle', () => {
     for (const [stage, event, after] of expected) {
       if (!FINISHED_STAGES.includes(after as never)) continue;
-      expect({ stage, event, ends: EVENT_EFFECTS[event as keyof typeof EVENT_EFFECTS].endsCycle }).not.toMatchObject({ ends: undefined });
+      expect({ stage, event, ends: EVENT_EFFECTS[event as keyof typeof EVENT_EFFECTS].endsCycle }).not.toMatchObject({
+        ends: undefined,
+      });
     }
   });
 

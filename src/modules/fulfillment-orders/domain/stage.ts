@@ -58,7 +58,12 @@ export const UNANSWERED_STAGES: readonly Stage[] = ['RECEIVED', 'REVIEW', 'ACCEP
 export const ACCEPTED_STAGES: readonly Stage[] = ['ACCEPT_PENDING', 'READY'];
 
 const byTheStore = { cancelledAtStore: 'CANCELLED', closedAtStore: 'CLOSED' } as const;
-const unanswered = { ...byTheStore, withdrawn: 'WITHDRAWN', rejectedElsewhere: 'REJECTED', acceptedElsewhere: 'REVIEW' } as const;
+const unanswered = {
+  ...byTheStore,
+  withdrawn: 'WITHDRAWN',
+  rejectedElsewhere: 'REJECTED',
+  acceptedElsewhere: 'REVIEW',
+} as const;
 const finished = { requestedAgain: 'RECEIVED', acceptedElsewhere: 'REVIEW' } as const;
 
 /** The machine, as data. */

@@ -17,7 +17,15 @@ import type { Decision, DecisionCheck, RequestCycle } from './request-cycle.mode
 
 /** An order as the API shows it. Personal data stays sealed until its field is read. */
 export function orderModel(row: FulfillmentOrderModel, sealed: SealedParts): FulfillmentOrder {
-  const { id, shippingMethodCode: code, shippingMethodName: name, locationId, storeId, destinationSealed, notesSealed } = row;
+  const {
+    id,
+    shippingMethodCode: code,
+    shippingMethodName: name,
+    locationId,
+    storeId,
+    destinationSealed,
+    notesSealed,
+  } = row;
   const stage = row.stage as Stage;
   return {
     id: toGlobalId('fo_', id),
@@ -64,7 +72,15 @@ export function lineModel({ id, ...row }: FulfillmentOrderLineModel): Fulfillmen
 export function cycleModel(row: RequestCycleModel): RequestCycle {
   const { id, fulfillmentOrderId, cycle, openedAt, endedAt } = row;
   const outcome = row.outcome as CycleOutcome | null;
-  return { id: toGlobalId('cyc_', id), fulfillmentOrderId, cycle, openedAt, decision: decisionOf(row), outcome, endedAt };
+  return {
+    id: toGlobalId('cyc_', id),
+    fulfillmentOrderId,
+    cycle,
+    openedAt,
+    decision: decisionOf(row),
+    outcome,
+    endedAt,
+  };
 }
 
 /** Checks without a decision: it was looked at and waits. */

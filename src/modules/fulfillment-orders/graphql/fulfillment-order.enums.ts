@@ -99,7 +99,10 @@ registerEnumType(FulfillmentOrderRequestStatusEnum, {
   name: 'FulfillmentOrderRequestStatus',
   description: 'The state of the request at its store. UNKNOWN: a word that we do not know, see rawRequestStatus.',
 });
-registerEnumType(RejectReasonEnum, { name: 'RejectReason', description: 'Why a request is rejected; the merchant sees it.' });
+registerEnumType(RejectReasonEnum, {
+  name: 'RejectReason',
+  description: 'Why a request is rejected; the merchant sees it.',
+});
 registerEnumType(DecisionOutcomeEnum, {
   name: 'DecisionOutcome',
   description: 'REVIEW: a person has to decide. WAIT: nothing is decided yet.',

@@ -100,7 +100,10 @@ export class AvailableAction {
 }
 
 /** One fulfillment order of a store. */
-@ObjectType({ implements: () => Node, description: 'What a store asks us to ship: what the store says, and what we decided.' })
+@ObjectType({
+  implements: () => Node,
+  description: 'What a store asks us to ship: what the store says, and what we decided.',
+})
 export class FulfillmentOrder implements Node {
   @Field(() => ID)
   id: string;

@@ -46,7 +46,9 @@ export class Decision {
   @Field(() => DateTime, { nullable: true, description: 'Null while it waits.' })
   decidedAt: Date | null;
 
-  @Field(() => [DecisionCheck], { description: 'The checks of the policy in their order; the first that failed decided.' })
+  @Field(() => [DecisionCheck], {
+    description: 'The checks of the policy in their order; the first that failed decided.',
+  })
   checks: DecisionCheck[];
 }
 

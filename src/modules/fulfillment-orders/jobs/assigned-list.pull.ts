@@ -5,7 +5,11 @@ import { StoreClientError } from '../../../clients/store-client.errors.js';
 import { crashPoint } from '../../../common/crash-point.js';
 import { Database } from '../../../platform/database/database.js';
 import { PULL_KINDS, type PullKind } from '../../store-notifications/store-notifications.facade.js';
-import { StoreOperationsFacade, type PullResult, type PullSession } from '../../store-operations/store-operations.facade.js';
+import {
+  StoreOperationsFacade,
+  type PullResult,
+  type PullSession,
+} from '../../store-operations/store-operations.facade.js';
 import type { Source } from '../domain/judge-sighting.js';
 import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
 import { ObserveOrder, type Observed } from '../use-cases/observe-order.js';
@@ -105,7 +109,10 @@ export class AssignedListPull implements OnModuleInit {
       return observed;
     } catch (error) {
       result.failed += 1;
-      this.logger.error(error instanceof Error ? error : new Error(String(error)), `While observing order ${remote.remoteId}`);
+      this.logger.error(
+        error instanceof Error ? error : new Error(String(error)),
+        `While observing order ${remote.remoteId}`,
+      );
       await this.reportFailed.execute(session.storeId, remote.remoteId, 'An error of ours kept it from being decided.');
       return null;
     }

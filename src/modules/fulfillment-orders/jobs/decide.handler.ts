@@ -93,7 +93,12 @@ export class DecideHandler implements OperationHandler<RemoteFulfillmentOrder, E
     return { state: verdict.operation, reason: verdict.reason };
   }
 
-  private async mirror(tx: Tx, order: LockedOrder, remote: RemoteFulfillmentOrder, sighting: Sighting): Promise<LockedOrder> {
+  private async mirror(
+    tx: Tx,
+    order: LockedOrder,
+    remote: RemoteFulfillmentOrder,
+    sighting: Sighting,
+  ): Promise<LockedOrder> {
     if (isOlder(sighting, order)) return order;
     await this.observe.writeMirror(tx, order, remote, sighting);
     return {

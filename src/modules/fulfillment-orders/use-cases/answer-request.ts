@@ -59,7 +59,12 @@ export class AnswerRequest {
     tx.afterCommit(() => this.metrics.decided('REVIEW'));
   }
 
-  private async tell(tx: Tx, order: LockedOrder, actor: string, answer: Omit<DecidePayload, 'remoteId' | 'cycle'>): Promise<void> {
+  private async tell(
+    tx: Tx,
+    order: LockedOrder,
+    actor: string,
+    answer: Omit<DecidePayload, 'remoteId' | 'cycle'>,
+  ): Promise<void> {
     const payload: DecidePayload = { remoteId: order.remoteId, cycle: order.cycle, ...answer };
     const id = await this.operations.enqueue(tx, {
       storeId: order.storeId,

@@ -36,7 +36,8 @@ export class ChangeStage {
   /** Returns the order as it is afterwards. Throws when the machine does not know the event: the caller's judgement was wrong. */
   async execute(tx: Tx, order: LockedOrder, change: StageChange): Promise<LockedOrder> {
     const stage = stageAfter(order.stage, change.event);
-    if (!stage) throw new Error(`Fulfillment order ${order.id}: "${change.event}" is not known in stage ${order.stage}.`);
+    if (!stage)
+      throw new Error(`Fulfillment order ${order.id}: "${change.event}" is not known in stage ${order.stage}.`);
     const effects = EVENT_EFFECTS[change.event];
     const { id: fulfillmentOrderId, storeId } = order;
     const reason = change.reason ?? null;
@@ -58,7 +59,13 @@ export class ChangeStage {
       data: { from: order.stage, to: stage, cycle: order.cycle, ...(reason && { reason }), ...change.data },
     });
     if (order.stage === 'RECEIVED' && stage !== 'RECEIVED') {
-      await this.journal.resolveException(tx, 'DECISION_WAITING', `fulfillment_order:${order.id}`, change.actor, 'Decided.');
+      await this.journal.resolveException(
+        tx,
+        'DECISION_WAITING',
+        `fulfillment_order:${order.id}`,
+        change.actor,
+        'Decided.',
+      );
     }
     if (effects.exception) {
       await this.journal.openException(tx, {

@@ -58,12 +58,14 @@ export class DecideByOperator {
     });
     const items = itemsOf(needs, levels);
     const freeOf = new Map([...levels.values()].map((level) => [level.levelId, level.free]));
-    const short = skus.filter((sku) => !levels.has(sku)).length > 0 || items.some((i) => i.quantity > (freeOf.get(i.levelId) ?? 0));
+    const short =
+      skus.filter((sku) => !levels.has(sku)).length > 0 || items.some((i) => i.quantity > (freeOf.get(i.levelId) ?? 0));
     if (short && !decision.allowShortStock) {
       throw new DomainError({
         code: 'OUT_OF_STOCK',
         field: ['input', 'fulfillmentOrderId'],
-        message: 'There is not enough free stock for this order. Set the stock levels first, or accept with allowShortStock.',
+        message:
+          'There is not enough free stock for this order. Set the stock levels first, or accept with allowShortStock.',
       });
     }
     await this.record(tx, order, decision, { outcome: 'ACCEPT', reason: null });

@@ -28,7 +28,9 @@ export class DecideOrder {
   async execute(tx: Tx, order: LockedOrder, remote: RemoteFulfillmentOrder): Promise<DecisionResult> {
     const location = await this.locations.byRemoteId(tx, order.storeId, remote.location.remoteId);
     const needs = await this.lines.needs(tx, order.id);
-    const levels = location ? await this.lockLevels(tx, order, location.warehouseId, needs) : new Map<string, LockedLevel & { free: number }>();
+    const levels = location
+      ? await this.lockLevels(tx, order, location.warehouseId, needs)
+      : new Map<string, LockedLevel & { free: number }>();
     const result = decide({
       policy: await this.stores.policyOf(tx, order.storeId),
       ours: location !== null,

@@ -36,7 +36,9 @@ export class StockLevelFieldsResolver {
     @Context() context: GraphqlContext,
   ): Promise<Page<StockMovement> | null> {
     const key = `movements:${args.first}:${args.after ?? ''}`;
-    const loader = loaderOf<string, Page<StockMovement>>(context, key, (ids) => this.movementsReader.pagesOf(ids, args));
+    const loader = loaderOf<string, Page<StockMovement>>(context, key, (ids) =>
+      this.movementsReader.pagesOf(ids, args),
+    );
     return loader.load(level.levelId);
   }
 }

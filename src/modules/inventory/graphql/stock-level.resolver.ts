@@ -56,7 +56,13 @@ export class StockLevelResolver {
   ): Promise<StockLevelAdjustPayload> {
     const run = { viewer, name: 'stockLevelAdjust', input, InputClass: StockLevelAdjustInput };
     const { value, userErrors } = await this.journal.mutation(run, async (tx, { sku, delta, reason, ...ids }) => ({
-      id: await this.adjustLevel.execute(tx, { ...innerIds(ids), sku, delta, reason: reason ?? null, actor: viewer.actor }),
+      id: await this.adjustLevel.execute(tx, {
+        ...innerIds(ids),
+        sku,
+        delta,
+        reason: reason ?? null,
+        actor: viewer.actor,
+      }),
     }));
     const stockLevel = value && (await this.reader.byIds([value.id])).get(value.id);
     return { stockLevel: stockLevel ?? null, userErrors };

@@ -13,21 +13,36 @@ describe('nextPull', () => {
     ['the second trailing pull found nothing: the usual pause', { trail: 2 }, { trail: 0, dueSeconds: 600 }],
     ['a trailing pull that found something: the usual pause', { trail: 1, found: 2 }, { trail: 0, dueSeconds: 600 }],
     ['a sweep that found unannounced work: the short pause', { found: 1 }, { trail: 0, dueSeconds: 120 }],
-    ['a hint of several pages: one more look after 5 s', { hinted: true, found: 60, pages: 2 }, { trail: 2, dueSeconds: 5 }],
+    [
+      'a hint of several pages: one more look after 5 s',
+      { hinted: true, found: 60, pages: 2 },
+      { trail: 2, dueSeconds: 5 },
+    ],
     ['a sweep of several pages that found work: one more look', { found: 1, pages: 3 }, { trail: 2, dueSeconds: 5 }],
     ['a sweep of several known pages: no more look', { pages: 3 }, { trail: 0, dueSeconds: 600 }],
-    ['an error of ours: the short pause', { hinted: true, found: 5, pages: 2, failed: 1 }, { trail: 2, dueSeconds: 120 }],
+    [
+      'an error of ours: the short pause',
+      { hinted: true, found: 5, pages: 2, failed: 1 },
+      { trail: 2, dueSeconds: 120 },
+    ],
   ])('%s', (_name, pull, expected) => {
     expect(nextPull({ ...PLAIN, ...pull }, SWEEP)).toEqual(expected);
   });
 
   it('comes to rest after at most two quiet looks, wherever it starts', () => {
     fc.assert(
-      fc.property(fc.boolean(), fc.nat(2), fc.nat(3), fc.nat(2), fc.integer({ min: 1, max: 9 }), (hinted, trail, found, failed, pages) => {
-        let next = nextPull({ hinted, trail, found, failed, pages }, SWEEP);
-        for (let quiet = 0; quiet < 3; quiet += 1) next = nextPull({ ...PLAIN, trail: next.trail }, SWEEP);
-        expect(next).toEqual({ trail: 0, dueSeconds: 600 });
-      }),
+      fc.property(
+        fc.boolean(),
+        fc.nat(2),
+        fc.nat(3),
+        fc.nat(2),
+        fc.integer({ min: 1, max: 9 }),
+        (hinted, trail, found, failed, pages) => {
+          let next = nextPull({ hinted, trail, found, failed, pages }, SWEEP);
+          for (let quiet = 0; quiet < 3; quiet += 1) next = nextPull({ ...PLAIN, trail: next.trail }, SWEEP);
+          expect(next).toEqual({ trail: 0, dueSeconds: 600 });
+        },
+      ),
     );
   });
 });

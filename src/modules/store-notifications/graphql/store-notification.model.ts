@@ -15,7 +15,8 @@ export type StoreNotificationSource = keyof typeof StoreNotificationSourceEnum;
 
 registerEnumType(StoreNotificationSourceEnum, {
   name: 'StoreNotificationSource',
-  description: 'CALLBACK: at a location’s own URL. GLOBAL_CALLBACK: at the URL of the app. WEBHOOK: signed and verified.',
+  description:
+    'CALLBACK: at a location’s own URL. GLOBAL_CALLBACK: at the URL of the app. WEBHOOK: signed and verified.',
 });
 
 /** A hint of a store, as it was answered 200. Only a hint: what is true is pulled. */

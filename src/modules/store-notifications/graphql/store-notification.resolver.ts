@@ -16,7 +16,9 @@ export class StoreNotificationResolver {
     private readonly stores: StoresFacade,
   ) {}
 
-  @Query(() => StoreNotificationConnection, { description: 'What stores told us by callback and webhook, newest first.' })
+  @Query(() => StoreNotificationConnection, {
+    description: 'What stores told us by callback and webhook, newest first.',
+  })
   storeNotifications(
     @Args() page: PageArgs,
     @Args('filter', { type: () => StoreNotificationFilter, nullable: true }) filter?: StoreNotificationFilter | null,

@@ -52,7 +52,9 @@ export class ReceiveCallback {
       this.domains.set(storeId, domain);
       const named = readNextStoreHeader(header);
       if (!named.ok || named.value !== domain) {
-        this.logger.warn(`A callback for store ${storeId} named another store in X-29Next-Store. It only caused a pull.`);
+        this.logger.warn(
+          `A callback for store ${storeId} named another store in X-29Next-Store. It only caused a pull.`,
+        );
       }
     } catch (error) {
       this.logger.debug({ err: error, msg: 'The store header of a callback could not be checked' });

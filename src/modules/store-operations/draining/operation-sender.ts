@@ -66,7 +66,10 @@ async function prepare(
   if (!handler.prepare) return { slot, prepared: undefined, deadline: tools.clock.monotonicMs() + DEADLINE_MS };
   await tools.slots.giveBack(slot);
   try {
-    const prepared = await handler.prepare(session.pacedRead(`${operation.kind}.prepare`, operation.priority), operation);
+    const prepared = await handler.prepare(
+      session.pacedRead(`${operation.kind}.prepare`, operation.priority),
+      operation,
+    );
     const own = await session.slots.acquire(operation.priority);
     if (await tools.claims.restart(operation, claimTimes(tools))) {
       return { slot: own, prepared, deadline: tools.clock.monotonicMs() + DEADLINE_MS };

@@ -44,7 +44,9 @@ export async function runPull(tools: DrainTools, session: StoreSession, pull: Cl
   };
   try {
     const read = session.pacedRead(`pull.${pull.kind.toLowerCase()}`, PRIORITIES[pull.kind]);
-    const result = await tools.registry.pull(pull.kind).pull({ storeId: pull.storeId, kind: pull.kind, read, stillOurs });
+    const result = await tools.registry
+      .pull(pull.kind)
+      .pull({ storeId: pull.storeId, kind: pull.kind, read, stillOurs });
     crashPoint('pull.read');
     const sweeps = tools.times.sweeps[pull.kind];
     if (!sweeps) throw new Error(`No sweep interval for pulls of kind ${pull.kind}.`);

@@ -41,7 +41,7 @@ describe('SlotQueue', () => {
     return turn?.below;
   };
 
-  it('is nobody\'s turn when nobody waits', () => {
+  it("is nobody's turn when nobody waits", () => {
     expect(queue.next()).toBeNull();
   });
 
@@ -51,7 +51,13 @@ describe('SlotQueue', () => {
   });
 
   it('serves the lowest number first, equals in order of arrival', async () => {
-    for (const [name, priority] of [['sweep', 70], ['stock', 60], ['cancel', 15], ['cancel2', 15]] as const) void ask(name, priority);
+    for (const [name, priority] of [
+      ['sweep', 70],
+      ['stock', 60],
+      ['cancel', 15],
+      ['cancel2', 15],
+    ] as const)
+      void ask(name, priority);
     expect(await grantNext()).toBe(15);
     expect(await grantNext()).toBe(15);
     expect(await grantNext()).toBe(60);

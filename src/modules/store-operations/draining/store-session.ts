@@ -48,7 +48,9 @@ export class StoreSession {
     if (!(await this.tools.breakers.claimProbe(this.storeId, holdMs))) return;
     const slot = await this.tools.slots.take(this.storeId, holdMs);
     if (!slot) return;
-    await this.request('probe', slot, ({ client, connection }) => client.listLocations(connection)).catch(swallowStoreError);
+    await this.request('probe', slot, ({ client, connection }) => client.listLocations(connection)).catch(
+      swallowStoreError,
+    );
   }
 
   /** A read that waits its turn at this priority. */

@@ -29,7 +29,10 @@ export class PollJob {
     try {
       await this.claims.expireLeases();
       const active = await this.stores.activeStoreIds();
-      const due = await Promise.all([this.notifications.storesOwingPulls(active), this.claims.storesWithDueWork(active)]);
+      const due = await Promise.all([
+        this.notifications.storesOwingPulls(active),
+        this.claims.storesWithDueWork(active),
+      ]);
       for (const storeId of new Set(due.flat())) this.drainers.onWake(storeId);
     } catch (error) {
       this.logger.warn(`The poll for due work failed and is repeated in a second: ${(error as Error).message}`);

@@ -29,7 +29,8 @@ export class RedriveOperation {
   async execute(tx: Tx, { operationId, reason, actor }: Redrive): Promise<void> {
     const redriven = await this.operations.redrive(tx, operationId);
     const operation = (await this.reader.byIds([operationId])).get(operationId);
-    if (!operation) throw new DomainError({ code: 'NOT_FOUND', field: FIELD, message: 'There is no such store operation.' });
+    if (!operation)
+      throw new DomainError({ code: 'NOT_FOUND', field: FIELD, message: 'There is no such store operation.' });
     if (!redriven) {
       throw new DomainError({
         code: 'INVALID_STATE',

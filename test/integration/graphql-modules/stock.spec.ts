@@ -1,0 +1,231 @@
+import { ModulesApp, type UserErrorAnswer } from './modules-app.js';
+import { seedLevel, seedSite, type Site } from './order-seed.js';
+
+interface LevelAnswer {
+  id: string;
+  sku: string;
+  onHand: number;
+  free: number;
+}
+
+interface SetAnswer {
+  stockLevels: LevelAnswer[];
+  userErrors: UserErrorAnswer[];
+}
+
+const NOBODY = '00000000-0000-7000-8000-0000000000aa';
+const LEDGER =
+  'SELECT l.sku, m.kind, m.on_hand_delta, m.on_hand_after, m.reason, m.actor FROM stock_movement m JOIN stock_level l ON l.id = m.stock_level_id ORDER BY m.seq';
+
+describe('stock levels', () => {
+  let app: ModulesApp;
+  let blue: Site;
+  let red: Site;
+
+  beforeAll(async () => {
+    app = await ModulesApp.start();
+    blue = await seedSite(app, 'blue');
+    red = await seedSite(app, 'red');
+  });
+  afterAll(() => app.stop());
+  beforeEach(() => app.rows('TRUNCATE stock_level, stock_movement, idempotency_record'));
+  afterEach(() => expect(app.errorLines).toEqual([]));
+
+  const place = (site = blue) => ({ warehouseId: `wh_${site.warehouseId}`, storeId: `store_${site.storeId}` });
+  const set = (input: Record<string, unknown>) =>
+    app.mutate<SetAnswer>('stockLevelsSet', 'stockLevels { id sku onHand free }', { ...place(), ...input });
+  const adjust = (input: Record<string, unknown>) =>
+    app.mutate<{ stockLevel: LevelAnswer | null }>('stockLevelAdjust', 'stockLevel { id sku onHand free }', {
+      ...place(),
+      sku: 'CUP',
+      ...input,
+    });
+  const state = async (): Promise<unknown> => [
+    await app.rows('SELECT * FROM stock_level ORDER BY id'),
+    await app.rows(LEDGER),
+  ];
+
+  it('sets levels, trims SKUs, answers in the order of the input, and writes a movement for each change', async () => {
+    const { stockLevels, userErrors } = await set({
+      reason: 'count',
+      levels: [
+        { sku: ' POT ', onHand: 0 },
+        { sku: 'CUP', onHand: 2_147_483_647 },
+        { sku: 'MUG', onHand: 3 },
+      ],
+    });
+    expect(userErrors).toEqual([]);
+    expect(stockLevels).toMatchObject([
+      { sku: 'POT', onHand: 0 },
+      { sku: 'CUP', onHand: 2_147_483_647 },
+      { sku: 'MUG', free: 3 },
+    ]);
+    await set({
+      levels: [
+        { sku: 'MUG', onHand: 1 },
+        { sku: 'POT', onHand: 0 },
+      ],
+    });
+    expect(await app.rows(LEDGER)).toEqual(
+      expect.arrayContaining([
+        {
+          sku: 'CUP',
+          kind: 'SET',
+          on_hand_delta: 2_147_483_647,
+          on_hand_after: 2_147_483_647,
+          reason: 'count',
+          actor: 'key:admin',
+        },
+        { sku: 'MUG', kind: 'SET', on_hand_delta: 3, on_hand_after: 3, reason: 'count', actor: 'key:admin' },
+        { sku: 'MUG', kind: 'SET', on_hand_delta: -2, on_hand_after: 1, reason: null, actor: 'key:admin' },
+      ]),
+    );
+    expect(await app.rows(LEDGER)).toHaveLength(3);
+  });
+
+  it('takes 500 levels at once, and not 501', async () => {
+    const levels = Array.from({ length: 501 }, (_, n) => ({ sku: `S${n}`, onHand: n }));
+    expect(await set({ levels })).toMatchObject({
+      stockLevels: [],
+      userErrors: [{ code: 'INVALID', field: ['input', 'levels'] }],
+    });
+    expect(await app.rows('SELECT FROM stock_level')).toHaveLength(0);
+    const { stockLevels } = await set({ levels: levels.slice(0, 500) });
+    expect(stockLevels.map(({ onHand }) => onHand)).toEqual(levels.slice(0, 500).map(({ onHand }) => onHand));
+  });
+
+  it.each<[string, Record<string, unknown>, string, string[]]>([
+    ['no level', { levels: [] }, 'INVALID', ['input', 'levels']],
+    [
+      'a negative count',
+      {
+        levels: [
+          { sku: 'A', onHand: 1 },
+          { sku: 'B', onHand: -1 },
+        ],
+      },
+      'INVALID',
+      ['input', 'levels', '1', 'onHand'],
+    ],
+    ['an empty SKU', { levels: [{ sku: '  ', onHand: 1 }] }, 'INVALID', ['input', 'levels', '0', 'sku']],
+    ['a long SKU', { levels: [{ sku: 'x'.repeat(129), onHand: 1 }] }, 'INVALID', ['input', 'levels', '0', 'sku']],
+    [
+      'a SKU twice',
+      {
+        levels: [
+          { sku: 'A', onHand: 1 },
+          { sku: ' A', onHand: 2 },
+        ],
+      },
+      'DUPLICATE_SKU',
+      ['input', 'levels', '1', 'sku'],
+    ],
+    ['a long reason', { levels: [{ sku: 'A', onHand: 1 }], reason: 'x'.repeat(501) }, 'INVALID', ['input', 'reason']],
+    [
+      'a store id for a warehouse',
+      { levels: [{ sku: 'A', onHand: 1 }], warehouseId: `store_${NOBODY}` },
+      'INVALID_ID',
+      ['input', 'warehouseId'],
+    ],
+    [
+      'a store that does not exist',
+      { levels: [{ sku: 'A', onHand: 1 }], storeId: `store_${NOBODY}` },
+      'NOT_FOUND',
+      ['input', 'storeId'],
+    ],
+    [
+      'a warehouse that does not exist',
+      { levels: [{ sku: 'A', onHand: 1 }], warehouseId: `wh_${NOBODY}` },
+      'NOT_FOUND',
+      ['input', 'warehouseId'],
+    ],
+  ])('refuses to set %s, and changes nothing', async (_what, input, code, field) => {
+    await seedLevel(app, blue, 'A', 9);
+    const before = await state();
+    expect(await set(input)).toEqual({ stockLevels: [], userErrors: [{ code, field, message: expect.any(String) }] });
+    expect(await state()).toEqual(before);
+  });
+
+  it('adjusts by a difference, down to 0, once per idempotency key', async () => {
+    await seedLevel(app, blue, 'CUP', 5);
+    const input = { delta: -2, reason: 'broken', idempotencyKey: 'k' };
+    expect(await adjust(input)).toMatchObject({ stockLevel: { sku: 'CUP', onHand: 3 }, userErrors: [] });
+    expect(await adjust(input)).toMatchObject({ stockLevel: { onHand: 3 }, userErrors: [] });
+    expect(await adjust({ delta: -3 })).toMatchObject({ stockLevel: { onHand: 0, free: 0 } });
+    expect(await adjust({ delta: 7 })).toMatchObject({ stockLevel: { onHand: 7 } });
+    expect(await app.rows(LEDGER)).toEqual([
+      { sku: 'CUP', kind: 'ADJUST', on_hand_delta: -2, on_hand_after: 3, reason: 'broken', actor: 'key:admin' },
+      { sku: 'CUP', kind: 'ADJUST', on_hand_delta: -3, on_hand_after: 0, reason: null, actor: 'key:admin' },
+      { sku: 'CUP', kind: 'ADJUST', on_hand_delta: 7, on_hand_after: 7, reason: null, actor: 'key:admin' },
+    ]);
+  });
+
+  it.each<[string, Record<string, unknown>, string, string[]]>([
+    ['more than there is', { delta: -6 }, 'STOCK_BELOW_ZERO', ['input', 'delta']],
+    ['to more than fits', { delta: 2_147_483_647 }, 'STOCK_TOO_HIGH', ['input', 'delta']],
+    ['by nothing', { delta: 0 }, 'INVALID', ['input', 'delta']],
+    ['a SKU without a level', { delta: 1, sku: 'NONE' }, 'NOT_FOUND', ['input', 'sku']],
+    ['the level of another store', { delta: 1, ...{ storeId: `store_${NOBODY}` } }, 'NOT_FOUND', ['input', 'sku']],
+    ['with a wrong id', { delta: 1, storeId: 'x' }, 'INVALID_ID', ['input', 'storeId']],
+  ])('refuses to adjust %s, and changes nothing', async (_what, input, code, field) => {
+    await seedLevel(app, blue, 'CUP', 5);
+    const before = await state();
+    expect(await adjust(input)).toEqual({
+      stockLevel: null,
+      userErrors: [{ code, field, message: expect.any(String) }],
+    });
+    expect(await state()).toEqual(before);
+  });
+
+  it('keeps level and ledger equal when adjustments race', async () => {
+    await seedLevel(app, blue, 'CUP', 10);
+    const answers = await Promise.all(Array.from({ length: 15 }, () => adjust({ delta: -1 })));
+    expect(answers.filter(({ userErrors }) => userErrors.length === 0)).toHaveLength(10);
+    expect(await app.rows('SELECT on_hand FROM stock_level')).toEqual([{ on_hand: 0 }]);
+    expect(await app.rows(LEDGER)).toHaveLength(10);
+  });
+
+  it('filters, pages and reads ledgers of many levels together', async () => {
+    for (let n = 0; n < 12; n++) await seedLevel(app, n % 3 === 0 ? red : blue, `S${n}`, n);
+    for (let n = 1; n <= 3; n++) await adjust({ sku: 'S1', delta: n });
+    const query = `query Levels($filter: StockLevelFilter, $first: Int, $after: String) { stockLevels(filter: $filter, first: $first, after: $after) {
+      nodes { sku store { name } warehouse { code } movements(first: 2) { nodes { onHandDelta } pageInfo { hasNextPage endCursor } totalCount } }
+      pageInfo { hasNextPage endCursor } } }`;
+    type Levels = {
+      stockLevels: {
+        nodes: {
+          sku: string;
+          movements: { nodes: { onHandDelta: number }[]; pageInfo: { endCursor: string }; totalCount: number };
+        }[];
+        pageInfo: { hasNextPage: boolean; endCursor: string };
+      };
+    };
+    const skus = async (filter: Record<string, unknown>): Promise<string[]> =>
+      (await app.ask<Levels>(query, { filter })).stockLevels.nodes.map(({ sku }) => sku);
+    expect(await skus({ storeId: [`store_${red.storeId}`] })).toEqual(['S9', 'S6', 'S3', 'S0']);
+    expect(await skus({ warehouseId: [`wh_${red.warehouseId}`], sku: ['S0', 'S1'] })).toEqual(['S0']);
+    const wrong = await app.answer(query, { filter: { warehouseId: ['store_x'] } });
+    expect(wrong.errors).toMatchObject([{ extensions: { code: 'INVALID_ID' } }]);
+    const seen: string[] = [];
+    let after: string | null = null;
+    do {
+      const { nodes, pageInfo }: Levels['stockLevels'] = (await app.ask<Levels>(query, { first: 5, after }))
+        .stockLevels;
+      seen.push(...nodes.map(({ sku }) => sku));
+      after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+    } while (after !== null && seen.length < 50);
+    expect(seen).toEqual(Array.from({ length: 12 }, (_, n) => `S${11 - n}`));
+    app.statements.length = 0;
+    const [s1] = (await app.ask<Levels>(query, { filter: { sku: ['S1'] } })).stockLevels.nodes;
+    expect(s1?.movements).toMatchObject({
+      nodes: [{ onHandDelta: 3 }, { onHandDelta: 2 }],
+      totalCount: 3,
+      pageInfo: { hasNextPage: true },
+    });
+    app.statements.length = 0;
+    await app.ask(
+      '{ stockLevels { nodes { movements(first: 2) { nodes { kind } } store { name } warehouse { code } } } }',
+    );
+    expect(app.statements).toHaveLength(4);
+  });
+});
