@@ -35,12 +35,16 @@ export class CrossdockProcess {
     const entry = fileURLToPath(new URL('../../src/main.js', import.meta.url));
     const guard = new URL('./stop-with-parent.js', import.meta.url);
     // A group of its own: Ctrl+C reaches the demo alone, which then stops Crossdock once and not twice.
-    this.child = spawn(process.execPath, ['--enable-source-maps', '--import', pathToFileURL(fileURLToPath(guard)).href, entry], {
-      env: this.environment(),
-      stdio: ['pipe', log, 'pipe'],
-      detached: true,
-      windowsHide: true,
-    });
+    this.child = spawn(
+      process.execPath,
+      ['--enable-source-maps', '--import', pathToFileURL(fileURLToPath(guard)).href, entry],
+      {
+        env: this.environment(),
+        stdio: ['pipe', log, 'pipe'],
+        detached: true,
+        windowsHide: true,
+      },
+    );
     closeSync(log);
     this.exited = once(this.child, 'exit');
     this.child.stderr?.on('data', (chunk: Buffer) => {

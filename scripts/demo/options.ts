@@ -49,7 +49,8 @@ export function readOptions(args: string[]): DemoOptions | undefined {
   if (port === sandboxPort) throw new Error('--port and --sandbox-port must differ.');
   if (values['data-dir'].trim() === '') throw new Error('--data-dir must name a folder.');
   const speed = Number(values.speed);
-  if (!(speed >= 0.1 && speed <= 20)) throw new Error(`--speed must be a number from 0.1 to 20, not "${values.speed}".`);
+  if (!(speed >= 0.1 && speed <= 20))
+    throw new Error(`--speed must be a number from 0.1 to 20, not "${values.speed}".`);
   return { once: values.once, port, sandboxPort, dataDir: path.resolve(values['data-dir']), speed };
 }
 

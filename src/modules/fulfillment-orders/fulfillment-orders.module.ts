@@ -21,9 +21,9 @@ import { DecideHandler } from './jobs/decide.handler.js';
 import { WaitingJob } from './jobs/waiting.job.js';
 import { OrderLinesRepository } from './order-lines.repository.js';
 import { OrderMirror } from './order-mirror.js';
+import { OrderModelReader } from './order-model.reader.js';
 import { OrderPartsReader } from './order-parts.reader.js';
 import { RequestCyclesRepository } from './request-cycles.repository.js';
-import { SealedParts } from './graphql/sealed-parts.js';
 import { AnswerRequest } from './use-cases/answer-request.js';
 import { ChangeStage } from './use-cases/change-stage.js';
 import { DecideByOperator } from './use-cases/decide-by-operator.js';
@@ -34,7 +34,7 @@ import { QuarantineOrder } from './use-cases/quarantine-order.js';
 import { ReportFailedOrder } from './use-cases/report-failed-order.js';
 
 const GRAPHQL = [
-  SealedParts,
+  OrderModelReader,
   FulfillmentOrdersReader,
   OrderPartsReader,
   OrderLoaders,

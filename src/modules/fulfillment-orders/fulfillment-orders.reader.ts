@@ -1,7 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Prisma } from '../../generated/prisma/client.js';
 import { PrismaService } from '../../platform/database/prisma.service.js';
 import type { PageArgs } from '../../platform/graphql/connection.js';
-import { toGlobalId } from '../../platform/graphql/global-id.js';
+import { fromGlobalId, toGlobalId } from '../../platform/graphql/global-id.js';
 import { NodeRegistry } from '../../platform/graphql/node.js';
 import { paginate, type Page, type Sort } from '../../platform/graphql/page.js';
 import {
@@ -9,11 +10,9 @@ import {
   type FulfillmentOrderCount,
   type FulfillmentOrderDimension,
 } from './graphql/fulfillment-order-count.model.js';
-import { whereOf } from './graphql/fulfillment-order-filter.js';
-import { orderModel } from './graphql/fulfillment-order-mapping.js';
 import type { FulfillmentOrderFilter, FulfillmentOrderSort } from './graphql/fulfillment-order.inputs.js';
 import type { FulfillmentOrder } from './graphql/fulfillment-order.model.js';
-import { SealedParts } from './graphql/sealed-parts.js';
+import { OrderModelReader } from './order-model.reader.js';
 
 /** Ids are UUIDv7: their order is the order in which orders were met, and it has an index. */
 const SORTS: Readonly<Record<FulfillmentOrderSort, Sort<'id' | 'updatedAt'>>> = {
@@ -27,7 +26,7 @@ const SORTS: Readonly<Record<FulfillmentOrderSort, Sort<'id' | 'updatedAt'>>> = 
 export class FulfillmentOrdersReader implements OnModuleInit {
   constructor(
     private readonly prisma: PrismaService,
-    private readonly sealed: SealedParts,
+    private readonly models: OrderModelReader,
     private readonly nodes: NodeRegistry,
   ) {}
 
@@ -38,7 +37,7 @@ export class FulfillmentOrdersReader implements OnModuleInit {
   /** The orders with these inner ids. */
   async byIds(ids: readonly string[]): Promise<Map<string, FulfillmentOrder>> {
     const rows = await this.prisma.fulfillmentOrder.findMany({ where: { id: { in: [...ids] } } });
-    return new Map(rows.map((row) => [row.id, orderModel(row, this.sealed)]));
+    return new Map(rows.map((row) => [row.id, this.models.modelOf(row)]));
   }
 
   /** One page. Throws DomainError INVALID_ID for an id of another kind in the filter. */
@@ -53,7 +52,7 @@ export class FulfillmentOrdersReader implements OnModuleInit {
       sort: SORTS[sort],
       findMany: (query) => this.prisma.fulfillmentOrder.findMany(query),
       count: (query) => this.prisma.fulfillmentOrder.count(query),
-      toNode: (row) => orderModel(row, this.sealed),
+      toNode: (row) => this.models.modelOf(row),
     });
   }
 
@@ -71,4 +70,29 @@ export class FulfillmentOrdersReader implements OnModuleInit {
         return { key, storeId, locationId, count };
       });
   }
+}
+
+/** The filter as Prisma wants it. Throws DomainError INVALID_ID for an id of another kind. */
+function whereOf(filter: FulfillmentOrderFilter): Prisma.FulfillmentOrderWhereInput {
+  const { stage, status, requestStatus, remoteId, orderNumber, sku, cancellationOpen } = filter;
+  const storeIds = filter.storeId?.map((id) => fromGlobalId('store_', id, ['filter', 'storeId']));
+  const locationIds = filter.locationId?.map((id) => fromGlobalId('loc_', id, ['filter', 'locationId']));
+  return {
+    ...(storeIds && { storeId: { in: storeIds } }),
+    ...(locationIds && { locationId: { in: locationIds } }),
+    ...(stage && { stage: { in: stage } }),
+    ...(status && { status: { in: status } }),
+    ...(requestStatus && { requestStatus: { in: requestStatus } }),
+    ...(remoteId && { remoteId: { in: remoteId } }),
+    ...(orderNumber && { orderNumber: { in: orderNumber } }),
+    ...(sku && { lines: { some: { sku: { in: sku } } } }),
+    ...(typeof cancellationOpen === 'boolean' && { cancelOpen: cancellationOpen }),
+    ...createdWithin(filter),
+    ...(filter.dueBefore && { dueAt: { lt: filter.dueBefore } }),
+  };
+}
+
+function createdWithin({ createdAfter, createdBefore }: FulfillmentOrderFilter): Prisma.FulfillmentOrderWhereInput {
+  if (!createdAfter && !createdBefore) return {};
+  return { createdAt: { ...(createdAfter && { gte: createdAfter }), ...(createdBefore && { lt: createdBefore }) } };
 }

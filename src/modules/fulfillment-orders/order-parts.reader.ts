@@ -1,9 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { RejectReason } from '../../clients/store-client.js';
+import type { FulfillmentOrderLineModel, RequestCycleModel } from '../../generated/prisma/models.js';
 import { PrismaService } from '../../platform/database/prisma.service.js';
+import { toGlobalId } from '../../platform/graphql/global-id.js';
 import { NodeRegistry } from '../../platform/graphql/node.js';
 import type { FulfillmentOrderLine } from './graphql/fulfillment-order-line.model.js';
-import { cycleModel, lineModel } from './graphql/fulfillment-order-mapping.js';
-import type { RequestCycle } from './graphql/request-cycle.model.js';
+import type { DecisionOutcome } from './graphql/fulfillment-order.enums.js';
+import type { Decision, DecisionCheck, RequestCycle } from './graphql/request-cycle.model.js';
+import type { CycleOutcome } from './request-cycles.repository.js';
 
 /** Reads lines and cycles for GraphQL, those of many orders with one statement. */
 @Injectable()
@@ -50,4 +54,37 @@ function grouped<T extends { fulfillmentOrderId: string }>(
   const groups = new Map<string, T[]>(ids.map((id) => [id, []]));
   for (const part of parts) groups.get(part.fulfillmentOrderId)?.push(part);
   return groups;
+}
+
+/** A line as the API shows it. */
+function lineModel({ id, ...row }: FulfillmentOrderLineModel): FulfillmentOrderLine {
+  return { ...row, id: toGlobalId('fol_', id) };
+}
+
+/** A cycle as the API shows it. */
+function cycleModel(row: RequestCycleModel): RequestCycle {
+  const { id, fulfillmentOrderId, cycle, openedAt, endedAt } = row;
+  const outcome = row.outcome as CycleOutcome | null;
+  return {
+    id: toGlobalId('cyc_', id),
+    fulfillmentOrderId,
+    cycle,
+    openedAt,
+    decision: decisionOf(row),
+    outcome,
+    endedAt,
+  };
+}
+
+/** Checks without a decision: it was looked at and waits. */
+function decisionOf({ decision, checks, reason, message, actor, decidedAt }: RequestCycleModel): Decision | null {
+  if (decision === null && checks === null) return null;
+  return {
+    outcome: (decision ?? 'WAIT') as DecisionOutcome,
+    reason: reason as RejectReason | null,
+    message,
+    actor,
+    decidedAt,
+    checks: (checks ?? []) as unknown as DecisionCheck[],
+  };
 }

@@ -42,7 +42,7 @@ export class StoreNotificationsRepository {
   }
 
   /**
-   * A callback at the global URL, for a store found by its domain: at most one inbox row per store and second, and its wakes.
+   * A callback at the global URL, for a store found by its domain: at most one inbox row per store and second of the clock, and its wakes.
    * True when a new pull was owed.
    */
   async recordGlobalCallback(callback: {
@@ -52,10 +52,9 @@ export class StoreNotificationsRepository {
     pulls: readonly PullKind[];
   }): Promise<boolean> {
     const { rows } = await this.database.query<{ woken: boolean }>(
-      `WITH noted AS (INSERT INTO store_notification (store_id, source, kind, body_sha256)
-          SELECT $1, 'GLOBAL_CALLBACK', $2, $3 WHERE NOT EXISTS (
-            SELECT FROM (SELECT source, received_at FROM store_notification WHERE store_id = $1 ORDER BY id DESC LIMIT 20) recent
-            WHERE recent.source = 'GLOBAL_CALLBACK' AND recent.received_at > db_clock() - interval '1 s')),
+      `WITH noted AS (INSERT INTO store_notification (store_id, source, kind, body_sha256, event_id)
+          VALUES ($1, 'GLOBAL_CALLBACK', $2, $3, 'second:' || floor(extract(epoch FROM db_clock())))
+          ON CONFLICT (store_id, event_id) WHERE event_id IS NOT NULL DO NOTHING),
         woken AS (UPDATE pull_wake SET gen = gen + 1
           WHERE store_id = $1 AND kind = ANY($4::text[]) AND gen = started_gen RETURNING kind)
        SELECT EXISTS (SELECT FROM woken) AS woken`,

@@ -17,7 +17,7 @@ type ClaimRow = OperationRow & { slot: number; ticket: string; wait_ms: number |
 
 /** Waits of a claim: how long slot and operation are held, and how long each kind needs to settle. */
 export interface ClaimTimes {
-  /** The request's time-out plus 1 s. */
+  /** The longest time from the claim to the answer, plus 1 s. */
   holdMs: number;
   /** Settle time by operation kind. */
   settleMs: Readonly<Record<string, number>>;

@@ -30,18 +30,21 @@ export class StoreBreakersRepository {
       : { failures: 0, opened: 0, opensInMs: 0 };
   }
 
-  /** Counts a failure; the one that reaches the limit opens the breaker for `openMs`. Returns true when it opened. */
-  async recordFailure(storeId: string, openMs: number): Promise<boolean> {
+  /**
+   * Counts a failure. The one that reaches the limit opens the breaker for `openMs`, and so does every failed probe; failures of
+   * requests that were under way meanwhile change nothing. Returns true when it opened.
+   */
+  async recordFailure(storeId: string, openMs: number, probing: boolean): Promise<boolean> {
     const { rows } = await this.database.query<{ failures: number }>(
       `INSERT INTO store_breaker AS b (store_id, failures, open_until) VALUES ($1, 1, db_now())
        ON CONFLICT (store_id) DO UPDATE SET failures = b.failures + 1,
-         opened = b.opened + CASE WHEN b.failures + 1 >= ${FAILURES_TO_OPEN} AND b.open_until <= db_now() THEN 1 ELSE 0 END,
-         open_until = CASE WHEN b.failures + 1 >= ${FAILURES_TO_OPEN} AND b.open_until <= db_now()
+         opened = b.opened + CASE WHEN $3 OR b.failures + 1 = ${FAILURES_TO_OPEN} THEN 1 ELSE 0 END,
+         open_until = CASE WHEN $3 OR b.failures + 1 = ${FAILURES_TO_OPEN}
            THEN db_now() + $2 * interval '1 ms' ELSE b.open_until END
        RETURNING failures`,
-      [storeId, openMs],
+      [storeId, openMs, probing],
     );
-    return (rows[0]?.failures ?? 0) >= FAILURES_TO_OPEN;
+    return probing || rows[0]?.failures === FAILURES_TO_OPEN;
   }
 
   /** An answer came: the breaker closes. */

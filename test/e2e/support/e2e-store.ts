@@ -52,6 +52,12 @@ const WAREHOUSE = {
   servedCountries: ['US', 'CA'],
 };
 
+/** Settings under which lost answers settle quickly: time-out 1.5 s, settle time 0.5 s after the slot's hold of 2.5 s. */
+export const QUICK = { STORE_REQUEST_TIMEOUT_MS: '1500', STORE_SETTLE_MS: '500' };
+
+/** How long after an attempt its outcome is read under QUICK, in ms. */
+export const QUICK_SETTLE_MS = 3_000;
+
 /** Every e2e store sells these; OUT is never in stock. */
 const STOCK = [
   { sku: 'IN', onHand: 1_000 },

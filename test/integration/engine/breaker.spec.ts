@@ -1,5 +1,8 @@
 import { newId } from '../../../src/common/ids.js';
-import { FAILURES_TO_OPEN, StoreBreakersRepository } from '../../../src/modules/store-operations/store-breakers.repository.js';
+import {
+  FAILURES_TO_OPEN,
+  StoreBreakersRepository,
+} from '../../../src/modules/store-operations/store-breakers.repository.js';
 import type { Database } from '../../../src/platform/database/database.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
 import { openProcess } from './process.js';
@@ -60,7 +63,9 @@ describe('the breaker of a store', () => {
 
   it('failures counted by several processes together open it once', async () => {
     const processes = Array.from({ length: 4 }, () => openProcess(test.url));
-    await Promise.all(processes.flatMap((each) => [1, 2].map(() => new StoreBreakersRepository(each).recordFailure(storeId, 10_000))));
+    await Promise.all(
+      processes.flatMap((each) => [1, 2].map(() => new StoreBreakersRepository(each).recordFailure(storeId, 10_000))),
+    );
     await Promise.all(processes.map((each) => each.onApplicationShutdown()));
     expect(await breakers.read(storeId)).toMatchObject({ failures: 8, opened: 1 });
   });

@@ -40,11 +40,17 @@ describe('the callback statement', () => {
   const callGlobal = (from = notifications) =>
     from.recordGlobalCallback({ storeId, kind: 'fulfillment_requested', bodySha256: BODY, pulls: ['REQUESTS'] });
   const rows = async (source: string): Promise<number> => {
-    const found = await database.query('SELECT FROM store_notification WHERE store_id = $1 AND source = $2', [storeId, source]);
+    const found = await database.query('SELECT FROM store_notification WHERE store_id = $1 AND source = $2', [
+      storeId,
+      source,
+    ]);
     return found.rowCount ?? 0;
   };
   const gens = async (): Promise<Record<string, string>> => {
-    const found = await database.query<{ kind: string; gen: string }>('SELECT kind, gen FROM pull_wake WHERE store_id = $1', [storeId]);
+    const found = await database.query<{ kind: string; gen: string }>(
+      'SELECT kind, gen FROM pull_wake WHERE store_id = $1',
+      [storeId],
+    );
     return Object.fromEntries(found.rows.map(({ kind, gen }) => [kind, gen]));
   };
 
@@ -104,15 +110,25 @@ describe('the callback statement', () => {
 
   it('the global URL keeps to one row per second when several processes are called together', async () => {
     const processes = Array.from({ length: 4 }, () => openProcess(test.url));
-    await Promise.all(processes.flatMap((each) => Array.from({ length: 10 }, () => callGlobal(new StoreNotificationsRepository(each)))));
+    await Promise.all(
+      processes.flatMap((each) => Array.from({ length: 10 }, () => callGlobal(new StoreNotificationsRepository(each)))),
+    );
     await Promise.all(processes.map((each) => each.onApplicationShutdown()));
     expect(await rows('GLOBAL_CALLBACK')).toBe(1);
   });
 
   it('records a webhook once per event id', async () => {
     const record = (eventId: string | null) =>
-      database.tx((tx) => notifications.recordWebhook(tx, { storeId, kind: 'app.uninstalled', eventId, bodySha256: BODY }));
-    expect([await record('e1'), await record('e1'), await record('e2'), await record(null), await record(null)]).toEqual([true, false, true, true, true]);
+      database.tx((tx) =>
+        notifications.recordWebhook(tx, { storeId, kind: 'app.uninstalled', eventId, bodySha256: BODY }),
+      );
+    expect([
+      await record('e1'),
+      await record('e1'),
+      await record('e2'),
+      await record(null),
+      await record(null),
+    ]).toEqual([true, false, true, true, true]);
   });
 
   it('forgets the tokens of a location that is gone', async () => {

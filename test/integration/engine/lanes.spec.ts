@@ -1,5 +1,8 @@
 import { newId } from '../../../src/common/ids.js';
-import { OperationClaimsRepository, type Claim } from '../../../src/modules/store-operations/operation-claims.repository.js';
+import {
+  OperationClaimsRepository,
+  type Claim,
+} from '../../../src/modules/store-operations/operation-claims.repository.js';
 import { PaceSlotsRepository } from '../../../src/modules/store-operations/pace-slots.repository.js';
 import { StoreOperationsRepository } from '../../../src/modules/store-operations/store-operations.repository.js';
 import type { NewOperation, Operation } from '../../../src/modules/store-operations/domain/operation.js';
@@ -29,16 +32,27 @@ describe('lanes of the outbox', () => {
   beforeEach(async () => {
     storeId = newId();
     database.setClockOffset('0');
+    await database.query('DELETE FROM store_operation');
     await database.tx((tx) => new PaceSlotsRepository(database).open(tx, storeId));
   });
 
   const put = async (name: string, more: Partial<NewOperation> = {}): Promise<string | null> => {
     const dedupeKey = more.dedupeKey ?? `${storeId}:${name}`;
-    const operation = { storeId, kind: 'k', lane: name, priority: 20, payload: { name }, actor: 't', ...more, dedupeKey };
+    const operation = {
+      storeId,
+      kind: 'k',
+      lane: name,
+      priority: 20,
+      payload: { name },
+      actor: 't',
+      ...more,
+      dedupeKey,
+    };
     return database.tx((tx) => operations.insert(tx, operation));
   };
   const freeSlots = () => database.query(`UPDATE pace_slot SET free_at = '-infinity' WHERE store_id = $1`, [storeId]);
-  const nameOf = (claim: Claim): string => (claim.type === 'OPERATION' ? String(claim.operation.payload['name']) : claim.type);
+  const nameOf = (claim: Claim): string =>
+    claim.type === 'OPERATION' ? String(claim.operation.payload['name']) : claim.type;
   const claim = async (below = ANY): Promise<Claim> => claims.claim(storeId, below, TIMES);
   const next = async (): Promise<Operation> => {
     await freeSlots();
@@ -49,7 +63,10 @@ describe('lanes of the outbox', () => {
   const settle = (operation: Operation, state: 'CONFIRMED' | 'PARKED' | 'PENDING' | 'REFUSED') =>
     database.tx((tx) => operations.settle(tx, operation, { state, reason: 'test' }));
   const rowOf = async (id: string): Promise<{ state: string; attempts: number; epoch: string }> => {
-    const { rows } = await database.query<{ state: string; attempts: number; epoch: string }>('SELECT state, attempts, epoch FROM store_operation WHERE id = $1', [id]);
+    const { rows } = await database.query<{ state: string; attempts: number; epoch: string }>(
+      'SELECT state, attempts, epoch FROM store_operation WHERE id = $1',
+      [id],
+    );
     return rows[0] as { state: string; attempts: number; epoch: string };
   };
 
@@ -87,7 +104,7 @@ describe('lanes of the outbox', () => {
     expect((await next()).payload['name']).toBe('second');
   });
 
-  it.each(['PARKED', 'AMBIGUOUS'])('a %s head blocks its lane and no other', async (state) => {
+  it.each(['PARKED', 'AMBIGUOUS'])('a head that is %s blocks its lane and no other', async (state) => {
     await put('head', { lane: 'L' });
     await put('behind', { lane: 'L' });
     await put('beside', { lane: 'M' });
@@ -103,7 +120,9 @@ describe('lanes of the outbox', () => {
     await put('first', { lane: 'L' });
     const second = await put('second', { lane: 'L' });
     await next();
-    await expect(database.query(`UPDATE store_operation SET state = 'SENDING' WHERE id = $1`, [second])).rejects.toMatchObject({ code: '23505' });
+    await expect(
+      database.query(`UPDATE store_operation SET state = 'SENDING' WHERE id = $1`, [second]),
+    ).rejects.toMatchObject({ code: '23505' });
   });
 
   it('`below` keeps back what is not more urgent; work that must wait keeps waiting', async () => {
@@ -129,7 +148,10 @@ describe('lanes of the outbox', () => {
     database.setClockOffset('61 seconds');
     for (let n = 0; n < 4; n += 1) await put(`urgent ${n}`, { priority: 10 });
     const onlySlot = (slot: number) =>
-      database.query(`UPDATE pace_slot SET free_at = CASE WHEN slot = $2 THEN '-infinity'::timestamptz ELSE 'infinity' END WHERE store_id = $1`, [storeId, slot]);
+      database.query(
+        `UPDATE pace_slot SET free_at = CASE WHEN slot = $2 THEN '-infinity'::timestamptz ELSE 'infinity' END WHERE store_id = $1`,
+        [storeId, slot],
+      );
     for (const slot of [0, 1, 2]) {
       await onlySlot(slot);
       expect(nameOf(await claim())).toBe(`urgent ${slot}`);
@@ -226,7 +248,11 @@ describe('lanes of the outbox', () => {
     expect(await database.tx((tx) => operations.redrive(tx, operation.id))).toEqual({ storeId });
     await freeSlots();
     expect(nameOf(await claim())).toBe('NOTHING');
-    expect(await claims.claimResolve(storeId, 30_000)).toMatchObject({ id: operation.id, attempts: 0, refusedWith: null });
+    expect(await claims.claimResolve(storeId, 30_000)).toMatchObject({
+      id: operation.id,
+      attempts: 0,
+      refusedWith: null,
+    });
   });
 
   it('supersedes what was not sent, leaves what is in flight', async () => {
@@ -240,7 +266,11 @@ describe('lanes of the outbox', () => {
 
   it('counts what waits only up to the limit', async () => {
     for (let n = 0; n < 4; n += 1) await put(`w${n}`);
-    expect([await claims.moreThanWaiting(storeId, 20, 3), await claims.moreThanWaiting(storeId, 20, 4), await claims.moreThanWaiting(storeId, 10, 0)]).toEqual([true, false, false]);
+    expect([
+      await claims.moreThanWaiting(storeId, 20, 3),
+      await claims.moreThanWaiting(storeId, 20, 4),
+      await claims.moreThanWaiting(storeId, 10, 0),
+    ]).toEqual([true, false, false]);
   });
 
   it('four processes drain many lanes: never two in flight in a lane, always in order, nothing left', async () => {
@@ -276,7 +306,10 @@ describe('lanes of the outbox', () => {
     await Promise.all(processes.map((each) => each.onApplicationShutdown()));
     expect(broken).toEqual([]);
     for (const numbers of Object.values(sent)) expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
-    const { rows } = await database.query<{ state: string }>('SELECT DISTINCT state FROM store_operation WHERE store_id = $1', [storeId]);
+    const { rows } = await database.query<{ state: string }>(
+      'SELECT DISTINCT state FROM store_operation WHERE store_id = $1',
+      [storeId],
+    );
     expect(rows).toEqual([{ state: 'CONFIRMED' }]);
   });
 });

@@ -21,7 +21,14 @@ export interface OrderShape {
 }
 
 /** Personal data that must never be found in clear. */
-export const SECRETS = ['Xaveria', 'Quintessenza', 'Hidden Lane 77', '+49-555-0199', 'ring twice for Xaveria', 'merchant-private-note'];
+export const SECRETS = [
+  'Xaveria',
+  'Quintessenza',
+  'Hidden Lane 77',
+  '+49-555-0199',
+  'ring twice for Xaveria',
+  'merchant-private-note',
+];
 
 /** A fulfillment order as the store client would hand it over. */
 export function remoteOrder(shape: OrderShape = {}): RemoteFulfillmentOrder {

@@ -30,7 +30,7 @@ describe('races around an order', () => {
     const done = await app.database.tx(async (tx) => {
       const value = await first(tx);
       pending = second();
-      for (let waiting = 0; waiting === 0; ) {
+      for (let waiting = 0; waiting === 0;) {
         const { rows } = await app.database.query<{ waiting: number }>(
           `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
           [],
@@ -141,7 +141,10 @@ describe('races around an order', () => {
     const item = (raw: unknown) => ({ ok: false as const, remoteId: '55', reason: 'bad', raw });
     await app.get(QuarantineOrder).execute(store.id, item({ version: 1 }), await store.now());
     await app.get(QuarantineOrder).execute(store.id, item({ version: 2 }), await store.now());
-    const { rows } = await database.query<{ body_sealed: string }>('SELECT body_sealed FROM quarantined_order WHERE store_id = $1', [store.id]);
+    const { rows } = await database.query<{ body_sealed: string }>(
+      'SELECT body_sealed FROM quarantined_order WHERE store_id = $1',
+      [store.id],
+    );
     expect(rows).toHaveLength(1);
     const place = { table: 'quarantined_order', row: `${store.id}/55`, column: 'body' };
     expect(app.get(Sealer).open(rows[0]?.body_sealed ?? '', place)).toBe('{"version":2}');

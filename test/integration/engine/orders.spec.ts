@@ -66,7 +66,9 @@ describe('ObserveOrder and DecideHandler on PostgreSQL', () => {
     const operation = await store.claim();
     expect(await store.see(remoteOrder({ requestStatus: 'PENDING', updatedAt: T1 }))).toBe('MIRROR');
     expect(await store.order()).toMatchObject({ stage: 'ACCEPT_PENDING', requestStatus: 'PENDING', reserved: 2 });
-    expect(await store.readAfter('LOST', operation, remoteOrder({ requestStatus: 'PENDING', updatedAt: T1 }))).toMatchObject({
+    expect(
+      await store.readAfter('LOST', operation, remoteOrder({ requestStatus: 'PENDING', updatedAt: T1 })),
+    ).toMatchObject({
       state: 'REFUSED',
     });
     expect(await store.order()).toMatchObject({ stage: 'WITHDRAWN', reserved: 0 });
@@ -117,8 +119,13 @@ describe('ObserveOrder and DecideHandler on PostgreSQL', () => {
   it('sends a lost answer again when the store still asks for the same', async () => {
     await store.see(remoteOrder({ lines: OUT_OF_STOCK }));
     const operation = await store.claim();
-    expect(await store.readAfter('LOST', operation, remoteOrder({ lines: OUT_OF_STOCK }))).toMatchObject({ state: 'PENDING' });
-    expect(await store.order()).toMatchObject({ stage: 'REJECT_PENDING', operations: [{ state: 'PENDING', decision: 'REJECT' }] });
+    expect(await store.readAfter('LOST', operation, remoteOrder({ lines: OUT_OF_STOCK }))).toMatchObject({
+      state: 'PENDING',
+    });
+    expect(await store.order()).toMatchObject({
+      stage: 'REJECT_PENDING',
+      operations: [{ state: 'PENDING', decision: 'REJECT' }],
+    });
     expect((await store.claim()).attempts).toBe(2);
   });
 
@@ -142,7 +149,11 @@ describe('ObserveOrder and DecideHandler on PostgreSQL', () => {
     await store.see(remoteOrder());
     const operation = await store.claim();
     expect(await store.readAfter('REFUSED', operation, remoteOrder())).toMatchObject({ state: 'PARKED' });
-    expect(await store.order()).toMatchObject({ stage: 'ACCEPT_PENDING', reserved: 2, operations: [{ state: 'PARKED' }] });
+    expect(await store.order()).toMatchObject({
+      stage: 'ACCEPT_PENDING',
+      reserved: 2,
+      operations: [{ state: 'PARKED' }],
+    });
   });
 
   it('treats a refusal as done when the goal is reached already', async () => {
@@ -169,7 +180,10 @@ describe('ObserveOrder and DecideHandler on PostgreSQL', () => {
     });
 
     it('is finished', async () => {
-      expect(await store.order()).toMatchObject({ stage: 'REJECTED', cycles: [{ decision: 'REJECT', outcome: 'REJECTED' }] });
+      expect(await store.order()).toMatchObject({
+        stage: 'REJECTED',
+        cycles: [{ decision: 'REJECT', outcome: 'REJECTED' }],
+      });
     });
 
     it.each(['LIST', 'POINT'] as const)('a page from before it opens nothing (%s)', async (source) => {
@@ -235,7 +249,9 @@ describe('ObserveOrder and DecideHandler on PostgreSQL', () => {
   });
 
   it('concurrent requests never promise more than there is', async () => {
-    const orders = Array.from({ length: 9 }, (_, n) => remoteOrder({ remoteId: String(2000 + n), lines: [{ sku: 'MUG', quantity: 3 }] }));
+    const orders = Array.from({ length: 9 }, (_, n) =>
+      remoteOrder({ remoteId: String(2000 + n), lines: [{ sku: 'MUG', quantity: 3 }] }),
+    );
     await Promise.all(orders.map((order) => store.see(order)));
     const states = await Promise.all(orders.map((order) => store.order(order.remoteId)));
     expect(states.filter(({ stage }) => stage === 'ACCEPT_PENDING')).toHaveLength(3);

@@ -2,7 +2,11 @@ import { Database } from '../../../src/platform/database/database.js';
 
 /** Another process' sessions on the same database; its clock can be moved on its own. Close it with `onApplicationShutdown`. */
 export function openProcess(url: string, worker = 3, clockOffset?: string): Database {
-  return new Database({ url, poolSizes: { ingest: 2, worker, api: 1 }, ...(clockOffset !== undefined && { clockOffset }) });
+  return new Database({
+    url,
+    poolSizes: { ingest: 2, worker, api: 1 },
+    ...(clockOffset !== undefined && { clockOffset }),
+  });
 }
 
 /** A repeatable source of chance in [0, 1): mulberry32. */

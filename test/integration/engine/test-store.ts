@@ -104,12 +104,7 @@ export class TestStore {
   }
 
   /** The answer is lost, or the store refuses; then the order is read. */
-  async readAfter(
-    why: 'LOST' | 'REFUSED',
-    operation: Operation,
-    value: Evidence,
-    sentAt?: Date,
-  ): Promise<Settlement> {
+  async readAfter(why: 'LOST' | 'REFUSED', operation: Operation, value: Evidence, sentAt?: Date): Promise<Settlement> {
     const operations = this.app.get(StoreOperationsRepository);
     if (why === 'LOST') await operations.markLost(operation, 'timeout');
     else await operations.markRefused(operation, 400, 'bad request');

@@ -1,5 +1,8 @@
 import { PULL_KINDS, type PullKind } from '../../../src/modules/store-notifications/domain/pull-kind.js';
-import { PullWakesRepository, type ClaimedPull } from '../../../src/modules/store-notifications/pull-wakes.repository.js';
+import {
+  PullWakesRepository,
+  type ClaimedPull,
+} from '../../../src/modules/store-notifications/pull-wakes.repository.js';
 import { StoreNotificationsRepository } from '../../../src/modules/store-notifications/store-notifications.repository.js';
 import type { Database } from '../../../src/platform/database/database.js';
 
@@ -71,5 +74,8 @@ export async function openStore(database: Database, storeId: string, tokenHash: 
     await wakes.open(tx, storeId);
     await notifications.registerEndpoint(tx, { tokenHash, purpose: 'LOCATION', storeId });
   });
-  await database.query(`UPDATE pull_wake SET due_at = 'infinity' WHERE store_id = $1 AND kind = ANY($2::text[])`, [storeId, PULL_KINDS]);
+  await database.query(`UPDATE pull_wake SET due_at = 'infinity' WHERE store_id = $1 AND kind = ANY($2::text[])`, [
+    storeId,
+    PULL_KINDS,
+  ]);
 }

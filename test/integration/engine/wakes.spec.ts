@@ -61,13 +61,14 @@ describe('wakes', () => {
             await callback(tokenHash);
           }),
         );
-        for (let rest = Math.floor(chance() * 8); rest > 0; rest -= 1) await (databases[4] as Database).query('SELECT 1');
+        for (let rest = Math.floor(chance() * 8); rest > 0; rest -= 1)
+          await (databases[4] as Database).query('SELECT 1');
       }
       delivering = false;
     };
     const worker = async (database: Database): Promise<void> => {
       const { claim, finish, fail } = wakeStatements(database, variant);
-      for (let idle = 0; delivering || idle < 3; ) {
+      for (let idle = 0; delivering || idle < 3;) {
         const pull = await claim(storeId, LEASE_MS);
         if (!pull) {
           if (!delivering) {
@@ -90,8 +91,9 @@ describe('wakes', () => {
           const laterRead = [...unseen];
           const finished = await finish(pull);
           if (later && !finished) run.zombiesRefused += 1;
+          if (finished) for (const id of read) unseen.delete(id);
           if (later && chance() < 0.5 && (await finish(later))) for (const id of laterRead) unseen.delete(id);
-          else if (later && variant === 'SOUND') await fail(later);
+          else if (later) await fail(later);
         } else if (fate < 0.27) {
           await fail(pull);
         } else if (await finish(pull)) {
@@ -106,7 +108,7 @@ describe('wakes', () => {
   }
 
   it('crashes, zombies, failures and bursts lose no callback, and no zombie finishes', async () => {
-    const run = await play('SOUND', 1, 600);
+    const run = await play('SOUND', 1, 300);
     expect(run).toMatchObject({ callbacks: expect.any(Number), lost: 0 });
     expect(run.pulls).toBeGreaterThan(10);
     expect(run.zombies).toBeGreaterThan(3);
@@ -151,16 +153,19 @@ describe('wakes', () => {
     });
   });
 
-  it.each<Variant>(['SKIP_WHILE_RUNNING', 'FINISH_MARKS_GEN', 'NO_EPOCH'])('the same storm finds the planted bug %s', async (variant) => {
-    let lost = 0;
-    for (let seed = 1; seed <= 12 && lost === 0; seed += 1) {
-      lost = (await play(variant, seed, 150)).lost;
-      storeId = newId();
-      tokenHash = Buffer.from(newId().replaceAll('-', '').repeat(2), 'hex');
-      await openStore(databases[0] as Database, storeId, tokenHash);
-    }
-    expect(lost).toBeGreaterThan(0);
-  });
+  it.each<Variant>(['SKIP_WHILE_RUNNING', 'FINISH_MARKS_GEN', 'NO_EPOCH'])(
+    'the same storm finds the planted bug %s',
+    async (variant) => {
+      let lost = 0;
+      for (let seed = 1; seed <= 12 && lost === 0; seed += 1) {
+        lost = (await play(variant, seed, 100)).lost;
+        storeId = newId();
+        tokenHash = Buffer.from(newId().replaceAll('-', '').repeat(2), 'hex');
+        await openStore(databases[0] as Database, storeId, tokenHash);
+      }
+      expect(lost).toBeGreaterThan(0);
+    },
+  );
 
   it('a sweep by the clock that crashes is done again', async () => {
     const database = databases[0] as Database;
@@ -204,7 +209,8 @@ describe('wakes', () => {
     const wakes = new PullWakesRepository(databases[0] as Database);
     await (databases[0] as Database).tx((tx) => wakes.raise(tx, storeId, ['REQUESTS', 'CANCELLATIONS', 'ACCEPTED']));
     const kinds = [];
-    for (let n = 0; n < 4; n += 1) kinds.push((await wakes.claim(storeId, ['CANCELLATIONS', 'REQUESTS', 'ACCEPTED'], LEASE_MS, 0))?.kind);
+    for (let n = 0; n < 4; n += 1)
+      kinds.push((await wakes.claim(storeId, ['CANCELLATIONS', 'REQUESTS', 'ACCEPTED'], LEASE_MS, 0))?.kind);
     expect(kinds).toEqual(['CANCELLATIONS', 'REQUESTS', 'ACCEPTED', undefined]);
   });
 });

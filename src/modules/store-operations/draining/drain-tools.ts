@@ -44,7 +44,10 @@ export interface DrainTools {
 /** Injection token of the DrainTools. */
 export const DRAIN_TOOLS = Symbol('DrainTools');
 
-/** The times of a claim: held for the request's time-out plus 1 s, settled by kind. */
+/** Between the commit of SENDING and the socket write no more than this may pass; else nothing is sent. */
+export const DEADLINE_MS = 2_000;
+
+/** The times of a claim: held for the deadline, the request's time-out and 1 s more; settled by kind. */
 export function claimTimes({ times, registry }: Pick<DrainTools, 'times' | 'registry'>): ClaimTimes {
-  return { holdMs: times.timeoutMs + 1_000, settleMs: registry.settleTimes() };
+  return { holdMs: DEADLINE_MS + times.timeoutMs + 1_000, settleMs: registry.settleTimes() };
 }

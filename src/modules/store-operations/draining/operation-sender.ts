@@ -4,13 +4,11 @@ import { crashPoint } from '../../../common/crash-point.js';
 import type { Operation } from '../domain/operation.js';
 import type { OperationHandler } from '../operation-handler.js';
 import type { HeldSlot } from '../pace-slots.repository.js';
-import { claimTimes, type DrainTools } from './drain-tools.js';
+import { claimTimes, DEADLINE_MS, type DrainTools } from './drain-tools.js';
 import { settleOperation } from './settle-operation.js';
 import { StoreNotServedError } from './slot-queue.js';
 import type { StoreSession } from './store-session.js';
 
-/** Between the commit of SENDING and the socket write no more than this may pass; else nothing is sent. */
-const DEADLINE_MS = 2_000;
 const UNREACHABLE_BACKOFF = { baseMs: 1_000, capMs: 60_000 };
 
 /**

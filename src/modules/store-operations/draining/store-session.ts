@@ -20,6 +20,7 @@ export class StoreSession {
   private access: StoreAccess | null = null;
   private breaker: BreakerState = { failures: 0, opened: 0, opensInMs: 0 };
   private checkedAt = -Infinity;
+  private probing = false;
 
   constructor(
     readonly storeId: string,
@@ -48,9 +49,14 @@ export class StoreSession {
     if (!(await this.tools.breakers.claimProbe(this.storeId, holdMs))) return;
     const slot = await this.tools.slots.take(this.storeId, holdMs);
     if (!slot) return;
-    await this.request('probe', slot, ({ client, connection }) => client.listLocations(connection)).catch(
-      swallowStoreError,
-    );
+    this.probing = true;
+    try {
+      await this.request('probe', slot, ({ client, connection }) => client.listLocations(connection));
+    } catch (error) {
+      if (!(error instanceof StoreClientError)) throw error;
+    } finally {
+      this.probing = false;
+    }
   }
 
   /** A read that waits its turn at this priority. */
@@ -133,15 +139,12 @@ export class StoreSession {
     this.checkedAt = -Infinity;
     const half = Math.min(BREAKER_BACKOFF.capMs, BREAKER_BACKOFF.baseMs * 2 ** this.breaker.opened) / 2;
     const openMs = half + fullJitterMs(0, { baseMs: half, capMs: half }, this.tools.random);
-    if (await this.tools.breakers.recordFailure(this.storeId, openMs)) this.tools.metrics.breakerOpened();
+    const opened = await this.tools.breakers.recordFailure(this.storeId, openMs, this.probing);
+    if (opened) this.tools.metrics.breakerOpened();
   }
 
   private measure(kind: string, outcome: string, startedMs: number): void {
     const seconds = (this.tools.clock.monotonicMs() - startedMs) / 1_000;
     this.tools.metrics.storeRequest(kind, outcome, seconds);
   }
-}
-
-function swallowStoreError(error: unknown): void {
-  if (!(error instanceof StoreClientError)) throw error;
 }

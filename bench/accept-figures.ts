@@ -1,0 +1,87 @@
+import type { LedgerEntry } from '../sandbox/ledger/ledger.js';
+import type { Verdict } from '../sandbox/ledger/verdict.js';
+import type { CallbackRecord } from '../sandbox/callbacks/callbacks.js';
+import type { Arrival } from '../sandbox/store/arrivals.js';
+
+/** The sandbox's books of one store after a run. */
+export interface Books {
+  arrivals: readonly Arrival[];
+  callbacks: readonly CallbackRecord[];
+  ledger: readonly LedgerEntry[];
+  verdict: Verdict;
+}
+
+/** What one run came to; every number is the store's. */
+export interface AcceptFigures {
+  orders: number;
+  accepted: number;
+  callbacksSent: number;
+  callbacksAnswered200: number;
+  /** From the first callback to the last accept. */
+  windowSeconds: number;
+  /** Arrivals within the window, per kind. */
+  requests: Record<string, number>;
+  requestsPerOrder: number;
+  requestsPerSecond: number;
+  /** Median of a request to an idle store, latency included. */
+  roundTripMs: number;
+  /** What a client may send that waits one second after each of four answers: 4 / (1 + round trip). */
+  permittedPerSecond: number;
+  use: number;
+  status429: number;
+  over4PerSecond: number;
+  verdictClean: boolean;
+  offences: string[];
+}
+
+/** A goal and whether it was met. */
+export interface Goal {
+  name: string;
+  met: boolean;
+}
+
+/** Counts from the books of one run. Throws when no callback was sent or no order accepted: then there is no window. */
+export function acceptFigures(orders: number, books: Books, roundTripMs: number): AcceptFigures {
+  const sent = books.callbacks.flatMap(({ sentMs }) => sentMs ?? []);
+  const accepts = books.ledger.filter(({ what, result }) => what === 'accept' && result === 'applied');
+  const from = Math.min(...sent);
+  const to = Math.max(...accepts.map(({ atMs }) => atMs));
+  if (!Number.isFinite(from) || !Number.isFinite(to)) throw new Error('No callback was sent, or no order was accepted.');
+  const inWindow = books.arrivals.filter(({ atMs }) => atMs >= from && atMs <= to);
+  const requests: Record<string, number> = {};
+  for (const { kind } of inWindow) requests[kind] = (requests[kind] ?? 0) + 1;
+  const windowSeconds = (to - from) / 1_000;
+  const requestsPerSecond = inWindow.length / windowSeconds;
+  const permittedPerSecond = 4 / (1 + roundTripMs / 1_000);
+  const { accepted, over4PerSecond, clean, offences } = books.verdict;
+  return {
+    orders,
+    accepted,
+    callbacksSent: sent.length,
+    callbacksAnswered200: books.callbacks.filter(({ status }) => status === 200).length,
+    windowSeconds,
+    requests,
+    requestsPerOrder: inWindow.length / accepted,
+    requestsPerSecond,
+    roundTripMs,
+    permittedPerSecond,
+    use: requestsPerSecond / permittedPerSecond,
+    status429: books.arrivals.filter(({ status }) => status === 429).length,
+    over4PerSecond,
+    verdictClean: clean,
+    offences,
+  };
+}
+
+/** The goals of a run, in words that a reader can check. */
+export function acceptGoals(figures: AcceptFigures): Goal[] {
+  const { orders, accepted, requestsPerOrder, status429, use, over4PerSecond, verdictClean } = figures;
+  return [
+    { name: `all accepted: ${accepted} of ${orders}`, met: accepted === orders },
+    { name: `requests per accepted order ${requestsPerOrder.toFixed(3)} <= 1.15`, met: requestsPerOrder <= 1.15 },
+    { name: `answers 429: ${status429} = 0`, met: status429 === 0 },
+    { name: `use of the permitted rate ${use.toFixed(3)} >= 0.90`, met: use >= 0.9 },
+    { name: `five arrivals in a second: ${over4PerSecond} = 0`, met: over4PerSecond === 0 },
+    { name: `verdict ${verdictClean ? 'clean' : 'NOT clean'}`, met: verdictClean },
+  ];
+}

@@ -1,0 +1,142 @@
+import { Database } from '../../src/platform/database/database.js';
+import { startCrossdock, type RunningCrossdock } from '../support/crossdock.js';
+import { E2eStore, QUICK } from './support/e2e-store.js';
+
+/** What a callback may cost: the pull itself, and trailing looks while more callbacks come in. */
+const MOST_LISTS = 6;
+
+describe('from a callback to the accept', () => {
+  let crossdock: RunningCrossdock;
+
+  beforeAll(async () => {
+    crossdock = await startCrossdock(QUICK);
+  }, 60_000);
+  afterAll(() => crossdock?.close());
+
+  const callbacksKept = async (store: E2eStore): Promise<number> => {
+    const [row] = await store.sql<{ kept: number }>(
+      'SELECT count(*)::int AS kept FROM store_notification WHERE store_id = $1',
+      [store.uuid],
+    );
+    return row?.kept ?? 0;
+  };
+
+  it.concurrent('accepts five requests with one list and one write each, reserves the stock and tells the story', async () => {
+    const store = await E2eStore.open(crossdock, 'happy');
+    const before = (await store.arrivals()).length;
+    const orders = await store.requestMany(5, { order: { lines: [{ sku: 'IN', quantity: 2 }] } });
+    const seen = await Promise.all(orders.map(({ id }) => store.reaches(id, 'READY')));
+    expect(await store.reserved()).toBe(10);
+    for (const [i, order] of orders.entries()) {
+      expect(await store.decisions(order.id)).toEqual(['accept applied in 1']);
+      expect(seen[i]).toMatchObject({
+        cycle: 1,
+        requestStatus: 'ACCEPTED',
+        decision: { outcome: 'ACCEPT', actor: 'policy' },
+        pendingOperations: [],
+      });
+      const told = seen[i]?.timeline.nodes.map(({ type }) => type).reverse();
+      expect(told).toEqual(['REQUEST_SEEN', 'ACCEPT_DECIDED', 'ACCEPT_CONFIRMED']);
+    }
+    const kinds = (await store.arrivals(before)).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'accept')).toHaveLength(5);
+    expect(kinds.filter((kind) => kind === 'point')).toHaveLength(0);
+    expect(kinds.length).toBeLessThanOrEqual(5 + MOST_LISTS);
+    expect(await store.control.verdict(store.domain)).toMatchObject({ clean: true, accepted: 5, over4PerSecond: 0 });
+  });
+
+  it.concurrent('decides once when the callback comes a hundred times', async () => {
+    const store = await E2eStore.open(crossdock, 'hundred');
+    const before = (await store.arrivals()).length;
+    const { id } = await store.request({}, 100);
+    await store.reaches(id, 'READY');
+    await store.until('all callbacks are kept', async () => (await callbacksKept(store)) === 100);
+    await store.quiet();
+    const traffic = await store.control.traffic(store.domain);
+    expect(traffic.callbacks).toMatchObject({ sent: 100, answered200: 100 });
+    expect(await store.decisions(id)).toEqual(['accept applied in 1']);
+    expect(await store.reserved()).toBe(1);
+    expect((await store.arrivals(before)).length).toBeLessThanOrEqual(1 + MOST_LISTS);
+  });
+
+  it.concurrent('decides once when the store multiplies its callbacks', async () => {
+    const store = await E2eStore.open(crossdock, 'multiplied');
+    await store.control.nextFault(store.domain, { kind: 'callback', fault: 'callback_multiplied', params: { times: 7 } });
+    const { id } = await store.request();
+    await store.reaches(id, 'READY');
+    await store.until('all callbacks are kept', async () => (await callbacksKept(store)) === 7);
+    expect(await store.decisions(id)).toEqual(['accept applied in 1']);
+  });
+
+  it.concurrent('finds a request whose callback was lost when an operator asks for a sync', async () => {
+    const store = await E2eStore.open(crossdock, 'lost');
+    await store.control.nextFault(store.domain, { kind: 'callback', fault: 'callback_lost' });
+    const { id } = await store.request();
+    expect(await store.control.callbacks(store.domain)).toMatchObject([{ sentMs: null }]);
+    await store.sync();
+    await store.reaches(id, 'READY');
+    expect(await callbacksKept(store)).toBe(0);
+    expect(await store.decisions(id)).toEqual(['accept applied in 1']);
+  });
+
+  it.concurrent('waits for a callback that comes late', async () => {
+    const store = await E2eStore.open(crossdock, 'delayed');
+    await store.control.nextFault(store.domain, { kind: 'callback', fault: 'callback_delayed', params: { ms: 1_200 } });
+    const { id } = await store.request();
+    await store.reaches(id, 'READY');
+    const [asked] = await store.ledger('request', id);
+    const [accepted] = await store.ledger('accept', id);
+    expect((accepted?.atMs ?? 0) - (asked?.atMs ?? 0)).toBeGreaterThanOrEqual(1_200);
+    expect(await store.decisions(id)).toEqual(['accept applied in 1']);
+  });
+
+  it.concurrent('meets a request whose callback left before the store showed it, by a trailing pull', async () => {
+    const store = await E2eStore.open(crossdock, 'early');
+    const [made] = await store.control.createOrders(store.domain, { order: { lines: [{ sku: 'IN', quantity: 1 }] } });
+    const id = made?.id ?? 0;
+    await fetch(`${await store.callbackUrl()}/fulfillment-order-notification/`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ type: 'fulfillment_requested' }),
+    });
+    await store.until('the empty list was read', async () => {
+      const rows = await store.sql<{ trail: number }>(
+        `SELECT trail FROM pull_wake WHERE store_id = $1 AND kind = 'REQUESTS' AND gen = done_gen AND trail > 0`,
+        [store.uuid],
+      );
+      return rows.length === 1;
+    });
+    await store.control.request(store.domain, id, { callbacks: 0 });
+    await store.reaches(id, 'READY');
+    expect(await store.decisions(id)).toEqual(['accept applied in 1']);
+  });
+});
+
+describe('without any callback', () => {
+  let crossdock: RunningCrossdock;
+
+  beforeAll(async () => {
+    crossdock = await startCrossdock(QUICK);
+  }, 60_000);
+  afterAll(() => crossdock?.close());
+
+  it('the sweep finds the request when its time has come, and looks sooner while callbacks are lost', async () => {
+    const store = await E2eStore.open(crossdock, 'swept');
+    const database = crossdock.app.get(Database);
+    const first = await store.request({}, 0);
+    database.setClockOffset('11 minutes');
+    await store.reaches(first.id, 'READY');
+    await store.quiet();
+    const [wake] = await store.sql<{ seconds: number }>(
+      `SELECT extract(epoch FROM due_at - last_done_at)::int AS seconds FROM pull_wake WHERE store_id = $1 AND kind = 'REQUESTS'`,
+      [store.uuid],
+    );
+    expect(wake?.seconds).toBe(120);
+    const second = await store.request({}, 0);
+    database.setClockOffset('14 minutes');
+    await store.reaches(second.id, 'READY');
+    expect(await store.decisions(first.id)).toEqual(['accept applied in 1']);
+    expect(await store.decisions(second.id)).toEqual(['accept applied in 1']);
+    expect(await store.control.verdict(store.domain)).toMatchObject({ clean: true, accepted: 2 });
+  });
+});
