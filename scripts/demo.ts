@@ -15,13 +15,12 @@ async function run(options: DemoOptions, screen: Screen, stop: AbortSignal): Pro
   await assertPortFree(options.sandboxPort, 'sandbox-port');
   let sandbox: Sandbox | undefined;
   let crossdock: CrossdockProcess | undefined;
-  const endAtOnce = (): void => void crossdock?.stop();
+  const hurry = (): void => crossdock?.hurry();
   try {
     const client = { id: 'demo-app', secret: randomBytes(24).toString('base64url') };
     sandbox = await startSandbox({ port: options.sandboxPort, seed: randomBytes(8).toString('hex'), client });
     screen.say('Starting PostgreSQL and Crossdock ...');
     crossdock = new CrossdockProcess({ ...options, sandboxUrl: sandbox.url, client });
-    process.on('SIGINT', endAtOnce);
     await crossdock.ready(stop);
     return await play(options, screen, stop, { sandbox, crossdock, startedAt });
   } catch (error) {
@@ -29,8 +28,9 @@ async function run(options: DemoOptions, screen: Screen, stop: AbortSignal): Pro
     throw error;
   } finally {
     if (stop.aborted) screen.say('Stopping ...');
+    process.on('SIGINT', hurry);
     await crossdock?.stop();
-    process.off('SIGINT', endAtOnce);
+    process.off('SIGINT', hurry);
     await sandbox?.close();
   }
 }

@@ -26,6 +26,7 @@ export class CrossdockProcess {
   private readonly child: ChildProcess;
   private readonly exited: Promise<unknown>;
   private complaints = '';
+  private asked = false;
 
   constructor(private readonly settings: CrossdockSettings) {
     this.url = `http://localhost:${settings.port}`;
@@ -78,10 +79,16 @@ export class CrossdockProcess {
     return readFileSync(path.join(this.settings.dataDir, 'admin-api-key'), 'utf8').trim();
   }
 
-  /** Ends it gracefully and waits for that; a second call makes it end at once. */
+  /** Ends it gracefully and waits for that. */
   async stop(): Promise<void> {
-    if (this.end === undefined) this.child.kill('SIGTERM');
+    if (!this.asked && this.end === undefined) this.child.kill('SIGTERM');
+    this.asked = true;
     await this.exited;
+  }
+
+  /** Makes a stop that is under way end at once: Crossdock does so at a second signal. */
+  hurry(): void {
+    if (this.asked && this.end === undefined) this.child.kill('SIGTERM');
   }
 
   /** Ours win over a .env file, also where they are empty, which counts as unset. */

@@ -43,11 +43,15 @@ export class PaceSlotsRepository {
     return row ? { storeId, slot: row.slot, ticket: row.ticket, sentAt: row.sent_at } : null;
   }
 
-  /** The response is here: the slot is free again in 1 s. After an aborted request do not call it: the lease must run out. */
-  async release(runner: Runner, held: HeldSlot): Promise<void> {
+  /**
+   * The response came `agoMs` milliseconds ago: the slot is free again 1 s after it. After an aborted request do not call it: the
+   * lease must run out.
+   */
+  async release(runner: Runner, held: HeldSlot, agoMs = 0): Promise<void> {
     await runner.query(
-      `UPDATE pace_slot SET free_at = db_clock() + interval '1 s' WHERE store_id = $1 AND slot = $2 AND ticket = $3`,
-      [held.storeId, held.slot, held.ticket],
+      `UPDATE pace_slot SET free_at = db_clock() + interval '1 s' - $4 * interval '1 ms'
+       WHERE store_id = $1 AND slot = $2 AND ticket = $3`,
+      [held.storeId, held.slot, held.ticket, agoMs],
     );
   }
 

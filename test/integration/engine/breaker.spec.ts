@@ -28,7 +28,7 @@ describe('the breaker of a store', () => {
 
   const fail = async (times: number, openMs = 10_000): Promise<boolean[]> => {
     const opened: boolean[] = [];
-    for (let n = 0; n < times; n += 1) opened.push(await breakers.recordFailure(storeId, openMs));
+    for (let n = 0; n < times; n += 1) opened.push(await breakers.recordFailure(storeId, openMs, false));
     return opened;
   };
 
@@ -64,7 +64,9 @@ describe('the breaker of a store', () => {
   it('failures counted by several processes together open it once', async () => {
     const processes = Array.from({ length: 4 }, () => openProcess(test.url));
     await Promise.all(
-      processes.flatMap((each) => [1, 2].map(() => new StoreBreakersRepository(each).recordFailure(storeId, 10_000))),
+      processes.flatMap((each) =>
+        [1, 2].map(() => new StoreBreakersRepository(each).recordFailure(storeId, 10_000, false)),
+      ),
     );
     await Promise.all(processes.map((each) => each.onApplicationShutdown()));
     expect(await breakers.read(storeId)).toMatchObject({ failures: 8, opened: 1 });
@@ -91,7 +93,7 @@ describe('the breaker of a store', () => {
     await fail(5, 10_000);
     database.setClockOffset('11 seconds');
     expect(await breakers.claimProbe(storeId, 16_000)).toBe(true);
-    expect(await breakers.recordFailure(storeId, 60_000)).toBe(true);
+    expect(await breakers.recordFailure(storeId, 60_000, true)).toBe(true);
     const state = await breakers.read(storeId);
     expect(state.opened).toBe(2);
     expect(state.opensInMs).toBeGreaterThan(50_000);

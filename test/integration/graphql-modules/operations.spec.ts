@@ -24,7 +24,7 @@ describe('store operations and notifications', () => {
     await seedLevel(app, red, 'CUP', 100);
   });
   afterAll(() => app.stop());
-  afterEach(() => expect(app.errorLines).toEqual([]));
+  afterEach(() => expect(app.errorLines.splice(0)).toEqual([]));
 
   let remote = 0;
   const operation = async (site = blue): Promise<{ id: string; orderId: string }> => {

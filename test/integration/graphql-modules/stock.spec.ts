@@ -29,7 +29,7 @@ describe('stock levels', () => {
   });
   afterAll(() => app.stop());
   beforeEach(() => app.rows('TRUNCATE stock_level, stock_movement, idempotency_record'));
-  afterEach(() => expect(app.errorLines).toEqual([]));
+  afterEach(() => expect(app.errorLines.splice(0)).toEqual([]));
 
   const place = (site = blue) => ({ warehouseId: `wh_${site.warehouseId}`, storeId: `store_${site.storeId}` });
   const set = (input: Record<string, unknown>) =>

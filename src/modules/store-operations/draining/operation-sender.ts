@@ -41,8 +41,9 @@ export async function sendOperation(
     await session.noteFailure(operation.kind, started, error, slot);
     return;
   }
+  const answeredAtMs = tools.clock.monotonicMs();
   crashPoint('operation.afterAnswer');
-  await settleOperation(tools, handler, operation, { type: 'ANSWERED', answer }, slot);
+  await settleOperation(tools, handler, operation, { type: 'ANSWERED', answer }, { held: slot, answeredAtMs });
   crashPoint('operation.afterSettle');
   await session.noteAnswer(operation.kind, started);
 }

@@ -1,3 +1,4 @@
+import type { Tx } from '../../../platform/database/tx.js';
 import type { Operation } from '../domain/operation.js';
 import type { OperationHandler, OperationOutcome, Settlement } from '../operation-handler.js';
 import type { HeldSlot } from '../pace-slots.repository.js';
@@ -5,6 +6,12 @@ import type { DrainTools } from './drain-tools.js';
 
 /** Resends of one operation before a person has to look. */
 const MAX_ATTEMPTS = 10;
+
+/** The slot of an answered request, and when the answer came (monotonic clock). */
+export interface AnsweredSlot {
+  held: HeldSlot;
+  answeredAtMs: number;
+}
 
 /** The attempt was taken over or settled by somebody else: everything done in this transaction is undone. */
 class FencedError extends Error {}
@@ -18,13 +25,16 @@ export async function settleOperation(
   handler: OperationHandler,
   operation: Operation,
   outcome: OperationOutcome<unknown, unknown>,
-  slot?: HeldSlot,
+  slot?: AnsweredSlot,
 ): Promise<void> {
+  const release = async (runner: Pick<Tx, 'query'>): Promise<void> => {
+    if (slot) await tools.slots.release(runner, slot.held, tools.clock.monotonicMs() - slot.answeredAtMs);
+  };
   try {
     const settlement = await tools.database.tx(async (tx) => {
       const wanted = withinAttempts(await handler.settle(tx, operation, outcome), operation);
       if (!(await tools.operations.settle(tx, operation, wanted))) throw new FencedError();
-      if (slot) await tools.slots.release(tx, slot);
+      await release(tx);
       if (wanted.state !== 'AMBIGUOUS') {
         const subject = `store_operation:${operation.id}`;
         await tools.journal.resolveException(tx, 'OPERATION_AMBIGUOUS', subject, 'crossdock', 'The outcome is known.');
@@ -44,7 +54,7 @@ export async function settleOperation(
     });
     tools.metrics.operationFinished(operation.kind, settlement.state);
   } catch (error) {
-    if (slot) await tools.slots.release(tools.database, slot);
+    await release(tools.database);
     if (!(error instanceof FencedError)) throw error;
   }
 }
