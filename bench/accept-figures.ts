@@ -28,6 +28,8 @@ export interface AcceptFigures {
   /** What a client may send that waits one second after each of four answers: 4 / (1 + round trip). */
   permittedPerSecond: number;
   use: number;
+  /** Arrivals in each second of the window: shows where slots stood idle. */
+  arrivalsPerSecond: number[];
   status429: number;
   over4PerSecond: number;
   verdictClean: boolean;
@@ -50,6 +52,11 @@ export function acceptFigures(orders: number, books: Books, roundTripMs: number)
   const inWindow = books.arrivals.filter(({ atMs }) => atMs >= from && atMs <= to);
   const requests: Record<string, number> = {};
   for (const { kind } of inWindow) requests[kind] = (requests[kind] ?? 0) + 1;
+  const arrivalsPerSecond = Array.from({ length: Math.ceil((to - from) / 1_000) }, () => 0);
+  for (const { atMs } of inWindow) {
+    const second = Math.min(Math.floor((atMs - from) / 1_000), arrivalsPerSecond.length - 1);
+    arrivalsPerSecond[second] = (arrivalsPerSecond[second] ?? 0) + 1;
+  }
   const windowSeconds = (to - from) / 1_000;
   const requestsPerSecond = inWindow.length / windowSeconds;
   const permittedPerSecond = 4 / (1 + roundTripMs / 1_000);
@@ -65,6 +72,7 @@ export function acceptFigures(orders: number, books: Books, roundTripMs: number)
     requestsPerSecond,
     roundTripMs,
     permittedPerSecond,
+    arrivalsPerSecond,
     use: requestsPerSecond / permittedPerSecond,
     status429: books.arrivals.filter(({ status }) => status === 429).length,
     over4PerSecond,

@@ -72,7 +72,7 @@ export async function benchAccept({ orders, latencyMs, say }: AcceptOptions): Pr
       rounds[name] = await round(stage, { domain: `bench-${callbacks}.29next.store`, orders, latencyMs, callbacks, roundTripMs, say });
     }
     mkdirSync(path.dirname(RESULT), { recursive: true });
-    writeFileSync(RESULT, `${JSON.stringify({ benchmark: 'accept', ...setting, rounds }, null, 2)}\n`);
+    writeFileSync(RESULT, `${jsonOf({ benchmark: 'accept', ...setting, rounds })}\n`);
     return report(rounds, say);
   } finally {
     for (const stop of stops) await stop();
@@ -174,6 +174,11 @@ async function settingOf(dataDir: string) {
   } finally {
     await database.end();
   }
+}
+
+/** Indented JSON with lists of numbers on one line. */
+function jsonOf(value: object): string {
+  return JSON.stringify(value, null, 2).replace(/\[[\d,\s]+\]/g, (list) => list.replace(/\s+/g, ''));
 }
 
 function commit(): string {

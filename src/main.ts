@@ -32,9 +32,36 @@ async function openDatabase(config: AppConfig): Promise<RunningDatabase> {
   return { url, label: `embedded PostgreSQL in ${config.dataDir}`, stop };
 }
 
-async function start(config: AppConfig, database: RunningDatabase): Promise<void> {
+/** Signals that arrive before the application can answer them: the start is given up at its next step. */
+class StopWhileStarting {
+  private asked = false;
+  private readonly onSignal = (): void => {
+    if (this.asked) process.exit(130);
+    this.asked = true;
+  };
+
+  constructor() {
+    process.on('SIGTERM', this.onSignal).on('SIGINT', this.onSignal);
+  }
+
+  /** Ends the process when a stop was asked for. */
+  async check(database: RunningDatabase): Promise<void> {
+    if (!this.asked) return;
+    await database.stop();
+    process.exit(0);
+  }
+
+  /** The application answers the signals from now on. */
+  handOver(): void {
+    process.off('SIGTERM', this.onSignal).off('SIGINT', this.onSignal);
+  }
+}
+
+async function start(config: AppConfig, database: RunningDatabase, stop: StopWhileStarting): Promise<void> {
+  await stop.check(database);
   await migrate(database.url);
   if (!config.redisUrl) await migrateQueue(database.url);
+  await stop.check(database);
   const app = await createApp(AppModule.register(config, database.url), {
     trustProxy: config.trustProxy,
     https: config.publicUrl.startsWith('https:'),
@@ -47,6 +74,8 @@ async function start(config: AppConfig, database: RunningDatabase): Promise<void
     });
     process.exit(1);
   });
+  await stop.check(database);
+  stop.handOver();
   installGracefulStop(app, {
     signals: process,
     exit: (code) => process.exit(code),
@@ -85,11 +114,12 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
+  const stop = new StopWhileStarting();
   let database: RunningDatabase | undefined;
   try {
     const config = loadConfig(readEnvironment());
     database = await openDatabase(config);
-    await start(config, database);
+    await start(config, database, stop);
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
     await database?.stop().catch(() => undefined);

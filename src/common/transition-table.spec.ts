@@ -1,10 +1,7 @@
-import { inspectTable, nextState } from './transition-table.js';
+import { inspectTable, nextState, type TransitionTable } from './transition-table.js';
 
-const GOOD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  A: { go: 'B', stay: 'A' },
-  B: { back: 'A', end: 'C' },
-  C: {},
-};
+const GOOD: TransitionTable<string, string> = { A: { go: 'B', stay: 'A' }, B: { back: 'A', end: 'C' }, C: {} };
+const plant = (state: TransitionTable<string, string>): TransitionTable<string, string> => ({ ...GOOD, ...state });
 
 describe('transition table', () => {
   it('leads where the table says, and nowhere on an unknown event', () => {
@@ -17,11 +14,11 @@ describe('transition table', () => {
   });
 
   it('finds a planted state that nothing leads to', () => {
-    expect(inspectTable({ ...GOOD, D: { go: 'A' } }, 'A', ['C'])).toEqual({ unreachable: ['D'], deadEnds: [] });
+    expect(inspectTable(plant({ D: { go: 'A' } }), 'A', ['C'])).toEqual({ unreachable: ['D'], deadEnds: [] });
   });
 
   it('does not take a state that only leads to itself for reached or left', () => {
-    expect(inspectTable({ ...GOOD, D: { stay: 'D' } }, 'A', ['C'])).toEqual({ unreachable: ['D'], deadEnds: ['D'] });
+    expect(inspectTable(plant({ D: { stay: 'D' } }), 'A', ['C'])).toEqual({ unreachable: ['D'], deadEnds: ['D'] });
   });
 
   it('finds a planted dead end, and one made by a forgotten terminal', () => {

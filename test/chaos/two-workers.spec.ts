@@ -14,7 +14,7 @@ describe('two worker processes, one more for everything else, three stores', () 
       await fleet.sandbox.control.createStore({ domain, latency: { minMs: 5, maxMs: 120 } });
       await fleet.client.setUp({ domain, warehouse: CHAOS_WAREHOUSE, stock: [{ sku: SKU, onHand: 1_000 }] });
     }
-  }, 60_000);
+  }, 150_000);
   afterAll(() => fleet?.close(), 40_000);
 
   it('share each access token: never five arrivals in a sliding second, every order decided once', async () => {

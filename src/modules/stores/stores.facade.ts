@@ -14,7 +14,7 @@ import { MarkStoreNeedsReauth } from './use-cases/mark-store-needs-reauth.js';
 import { MarkStoreUninstalled } from './use-cases/mark-store-uninstalled.js';
 
 export type { CheckOutcomes, ConfigurableCheck, StorePolicy } from './domain/store-policy.js';
-export { DEFAULT_STORE_POLICY } from './domain/store-policy.js';
+export { CHECK_OUTCOMES, DEFAULT_STORE_POLICY } from './domain/store-policy.js';
 export type { StoreStatus } from './domain/store-status.js';
 export type { StoreInstall } from './use-cases/install-store.js';
 

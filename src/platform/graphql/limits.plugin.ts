@@ -22,6 +22,14 @@ function startDeadline(context: GraphqlContext, ms: number): () => void {
   return () => clearTimeout(timer);
 }
 
+/** A NUL in the text of an operation or its variables; PostgreSQL stores no such text. */
+const NUL = /\\u(?:0000|\{0+\})/;
+
+function refuseNul(query: string | undefined, variables: unknown): void {
+  if (!NUL.test(query ?? '') && !NUL.test(JSON.stringify(variables ?? null))) return;
+  throw new GraphQLError('The character NUL (U+0000) is not allowed in any text. Leave it out.');
+}
+
 /** Refuses costly operations before they start, and gives each one that starts its deadline. */
 export function limitsPlugin(executionMs: number = GRAPHQL_LIMITS.executionMs): ApolloServerPlugin<GraphqlContext> {
   return {
@@ -30,6 +38,7 @@ export function limitsPlugin(executionMs: number = GRAPHQL_LIMITS.executionMs): 
       return {
         async didResolveOperation({ schema, document, request, operationName, contextValue }) {
           try {
+            refuseNul(request.query, request.variables);
             const named = operationName ?? undefined;
             refuseCostly({ schema, document, operationName: named, variables: request.variables });
           } catch (error) {

@@ -61,3 +61,31 @@ async function aboutStock(fleet: Fleet, domain: string, orders: readonly OrderVi
       : [`${domain} ${sku}: ${accepted} accepted by the store, ${reserved} reserved, ${held} in reservations`];
   });
 }
+
+/** What is still to be done, in words: for the message of a test that waited in vain. */
+export async function unfinished(fleet: Fleet, domains: readonly string[]): Promise<string[]> {
+  const lines = await fleet.rows<{ line: string }>(
+    `SELECT 'store ' || s.domain || ' is ' || s.status || ', breaker failures ' || coalesce(b.failures, 0)
+       || ', opens in ' || coalesce(b.open_until - db_now(), '0') AS line FROM store s LEFT JOIN store_breaker b ON b.store_id = s.id
+     UNION ALL SELECT 'pull ' || s.domain || ' ' || w.kind || ': gen ' || w.gen || '/' || w.started_gen || '/' || w.done_gen || ', failures '
+       || w.failures || ', not before ' || (w.not_before - db_now()) || ', due in ' || (w.due_at - db_now()) || ', lease '
+       || CASE WHEN w.lease_until > db_now() THEN (w.lease_until - db_now())::text ELSE 'none' END
+       FROM pull_wake w JOIN store s ON s.id = w.store_id
+     UNION ALL SELECT 'operation ' || s.domain || ' ' || o.kind || ' ' || o.state || ', attempts ' || o.attempts || '/' || o.resolve_attempts
+       || ', next in ' || (o.next_at - db_now()) || ', settled in ' || coalesce((o.settle_until - db_now())::text, '-') || ', lease '
+       || coalesce((o.lease_until - db_now())::text, '-') || ': ' || coalesce(o.reason, '')
+       FROM store_operation o JOIN store s ON s.id = o.store_id WHERE o.finished_at IS NULL
+     UNION ALL SELECT 'order ' || s.domain || ' ' || o.remote_id || ' ' || o.stage || ' ' || o.request_status || ', cycle ' || o.cycle
+       || ': ' || coalesce(o.stage_reason, '') FROM fulfillment_order o JOIN store s ON s.id = o.store_id
+       WHERE o.stage IN ('RECEIVED', 'REVIEW', 'ACCEPT_PENDING', 'REJECT_PENDING')
+     UNION ALL SELECT 'exception ' || type || ' ' || subject || ' x' || count || ': ' || message FROM exception WHERE resolved_at IS NULL`,
+  );
+  const waiting: string[] = [];
+  for (const domain of domains) {
+    const orders = await fleet.sandbox.control.orders(domain);
+    waiting.push(
+      ...orders.filter((order) => order.requestStatus === 'requested').map((order) => `${domain} ${order.id} waits, cycle ${order.cycle}`),
+    );
+  }
+  return [...lines.map(({ line }) => line), ...waiting];
+}

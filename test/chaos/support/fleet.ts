@@ -36,12 +36,12 @@ export type Member = RunningProgram & { url: string };
 export class Fleet {
   readonly workers: Member[] = [];
   private restarts = 0;
+  private started: Member | undefined;
 
   private constructor(
     readonly sandbox: Sandbox,
     readonly pool: pg.Pool,
     readonly client: CrossdockClient,
-    readonly front: Member,
     readonly databaseUrl: string,
     readonly folder: string,
     private readonly startMember: (name: string, roles: string, port: number) => Promise<Member>,
@@ -90,15 +90,25 @@ export class Fleet {
       rmSync(folder, { recursive: true, force: true });
     };
     try {
-      const front = await startMember('front', 'ingest,api,scheduler', port);
       const client = new CrossdockClient(publicUrl, CHAOS_API_KEY);
-      const fleet = new Fleet(sandbox, pool, client, front, database.url, folder, startMember, cleanUp);
-      for (let n = 0; n < options.workers; n += 1) await fleet.addWorker();
+      const fleet = new Fleet(sandbox, pool, client, database.url, folder, startMember, cleanUp);
+      const starts = [
+        startMember('front', 'ingest,api,scheduler', port).then((front) => (fleet.started = front)),
+        ...Array.from({ length: options.workers }, () => fleet.addWorker()),
+      ];
+      const failed = (await Promise.allSettled(starts)).find((start) => start.status === 'rejected');
+      if (failed) throw failed.reason as Error;
       return fleet;
     } catch (error) {
       await cleanUp();
       throw error;
     }
+  }
+
+  /** The process with the roles ingest, api and scheduler. */
+  get front(): Member {
+    if (!this.started) throw new Error('The fleet has not started.');
+    return this.started;
   }
 
   /** One more process with ROLES=worker. */

@@ -89,15 +89,13 @@ describe('stock', () => {
   it('counts with one movement per change, none without, and names a SKU only once', async () => {
     const count = (levelsWanted: { sku: string; onHand: number }[]): Promise<string[]> =>
       app.database.tx((tx) =>
-        app
-          .get(SetStockLevels)
-          .execute(tx, {
-            warehouseId: store.warehouseId,
-            storeId: store.id,
-            reason: null,
-            actor: 't',
-            levels: levelsWanted,
-          }),
+        app.get(SetStockLevels).execute(tx, {
+          warehouseId: store.warehouseId,
+          storeId: store.id,
+          reason: null,
+          actor: 't',
+          levels: levelsWanted,
+        }),
       );
     expect(
       await count([

@@ -31,6 +31,14 @@ describe('GraphQL limits', () => {
     expectRefused(await app.ask(`{ probe { ${nested(GRAPHQL_LIMITS.depth)} } }`), /depth limit of 8 exceeded, found 9/);
   });
 
+  it('refuses the character NUL in texts, which no database column takes', async () => {
+    const message = /NUL/;
+    expectRefused(await app.ask('{ __type(name: "a\\u0000b") { name } }'), message, TOO_COSTLY);
+    const query = 'query ($name: String!) { __type(name: $name) { name } }';
+    expectRefused(await app.ask(query, { variables: { name: 'a\u0000b' } }), message, TOO_COSTLY);
+    expectAnswered(await app.ask(query, { variables: { name: 'ab' } }));
+  });
+
   it('counts depth through fragments', async () => {
     const inside = (depth: number): string =>
       `query { probe { ...Deep } } fragment Deep on Probe { ... on Probe { ${nested(depth)} } }`;

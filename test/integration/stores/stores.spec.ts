@@ -122,7 +122,7 @@ describe('stores', () => {
       decisionMode: 'AUTO',
       expectedVersion: version - 1,
     });
-    expect(stale.userErrors).toEqual([{ code: 'VERSION_CONFLICT', field: ['input', 'expectedVersion'] }]);
+    expect(stale.userErrors).toEqual([{ code: 'STALE_VERSION', field: ['input', 'expectedVersion'] }]);
     const again = await change('storePolicyUpdate', 'StorePolicyUpdateInput', {
       checks: { countryNotServed: 'IGNORE' },
       expectedVersion: version,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { RemoteDestination } from '../../../clients/store-client.js';
-import { CHECK_OUTCOMES } from '../../stores/domain/store-policy.js';
+import { CHECK_OUTCOMES } from '../../stores/stores.facade.js';
 import { DEFAULT_STORE_POLICY, type StorePolicy } from '../../stores/stores.facade.js';
 import { CHECKS, decide, type CheckName, type DecisionInput } from './decide.js';
 

@@ -10,11 +10,11 @@ export function found<T>(row: T | null, what: 'warehouse' | 'location' | 'store'
   });
 }
 
-/** Throws DomainError VERSION_CONFLICT when a version was expected and another one is there. */
+/** Throws DomainError STALE_VERSION when a version was expected and another one is there. */
 export function expectVersion(actual: number, expected: number | null | undefined, what: string): void {
   if (expected == null || expected === actual) return;
   throw new DomainError({
-    code: 'VERSION_CONFLICT',
+    code: 'STALE_VERSION',
     field: ['input', 'expectedVersion'],
     message: `${what} is at version ${actual}, not ${expected}: somebody changed it. Read it again.`,
   });

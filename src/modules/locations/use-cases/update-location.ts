@@ -25,7 +25,7 @@ export class UpdateLocation {
     private readonly journal: JournalFacade,
   ) {}
 
-  /** Throws DomainError NOT_FOUND, VERSION_CONFLICT or INVALID_STATE. */
+  /** Throws DomainError NOT_FOUND, STALE_VERSION or INVALID_STATE. */
   async execute(tx: Tx, change: LocationChange): Promise<void> {
     const location = found(await this.locations.lock(tx, change.locationId), 'location');
     expectVersion(location.version, change.expectedVersion, `Location ${location.name}`);

@@ -27,7 +27,7 @@ export class UpdateWarehouse {
     private readonly journal: JournalFacade,
   ) {}
 
-  /** Throws DomainError NOT_FOUND, VERSION_CONFLICT or CODE_TAKEN. */
+  /** Throws DomainError NOT_FOUND, STALE_VERSION or CODE_TAKEN. */
   async execute(tx: Tx, change: WarehouseChange): Promise<void> {
     const before = found(await this.warehouses.lock(tx, change.warehouseId), 'warehouse');
     expectVersion(before.version, change.expectedVersion, `Warehouse ${before.code}`);

@@ -84,7 +84,7 @@ export class StorePolicyUpdateInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Refuse with VERSION_CONFLICT when the store is at another version.',
+    description: 'Refuse with STALE_VERSION when the store is at another version.',
   })
   @IsOptional()
   @Min(1)

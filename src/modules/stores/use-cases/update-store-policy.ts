@@ -16,7 +16,7 @@ export class UpdateStorePolicy {
     private readonly journal: JournalFacade,
   ) {}
 
-  /** Throws DomainError NOT_FOUND, or VERSION_CONFLICT when the store has changed since it was read. */
+  /** Throws DomainError NOT_FOUND, or STALE_VERSION when the store has changed since it was read. */
   async execute(
     tx: Tx,
     change: { storeId: string; patch: StorePolicyPatch; expectedVersion: number | null; actor: string },
@@ -24,7 +24,7 @@ export class UpdateStorePolicy {
     const store = requireStore(await this.stores.lock(tx, change.storeId));
     if (change.expectedVersion !== null && change.expectedVersion !== store.version) {
       throw new DomainError({
-        code: 'VERSION_CONFLICT',
+        code: 'STALE_VERSION',
         field: ['input', 'expectedVersion'],
         message: `${store.domain} is at version ${store.version}, not ${change.expectedVersion}: somebody changed it. Read it again.`,
       });

@@ -26,7 +26,7 @@ query FulfillmentOrders {
     nodes {
       id orderNumber remoteId stage status requestStatus
       lines { sku title requested }
-      decision { decision reason message }
+      decision { outcome reason message }
     }
   }
 }
@@ -37,7 +37,7 @@ query FulfillmentOrders {
 query OneFulfillmentOrder($id: ID!) {
   fulfillmentOrder(id: $id) {
     id orderNumber stage version
-    cycles { cycle decision reason decidedAt outcome }
+    cycles { cycle outcome decision { outcome reason message actor decidedAt } }
     pendingOperations { id kind state attempts }
     timeline(first: 50) { nodes { occurredAt type actor data } }
   }
