@@ -48,7 +48,8 @@ export function acceptFigures(orders: number, books: Books, roundTripMs: number)
   const accepts = books.ledger.filter(({ what, result }) => what === 'accept' && result === 'applied');
   const from = Math.min(...sent);
   const to = Math.max(...accepts.map(({ atMs }) => atMs));
-  if (!Number.isFinite(from) || !Number.isFinite(to)) throw new Error('No callback was sent, or no order was accepted.');
+  if (!Number.isFinite(from) || !Number.isFinite(to))
+    throw new Error('No callback was sent, or no order was accepted.');
   const inWindow = books.arrivals.filter(({ atMs }) => atMs >= from && atMs <= to);
   const requests: Record<string, number> = {};
   for (const { kind } of inWindow) requests[kind] = (requests[kind] ?? 0) + 1;

@@ -62,14 +62,23 @@ export async function benchAccept({ orders, latencyMs, say }: AcceptOptions): Pr
       storeUrl: (domain) => `${sandbox.url}/${domain}`,
     };
     const setting = { ...(await settingOf(dataDir)), orders, latencyMs, limit: '4 per sliding second and token' };
-    say(`Commit ${setting.commit}, Node ${setting.node}, PostgreSQL ${setting.postgres} (fsync ${setting.fsync}), ${setting.cores} cores`);
+    say(
+      `Commit ${setting.commit}, Node ${setting.node}, PostgreSQL ${setting.postgres} (fsync ${setting.fsync}), ${setting.cores} cores`,
+    );
     const roundTripMs = await measureRoundTrip(stage, latencyMs);
     say(`Round trip ${roundTripMs.toFixed(1)} ms (${latencyMs} ms latency and what sandbox and HTTP need)`);
     const rounds: Record<string, AcceptFigures> = {};
     for (const callbacks of [1, 10]) {
       const name = callbacks === 1 ? 'oneCallback' : 'tenCallbacks';
       say(`\n${orders} orders requested at once, ${callbacks === 1 ? 'one callback' : `${callbacks} callbacks`} each`);
-      rounds[name] = await round(stage, { domain: `bench-${callbacks}.29next.store`, orders, latencyMs, callbacks, roundTripMs, say });
+      rounds[name] = await round(stage, {
+        domain: `bench-${callbacks}.29next.store`,
+        orders,
+        latencyMs,
+        callbacks,
+        roundTripMs,
+        say,
+      });
     }
     mkdirSync(path.dirname(RESULT), { recursive: true });
     writeFileSync(RESULT, `${jsonOf({ benchmark: 'accept', ...setting, rounds })}\n`);

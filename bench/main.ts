@@ -35,7 +35,9 @@ async function main(): Promise<void> {
   if (values.help) return console.log(HELP);
   const [name, ...rest] = positionals;
   if (name !== 'accept' || rest.length > 0) {
-    throw new Error(name === undefined ? 'Name a benchmark: accept.' : `There is no benchmark "${positionals.join(' ')}".`);
+    throw new Error(
+      name === undefined ? 'Name a benchmark: accept.' : `There is no benchmark "${positionals.join(' ')}".`,
+    );
   }
   const good = await benchAccept({
     orders: wholeNumber('orders', values.orders, 1, 5_000),

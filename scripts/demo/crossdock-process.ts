@@ -17,6 +17,7 @@ export interface CrossdockSettings {
 }
 
 const READY_WITHIN_MS = 60_000;
+const KILL_AFTER_MS = 30_000;
 const LAST_LINES = 12;
 
 /** Crossdock as a process of its own, started as `npm start` does; its log goes to `DATA_DIR/demo.log`. */
@@ -66,7 +67,8 @@ export class CrossdockProcess {
     for (;;) {
       signal.throwIfAborted();
       if (this.end !== undefined) throw new Error(this.end);
-      const answer = await fetch(`${this.url}/health/ready`).catch(() => undefined);
+      const patience = AbortSignal.any([signal, AbortSignal.timeout(2_000)]);
+      const answer = await fetch(`${this.url}/health/ready`, { signal: patience }).catch(() => undefined);
       await answer?.body?.cancel();
       if (answer?.ok) return;
       if (performance.now() > deadline) throw new Error(`Crossdock was not ready in time; see ${this.logFile}`);
@@ -79,11 +81,12 @@ export class CrossdockProcess {
     return readFileSync(path.join(this.settings.dataDir, 'admin-api-key'), 'utf8').trim();
   }
 
-  /** Ends it gracefully and waits for that. */
+  /** Ends it gracefully and waits for that; it has 25 s by its own rule, and is killed when even that rule fails. */
   async stop(): Promise<void> {
     if (!this.asked && this.end === undefined) this.child.kill('SIGTERM');
     this.asked = true;
-    await this.exited;
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), KILL_AFTER_MS);
+    await this.exited.finally(() => clearTimeout(timer));
   }
 
   /** Makes a stop that is under way end at once: Crossdock does so at a second signal. */

@@ -49,8 +49,8 @@ class TerminalScreen implements Screen {
     const lines = ['', headline, ...summaryLines(snapshot), '', ...this.events.map(eventLine)];
     this.wipe();
     // A line that wraps would be counted as one and leave its rest behind.
-    const width = Math.max(20, (this.out.columns ?? 80) - 1);
-    const rows = Math.max(5, (this.out.rows ?? 24) - 1);
+    const width = Math.max(20, (this.out.columns || 80) - 1);
+    const rows = Math.max(5, (this.out.rows || 24) - 1);
     const fitting = lines.slice(0, rows).map((line) => line.slice(0, width));
     this.out.write(`${fitting.join('\n')}\n`);
     this.drawn = fitting.length;

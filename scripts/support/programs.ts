@@ -45,7 +45,9 @@ function fingerprint(root: string): string {
   const hash = createHash('sha256');
   for (const source of [...SOURCES, '.swcrc']) {
     const start = path.join(root, source);
-    const names = statSync(start).isDirectory() ? readdirSync(start, { recursive: true, encoding: 'utf8' }).sort() : [''];
+    const names = statSync(start).isDirectory()
+      ? readdirSync(start, { recursive: true, encoding: 'utf8' }).sort()
+      : [''];
     for (const name of names) {
       const { size, mtimeMs } = statSync(path.join(start, name));
       hash.update(`${source}/${name} ${size} ${mtimeMs}\n`);

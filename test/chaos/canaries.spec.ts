@@ -53,19 +53,23 @@ describe('secrets and personal data, over a run with every kind of outcome', () 
   it('the customers really came in: the API shows them to who may see them', async () => {
     const shown = await fleet.client.graphql(
       `{ fulfillmentOrders(first: 50) { nodes { destination { firstName lastName line1 line2 city postcode phone notes }
-         merchantNotes { message } } } }`,
+         merchantNotes { message } holds { message } } } }`,
     );
     const names = found(canaries, JSON.stringify(shown));
     for (const field of ['first_name', 'last_name', 'line1', 'line2', 'line4', 'postcode', 'phone_number', 'notes']) {
       expect(names).toContain(`customer ${field}`);
     }
     expect(names).toContain('merchant note');
+    expect(names).toContain('hold note');
   });
 
   it('the search finds what is planted: in a row, in bytes, in a log, in job data', async () => {
     const [name, canary] = [...canaries][0] ?? ['', ''];
     await fleet.rows('CREATE TABLE planted (note text, bytes bytea)');
-    await fleet.rows('INSERT INTO planted VALUES ($1, NULL), (NULL, $2)', [`before ${canary} after`, Buffer.from(`x${canary}y`)]);
+    await fleet.rows('INSERT INTO planted VALUES ($1, NULL), (NULL, $2)', [
+      `before ${canary} after`,
+      Buffer.from(`x${canary}y`),
+    ]);
     const planted = (await dumpDatabase(fleet)).get('public.planted') ?? '';
     await fleet.rows('DROP TABLE planted');
     for (const row of planted.split('\n')) expect(found(canaries, row)).toEqual([name]);
@@ -80,7 +84,12 @@ describe('secrets and personal data, over a run with every kind of outcome', () 
   });
 
   it('nor anywhere in the database', () => {
-    for (const table of ['public.store', 'public.fulfillment_order', 'public.order_snapshot', 'public.store_operation']) {
+    for (const table of [
+      'public.store',
+      'public.fulfillment_order',
+      'public.order_snapshot',
+      'public.store_operation',
+    ]) {
       expect(dump.get(table)).not.toBe('');
     }
     const leaks = [...dump].flatMap(([table, text]) => found(canaries, text).map((name) => `${table}: ${name}`));
@@ -133,7 +142,10 @@ describe('secrets and personal data, over a run with every kind of outcome', () 
   async function play(): Promise<void> {
     const { control, url } = fleet.sandbox;
     expect(url).toContain('127.0.0.1');
-    const order = (sku: string, address: object = {}) => ({ lines: [{ sku, quantity: 1 }], address: { ...CUSTOMER, ...address } });
+    const order = (sku: string, address: object = {}) => ({
+      lines: [{ sku, quantity: 1 }],
+      address: { ...CUSTOMER, ...address },
+    });
     await control.nextFault(DOMAIN, { kind: 'accept', fault: 'error_after' });
     await control.nextFault(DOMAIN, { kind: 'accept', fault: 'html_after' });
     await control.nextFault(DOMAIN, { kind: 'accept', fault: 'rate_limited' });
@@ -148,7 +160,7 @@ describe('secrets and personal data, over a run with every kind of outcome', () 
     });
     const held = made.at(-1)?.id ?? 0;
     for (const { id } of made) await control.request(DOMAIN, id, { message: MERCHANT_NOTE });
-    await control.hold(DOMAIN, held, 'awaiting_payment', HOLD_NOTE).catch(() => undefined);
+    await control.hold(DOMAIN, held, 'awaiting_payment', HOLD_NOTE);
     await fetch(`${fleet.front.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${WRONG_KEY}` },
@@ -168,7 +180,8 @@ describe('secrets and personal data, over a run with every kind of outcome', () 
     await fleet.client.until('the order behind it is accepted', () => decided(`'READY'`, 7), 60_000);
     await control.nextFault(DOMAIN, { kind: 'accept', fault: 'hang_after', params: { ms: 1_400 } });
     await control.burst(DOMAIN, 1, 1, order('MUG-BLUE'));
-    const sending = async (): Promise<boolean> => (await fleet.count(`SELECT count(*) FROM store_operation WHERE state = 'SENDING'`)) > 0;
+    const sending = async (): Promise<boolean> =>
+      (await fleet.count(`SELECT count(*) FROM store_operation WHERE state = 'SENDING'`)) > 0;
     await fleet.client.until('an accept is under way', sending, 30_000);
     await scrape();
     const [worker] = fleet.workers;

@@ -1,5 +1,13 @@
 import { disagreements, unfinished } from './support/agreement.js';
-import { eachFaultOnce, faultsByChance, faultTable, INSTALL_KINDS, PAIRS, SLOWEST_MS, struck } from './support/fault-plan.js';
+import {
+  eachFaultOnce,
+  faultsByChance,
+  faultTable,
+  INSTALL_KINDS,
+  PAIRS,
+  SLOWEST_MS,
+  struck,
+} from './support/fault-plan.js';
 import { CHAOS_WAREHOUSE, Fleet } from './support/fleet.js';
 import { Merchants, type PlannedOrder } from './support/merchant.js';
 
@@ -19,7 +27,8 @@ interface Kill {
 
 /** One store's order number n: most are good, some lack a street, some are sold out, some are taken back. */
 function plan(n: number): PlannedOrder {
-  if (n % 7 === 3) return { order: { lines: [{ sku: 'MUG-BLUE', quantity: 1 }], address: { line1: '' } }, correct: n % 2 === 0 };
+  if (n % 7 === 3)
+    return { order: { lines: [{ sku: 'MUG-BLUE', quantity: 1 }], address: { line1: '' } }, correct: n % 2 === 0 };
   if (n % 13 === 6) return { order: { lines: [{ sku: 'LAMP-OAK', quantity: 1 }] } };
   const order = { lines: [{ sku: n % 2 ? 'MUG-BLUE' : 'TEE-M', quantity: 1 + (n % 3) }] };
   if (n % 11 === 5) return { order, withdraw: n % 2 ? 'AT_ONCE' : 'LATER' };
@@ -70,13 +79,21 @@ describe('four stores, fifty orders each, faults on every kind of request, the w
       ]);
       await client.mutate('locationCreate', { storeId, warehouseId }, 'location { id }');
     }
-    await client.until('all locations are active', () => all(`SELECT count(*) FROM location WHERE status = 'ACTIVE'`), 60_000);
+    await client.until(
+      'all locations are active',
+      () => all(`SELECT count(*) FROM location WHERE status = 'ACTIVE'`),
+      60_000,
+    );
     // A merchant installs an app that works already: every fault of an install strikes at least once.
-    await client.until('each fault of an install has struck', async () => {
-      const left = await Promise.all(DOMAINS.map(installFaultsLeft));
-      await Promise.all(DOMAINS.filter((_domain, n) => left[n]).map((domain) => merchants.install(domain)));
-      return !left.includes(true);
-    }, 60_000);
+    await client.until(
+      'each fault of an install has struck',
+      async () => {
+        const left = await Promise.all(DOMAINS.map(installFaultsLeft));
+        await Promise.all(DOMAINS.filter((_domain, n) => left[n]).map((domain) => merchants.install(domain)));
+        return !left.includes(true);
+      },
+      60_000,
+    );
     for (const domain of DOMAINS) expect((await sandbox.control.store(domain)).locations).toHaveLength(1);
   }, 180_000);
 
@@ -94,7 +111,8 @@ describe('four stores, fifty orders each, faults on every kind of request, the w
       kills.push(await killWhileSending());
       await fleet.addWorker();
     }
-    for (const [n, { pid, sending }] of kills.entries()) say(`kill ${n + 1}: pid ${pid}, SENDING: ${sending.join(', ') || 'nothing'}`);
+    for (const [n, { pid, sending }] of kills.entries())
+      say(`kill ${n + 1}: pid ${pid}, SENDING: ${sending.join(', ') || 'nothing'}`);
     expect(kills).toHaveLength(5);
     expect(kills.filter(({ sending }) => sending.length > 0).length).toBeGreaterThanOrEqual(3);
   }, 120_000);
@@ -103,12 +121,16 @@ describe('four stores, fifty orders each, faults on every kind of request, the w
     const { control } = fleet.sandbox;
     let last: string[] = [];
     await fleet.client
-      .until('both sides agree', async () => {
-        if (!merchants.idle || (await control.verdict()).lost > 0) return false;
-        last = await disagreements(fleet, DOMAINS);
-        return last.length === 0;
-      }, 100_000)
-      .catch((error: Error) => {
+      .until(
+        'both sides agree',
+        async () => {
+          if (!merchants.idle || (await control.verdict()).lost > 0) return false;
+          last = await disagreements(fleet, DOMAINS);
+          return last.length === 0;
+        },
+        100_000,
+      )
+      .catch(async (error: Error) => {
         throw new Error([error.message, ...last, ...(await unfinished(fleet, DOMAINS)), merchants.report()].join('\n'));
       });
     await merchants.stop();
@@ -143,8 +165,13 @@ describe('four stores, fifty orders each, faults on every kind of request, the w
     const [worker] = fleet.workers;
     if (!worker) throw new Error('No worker is left.');
     const before = new Set((await attempts()).map(({ key }) => key));
-    const fresh = async (): Promise<{ key: string; kind: string }[]> => (await attempts()).filter(({ key }) => !before.has(key));
-    await fleet.client.until('an accept or a reject is under way', async () => (await fresh()).some(isDecision), 30_000);
+    const fresh = async (): Promise<{ key: string; kind: string }[]> =>
+      (await attempts()).filter(({ key }) => !before.has(key));
+    await fleet.client.until(
+      'an accept or a reject is under way',
+      async () => (await fresh()).some(isDecision),
+      30_000,
+    );
     await fleet.killWorker(worker);
     // A dead process changes nothing any more: what is SENDING now was SENDING when it died.
     return { pid: worker.pid, sending: (await fresh()).map(({ kind }) => kind) };

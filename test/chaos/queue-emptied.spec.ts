@@ -31,17 +31,25 @@ describe('the queue loses all its state in mid-run [@queue]', () => {
     for (let n = 1; n <= BURSTS; n += 1) {
       await control.burst(DOMAIN, BURST, 2, { lines: [{ sku: SKU, quantity: 1 }] });
       // In the middle of the burst's work: some of it is answered, some is not.
-      await fleet.client.until('some are accepted', async () => {
-        const { accepted } = await control.verdict();
-        return accepted > (n - 1) * BURST && accepted < n * BURST;
-      }, 20_000);
+      await fleet.client.until(
+        'some are accepted',
+        async () => {
+          const { accepted } = await control.verdict();
+          return accepted > (n - 1) * BURST && accepted < n * BURST;
+        },
+        20_000,
+      );
       expect(await queueState()).toBeGreaterThan(0);
       await emptyQueue();
       emptied += 1;
     }
     const total = BURST * BURSTS;
     await fleet.client.until('all are accepted', async () => (await control.verdict()).accepted === total, 60_000);
-    await fleet.client.until('both sides agree', async () => (await disagreements(fleet, [DOMAIN])).length === 0, 20_000);
+    await fleet.client.until(
+      'both sides agree',
+      async () => (await disagreements(fleet, [DOMAIN])).length === 0,
+      20_000,
+    );
     expect(emptied).toBe(BURSTS);
     expect(await control.verdict()).toMatchObject({ clean: true, lost: 0, decidedTwice: 0, over4PerSecond: 0 });
   }, 120_000);

@@ -35,7 +35,10 @@ describe('two worker processes, one more for everything else, three stores', () 
     expect(verdict).toMatchObject({ clean: true, orders: total, accepted: total, lost: 0, decidedTwice: 0 });
     expect(verdict).toMatchObject({ attemptedTwice: 0, over4PerSecond: 0 });
     for (const domain of DOMAINS) {
-      const times = world.store(domain).arrivals.all().filter(({ token }) => token !== null);
+      const times = world
+        .store(domain)
+        .arrivals.all()
+        .filter(({ token }) => token !== null);
       expect(new Set(times.map(({ token }) => token)).size).toBe(1);
       expect(times.filter(({ status }) => status === 429)).toEqual([]);
     }

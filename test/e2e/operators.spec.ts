@@ -152,25 +152,53 @@ describe('a location whose creation goes wrong', () => {
 });
 
 describe('the end of a location', () => {
-  it('is refused while it has open work, and carried out at the store when it has none', async () => {
-    const store = await E2eStore.open(crossdock, 'ending', { stock: [{ sku: 'IN', onHand: 1 }] });
+  const endOf = async (store: E2eStore) => {
     const [location] = await store.sql<{ id: string }>('SELECT id FROM location WHERE store_id = $1', [store.uuid]);
-    const input = { locationId: `loc_${location?.id}` };
-    const ask = () =>
-      crossdock.client.graphql<{ locationDelete: { userErrors: { code: string }[] } }>(
+    const id = `loc_${location?.id}`;
+    const ask = async (): Promise<string[]> => {
+      const data = await crossdock.client.graphql<{ locationDelete: { userErrors: { code: string }[] } }>(
         'mutation ($input: LocationDeleteInput!) { locationDelete(input: $input) { userErrors { code } } }',
-        { input },
+        { input: { locationId: id } },
       );
+      return data.locationDelete.userErrors.map(({ code }) => code);
+    };
+    const reaches = (status: string): Promise<void> =>
+      store.until(`the location is ${status}`, async () => {
+        const data = await crossdock.client.graphql<{ location: { status: string } }>(
+          'query ($id: ID!) { location(id: $id) { status } }',
+          { id },
+        );
+        return data.location.status === status;
+      });
+    return { ask, reaches };
+  };
+
+  it('is refused here while it has open work; what the store refuses leaves it active', async () => {
+    const store = await E2eStore.open(crossdock, 'busy');
+    const { ask, reaches } = await endOf(store);
     const { id } = await store.request();
     await store.reaches(id, 'READY');
-    expect((await ask()).locationDelete.userErrors).toMatchObject([{ code: 'LOCATION_HAS_OPEN_WORK' }]);
-    expect(await store.ledger('location_delete')).toEqual([]);
-    await store.control.forceCancel(store.domain, id);
+    expect(await ask()).toEqual(['LOCATION_HAS_OPEN_WORK']);
+    expect(await store.sql(`SELECT FROM store_operation WHERE kind = 'location.delete'`)).toEqual([]);
+    await store.control.forceCancel(store.domain, id); // its replacement, not requested yet, keeps the location busy there
     await store.sync();
     await store.reaches(id, 'CANCELLED');
     expect(await store.reserved()).toBe(0);
-    expect((await ask()).locationDelete.userErrors).toEqual([]);
-    await store.until('the store has deleted it', async () => (await store.ledger('location_delete')).length === 1);
+    expect(await ask()).toEqual([]);
+    await store.quiet();
+    await reaches('ACTIVE');
+    expect(await store.ledger('location_delete')).toEqual([]);
+    const [refused] = (await store.exceptions()).filter(({ type }) => type.startsWith('LOCATION'));
+    expect(refused).toMatchObject({ resolvedAt: null });
+  });
+
+  it.each(['error_after', 'error_before'] as const)('is carried out once at the store (%s)', async (fault) => {
+    const store = await E2eStore.open(crossdock, `end-${fault.replace('_', '-')}`);
+    const { ask, reaches } = await endOf(store);
+    await store.control.nextFault(store.domain, { kind: 'locations', fault });
+    expect(await ask()).toEqual([]);
+    await reaches('DELETED');
     expect(await store.ledger('location_delete')).toMatchObject([{ result: 'applied' }]);
+    expect(await ask()).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { BullModule } from '@nestjs/bullmq';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { createPostgresBackend, setDefaultBackendFactory, type ConnectionOptions } from 'bullmq';
+import { setDefaultBackendFactory, type ConnectionOptions } from 'bullmq';
+import { createPatientPostgresBackend } from './patient-postgres-backend.js';
 import {
   postgresConnection,
   QUEUE_OPTIONS,
@@ -25,7 +26,7 @@ export class QueueModule {
             const { redisUrl, databaseUrl } = options;
             // The backend is chosen per process and must be set before the first queue is made.
             if (redisUrl) setDefaultBackendFactory();
-            else setDefaultBackendFactory(createPostgresBackend);
+            else setDefaultBackendFactory(createPatientPostgresBackend);
             const connection = redisUrl ? redisConnection(redisUrl) : postgresConnection(databaseUrl);
             // Nest's type knows only the shape of Redis; each backend reads its own settings.
             return { connection: connection as ConnectionOptions };

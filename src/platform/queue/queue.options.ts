@@ -14,7 +14,7 @@ export interface QueueOptions {
 }
 
 /** Longest wait for a connection before a wake-up is given up, in milliseconds. */
-const CONNECT_TIMEOUT_MS = 2_000;
+const CONNECT_TIMEOUT_MS = 30_000;
 
 /** Connections of the queue on PostgreSQL; listening takes one more. */
 const POOL_SIZE = 3;

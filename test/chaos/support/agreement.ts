@@ -40,7 +40,8 @@ function aboutOrder(domain: string, order: OrderView, own: OwnOrder | undefined)
   if (!own) return order.requestStatus === 'pending' ? [] : [`${name} is unknown to us`];
   const found: string[] = [];
   if (own.stage !== STAGE_OF[order.requestStatus]) found.push(`${name} stands at ${own.stage} with us`);
-  if (own.request_status.toLowerCase() !== order.requestStatus) found.push(`${name} is mirrored as ${own.request_status}`);
+  if (own.request_status.toLowerCase() !== order.requestStatus)
+    found.push(`${name} is mirrored as ${own.request_status}`);
   return found;
 }
 
@@ -84,7 +85,9 @@ export async function unfinished(fleet: Fleet, domains: readonly string[]): Prom
   for (const domain of domains) {
     const orders = await fleet.sandbox.control.orders(domain);
     waiting.push(
-      ...orders.filter((order) => order.requestStatus === 'requested').map((order) => `${domain} ${order.id} waits, cycle ${order.cycle}`),
+      ...orders
+        .filter((order) => order.requestStatus === 'requested')
+        .map((order) => `${domain} ${order.id} waits, cycle ${order.cycle}`),
     );
   }
   return [...lines.map(({ line }) => line), ...waiting];

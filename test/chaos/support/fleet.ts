@@ -32,21 +32,38 @@ export interface FleetOptions {
 /** A process of the fleet and where it listens. */
 export type Member = RunningProgram & { url: string };
 
+interface FleetParts {
+  sandbox: Sandbox;
+  pool: pg.Pool;
+  client: CrossdockClient;
+  databaseUrl: string;
+  folder: string;
+  startMember: (name: string, roles: string, port: number) => Promise<Member>;
+  cleanUp: () => Promise<void>;
+}
+
 /** Real Crossdock processes that share one PostgreSQL: one for ingest, api and scheduler, any number of workers. */
 export class Fleet {
   readonly workers: Member[] = [];
   private restarts = 0;
   private started: Member | undefined;
 
-  private constructor(
-    readonly sandbox: Sandbox,
-    readonly pool: pg.Pool,
-    readonly client: CrossdockClient,
-    readonly databaseUrl: string,
-    readonly folder: string,
-    private readonly startMember: (name: string, roles: string, port: number) => Promise<Member>,
-    private readonly cleanUp: () => Promise<void>,
-  ) {}
+  readonly sandbox: Sandbox;
+  readonly pool: pg.Pool;
+  readonly client: CrossdockClient;
+  readonly databaseUrl: string;
+  /** Where the processes write their logs. */
+  readonly folder: string;
+
+  private constructor(private readonly parts: FleetParts) {
+    ({
+      sandbox: this.sandbox,
+      pool: this.pool,
+      client: this.client,
+      databaseUrl: this.databaseUrl,
+      folder: this.folder,
+    } = parts);
+  }
 
   /** Starts sandbox (in this process), database and processes; on failure nothing is left running. */
   static async start(options: FleetOptions): Promise<Fleet> {
@@ -91,7 +108,7 @@ export class Fleet {
     };
     try {
       const client = new CrossdockClient(publicUrl, CHAOS_API_KEY);
-      const fleet = new Fleet(sandbox, pool, client, database.url, folder, startMember, cleanUp);
+      const fleet = new Fleet({ sandbox, pool, client, databaseUrl: database.url, folder, startMember, cleanUp });
       const starts = [
         startMember('front', 'ingest,api,scheduler', port).then((front) => (fleet.started = front)),
         ...Array.from({ length: options.workers }, () => fleet.addWorker()),
@@ -114,7 +131,7 @@ export class Fleet {
   /** One more process with ROLES=worker. */
   async addWorker(): Promise<Member> {
     this.restarts += 1;
-    const worker = await this.startMember(`worker-${this.restarts}`, 'worker', await freeLoopbackPort());
+    const worker = await this.parts.startMember(`worker-${this.restarts}`, 'worker', await freeLoopbackPort());
     this.workers.push(worker);
     return worker;
   }
@@ -154,6 +171,6 @@ export class Fleet {
 
   /** Ends every process and removes everything. */
   close(): Promise<void> {
-    return this.cleanUp();
+    return this.parts.cleanUp();
   }
 }
