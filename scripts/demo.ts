@@ -71,8 +71,16 @@ async function play(options: DemoOptions, screen: Screen, stop: AbortSignal, cas
   return complaints.length === 0 ? 0 : 1;
 }
 
+function optionsOf(args: string[]): DemoOptions | undefined {
+  try {
+    return readOptions(args);
+  } catch (error) {
+    throw new Error(`${(error as Error).message} See npm run demo -- --help.`);
+  }
+}
+
 async function main(): Promise<number> {
-  const options = readOptions(process.argv.slice(2));
+  const options = optionsOf(process.argv.slice(2));
   if (!options) {
     process.stdout.write(HELP);
     return 0;
@@ -86,6 +94,5 @@ try {
   process.exitCode = await main();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.stderr.write('See npm run demo -- --help.\n');
   process.exitCode = 1;
 }

@@ -1,17 +1,14 @@
 import { createServer } from 'node:net';
 
-/** The port is in use by another program; the message names the option that chooses another. */
-export class PortTakenError extends Error {}
-
 /**
  * Resolves when a port is free on both loopback addresses (`localhost` may mean either of them). Rejects with
- * PortTakenError, or with an Error when this user may not listen there.
+ * one line that names the option which chooses another port.
  */
 export async function assertPortFree(port: number, option: string): Promise<void> {
   for (const host of ['127.0.0.1', '::1']) {
     const code = await failureOf(port, host);
     if (code === 'EADDRINUSE') {
-      throw new PortTakenError(
+      throw new Error(
         `Port ${port} is taken by another program. Stop it, or choose another port: npm run demo -- --${option} <n>`,
       );
     }

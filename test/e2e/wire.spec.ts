@@ -32,7 +32,6 @@ describe('what goes over the wire between Crossdock and a store', () => {
     await client.mutate('locationUpdate', { locationId: `loc_${location?.id}`, name: 'Newark 2' }, 'location { id }');
     await store.quiet();
     await client.install(store.domain);
-    await store.control.setFaults(store.domain, [{ kind: 'webhooks', fault: 'error_before', rate: 0.5 }]);
     await store.control.uninstall(store.domain);
     await store.hasStatus('UNINSTALLED');
     await client.install(store.domain);

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import { once } from 'node:events';
@@ -37,15 +37,20 @@ export class Processes {
     return program;
   }
 
-  /** Runs Crossdock to an end that it finds by itself. */
-  async run(env: Readonly<Record<string, string>>, ...args: string[]): Promise<ProgramEnd> {
+  /** Runs Crossdock to an end that it finds by itself, or to which `started` brings it. */
+  async run(
+    env: Readonly<Record<string, string>>,
+    args: readonly string[] = [],
+    started?: (child: ChildProcess) => void,
+  ): Promise<ProgramEnd> {
     const entry = path.join(await compiledPrograms(process.cwd()), 'src', 'main.js');
     const options = { cwd: this.folder, env: { PATH: process.env['PATH'], ...env }, timeout: 60_000 };
     return new Promise((resolve) => {
-      execFile(process.execPath, [entry, ...args], options, (error, stdout, stderr) => {
+      const child = execFile(process.execPath, [entry, ...args], options, (error, stdout, stderr) => {
         const code = error ? (typeof error.code === 'number' ? error.code : -1) : 0;
         resolve({ code, stdout, stderr });
       });
+      started?.(child);
     });
   }
 

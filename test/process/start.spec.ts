@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { freeLoopbackPort } from '../../scripts/support/processes.js';
@@ -10,7 +11,7 @@ describe('the start of the real program', () => {
   afterAll(() => processes.close(), 60_000);
 
   it('prints its help without a database', async () => {
-    const { code, stdout, stderr } = await processes.run({ DATABASE_URL: 'postgres://127.0.0.1:1/none' }, '--help');
+    const { code, stdout, stderr } = await processes.run({ DATABASE_URL: 'postgres://127.0.0.1:1/none' }, ['--help']);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('Usage: npm start');
   }, 120_000);
@@ -49,4 +50,23 @@ describe('the start of the real program', () => {
     expect(third.stderr.trim().split('\n')).toHaveLength(1);
     expect(third.stderr).toContain('PORT is taken');
   }, 180_000);
+
+  it('stops PostgreSQL too when asked while it starts', async () => {
+    const dataDir = path.join(processes.folder, 'early');
+    const env = { PORT: String(await freeLoopbackPort()), DATA_DIR: dataDir };
+    const ended = processes.run(env, undefined, (child) => {
+      const pidFile = path.join(dataDir, 'postgres', 'postmaster.pid');
+      const timer = setInterval(() => {
+        if (!existsSync(pidFile)) return;
+        clearInterval(timer);
+        child.kill('SIGTERM');
+      }, 10);
+      child.once('exit', () => clearInterval(timer));
+    });
+    const { code, stdout } = await ended;
+    expect(stdout).not.toContain('Crossdock is ready');
+    expect(code).toBe(0);
+    expect(existsSync(path.join(dataDir, 'postgres', 'PG_VERSION'))).toBe(true);
+    expect(existsSync(path.join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false);
+  }, 120_000);
 });

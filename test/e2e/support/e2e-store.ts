@@ -154,9 +154,7 @@ export class E2eStore {
 
   /** Waits for a condition. */
   async until(what: string, condition: () => Promise<boolean>, timeoutMs = 25_000): Promise<void> {
-    process.stderr.write(`TRACE ${new Date().toISOString()} ${what}\n`);
-    await this.crossdock.client.until(what, condition, timeoutMs).catch((e: Error) => { process.stderr.write(`TRACE FAIL ${e.message}\n`); throw e; });
-    process.stderr.write(`TRACE ${new Date().toISOString()} done ${what}\n`);
+    await this.crossdock.client.until(what, condition, timeoutMs);
   }
 
   /** Waits until no operation is unfinished and no pull is owed or under way. */

@@ -33,9 +33,16 @@ export class Network {
 
   /** Changes the JSON of the next successful answer to a GET whose URL holds `part`. */
   changeNext(part: string, change: (body: unknown) => unknown): void {
-    const end = this.add((request, send) => {
-      if (request.method !== 'GET' || !request.url.includes(part)) return null;
+    const end = this.change(part, (body) => {
       end();
+      return change(body);
+    });
+  }
+
+  /** Changes the JSON of every successful answer to a GET whose URL holds `part`, until the returned function is called. */
+  change(part: string, change: (body: unknown) => unknown): () => void {
+    return this.add((request, send) => {
+      if (request.method !== 'GET' || !request.url.includes(part)) return null;
       return send().then((sent) =>
         sent.ok ? { ok: true, value: { ...sent.value, body: encode(change(readBody(sent.value))) } } : sent,
       );

@@ -41,6 +41,7 @@ const END = { endedAt: at(10), remoteUpdatedAt: at(10) };
 
 const known = (stage: Stage, answer: Known['answer'] = 'NONE'): Known => ({
   stage,
+  requestStatus: 'REQUESTED',
   answer,
   seen: SEEN,
   end: UNANSWERED_STAGES.includes(stage) ? null : END,
@@ -69,11 +70,11 @@ type Row = readonly [Judgement, Judgement, Judgement, Judgement];
 const UNANSWERED: Readonly<Record<RemoteRequestStatus, Row>> = {
   PENDING: ['WITHDRAWN', 'WITHDRAWN', 'WITHDRAWN', 'WITHDRAWN'],
   REQUESTED: ['DECIDE', 'MIRROR', 'MIRROR', 'MIRROR'],
-  ACCEPTED: [ACC, 'MIRROR', 'MIRROR', ACC],
+  ACCEPTED: [ACC, ACC, 'MIRROR', ACC],
   REJECTED: [REJ, REJ, REJ, REJ],
-  CANCEL_REQUESTED: [ACC, 'MIRROR', 'MIRROR', ACC],
+  CANCEL_REQUESTED: [ACC, ACC, 'MIRROR', ACC],
   CANCEL_ACCEPTED: [CAN, CAN, CAN, CAN],
-  CANCEL_REJECTED: [ACC, 'MIRROR', 'MIRROR', ACC],
+  CANCEL_REJECTED: [ACC, ACC, 'MIRROR', ACC],
   CLOSED: [CLO, CLO, CLO, CLO],
   UNKNOWN: ['MIRROR', 'MIRROR', 'MIRROR', 'MIRROR'],
 };
@@ -96,6 +97,14 @@ describe('an unanswered order', () => {
       }
     }
   });
+
+  it.each(['ACCEPTED', 'CANCEL_REQUESTED', 'CANCEL_REJECTED'] as const)(
+    'that others accepted is told once: in REVIEW, mirrored as %s before, nothing is new',
+    (before) => {
+      const order = { ...known('REVIEW'), requestStatus: before };
+      expect(judgeKnown(order, sighting('ACCEPTED'), 'LIST')).toBe('MIRROR');
+    },
+  );
 
   it.each(['REVIEW', 'ACCEPT_PENDING', 'REJECT_PENDING'] as const)(
     '%s with other content, or of another time, is decided anew',
@@ -194,6 +203,7 @@ describe('over every stage, answer, request status, status and source', () => {
   const time = fc.option(fc.integer({ min: 0, max: 30 }).map(at));
   const anyKnown = fc.record<Known>({
     stage: fc.constantFrom(...STAGES),
+    requestStatus: fc.constantFrom(...REQUESTS),
     answer: fc.constantFrom(...ANSWERS),
     seen: fc.option(fc.record({ digest: fc.constantFrom('d', 'e'), updatedAt: time })),
     end: fc.option(fc.record({ endedAt: fc.integer({ min: 0, max: 30 }).map(at), remoteUpdatedAt: time })),
@@ -245,6 +255,7 @@ describe('over every stage, answer, request status, status and source', () => {
         (seen, stage, source) => {
           const order: Known = {
             stage: stage as Stage,
+            requestStatus: 'REQUESTED',
             answer: 'WAITING',
             seen: { digest: seen.digest, updatedAt: seen.updatedAt },
             end: null,

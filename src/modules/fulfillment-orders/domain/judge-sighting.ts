@@ -5,6 +5,8 @@ import { FINISHED_STAGES, type Stage } from './stage.js';
 /** What we know of an order when the store shows it. */
 export interface Known {
   stage: Stage;
+  /** The store's request status as mirrored so far. */
+  requestStatus: string;
   /** The order's unfinished answer to the store: none, not sent yet (or parked), or on its way. */
   answer: 'NONE' | 'WAITING' | 'IN_FLIGHT';
   /** What the current cycle's decision had seen; null before a decision. */
@@ -68,7 +70,7 @@ function judgeUnanswered(known: Known, sighting: Sighting): Judgement {
     case 'ACCEPTED':
     case 'CANCEL_REQUESTED':
     case 'CANCEL_REJECTED':
-      return known.stage === 'RECEIVED' || known.stage === 'REJECT_PENDING' ? 'ACCEPTED_ELSEWHERE' : 'MIRROR';
+      return isNews(known) ? 'ACCEPTED_ELSEWHERE' : 'MIRROR';
     default:
       return 'MIRROR';
   }
@@ -88,6 +90,12 @@ function judgeAnswered(known: Known, sighting: Sighting, source: Source): Judgem
   if (verdict === 'STALE') return 'IGNORE';
   if (source === 'LIST') return 'READ_AGAIN';
   return asksAgain ? 'OPEN_CYCLE' : 'ACCEPTED_ELSEWHERE';
+}
+
+/** An accept that is not ours: told once, and never when our own accept is about to meet it. */
+function isNews({ stage, requestStatus }: Known): boolean {
+  if (stage === 'REVIEW') return !ACCEPTED.some((status) => status === requestStatus);
+  return stage === 'RECEIVED' || stage === 'REJECT_PENDING';
 }
 
 function alive({ status }: Sighting): boolean {

@@ -91,9 +91,14 @@ describe('SlotQueue', () => {
 
   it('sends every waiter away when the store is not served any more', async () => {
     const waits = [ask('a', 1), ask('b', 2)];
-    queue.refuseAll();
+    queue.close();
     await Promise.all(waits);
     expect(served).toEqual(['a refused', 'b refused']);
     expect(queue.next()).toBeNull();
+  });
+
+  it('refuses whoever asks after everybody was sent away', async () => {
+    queue.close();
+    await expect(queue.acquire(1)).rejects.toThrow(StoreNotServedError);
   });
 });

@@ -24,6 +24,7 @@ interface Waiter {
 export class SlotQueue {
   private readonly waiters: Waiter[] = [];
   private grants = 0;
+  private closed = false;
 
   constructor(
     private readonly storeId: string,
@@ -33,6 +34,7 @@ export class SlotQueue {
 
   /** Waits for a slot. Rejects with StoreNotServedError when the store stops being served. */
   acquire(priority: number): Promise<TakenSlot> {
+    if (this.closed) return Promise.reject(new StoreNotServedError(this.storeId));
     return new Promise((give, refuse) => {
       this.waiters.push({ priority, since: this.clock.monotonicMs(), give, refuse });
       this.onWaiting();
@@ -63,8 +65,9 @@ export class SlotQueue {
     this.grants += 1;
   }
 
-  /** Sends every waiter away. */
-  refuseAll(): void {
+  /** The drain ends: sends every waiter away, and everybody who asks later, too. */
+  close(): void {
+    this.closed = true;
     for (const waiter of this.waiters.splice(0)) waiter.refuse(new StoreNotServedError(this.storeId));
   }
 }

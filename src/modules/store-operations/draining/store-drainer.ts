@@ -48,11 +48,8 @@ export class StoreDrainer {
       while (!this.stopping.aborted && (await this.step()));
     } finally {
       this.stopping.removeEventListener('abort', wake);
-      this.session.slots.refuseAll();
-      while (this.tasks.size > 0) {
-        await Promise.all(this.tasks);
-        this.session.slots.refuseAll();
-      }
+      this.session.slots.close();
+      while (this.tasks.size > 0) await Promise.all(this.tasks);
     }
   }
 
