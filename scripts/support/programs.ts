@@ -15,7 +15,8 @@ const OLD_MS = 24 * 3_600_000;
  */
 export async function compiledPrograms(root: string): Promise<string> {
   const cache = path.join(root, 'node_modules', '.cache', 'crossdock-programs');
-  const target = path.join(cache, fingerprint(root));
+  const state = fingerprint(root);
+  const target = path.join(cache, state);
   if (existsSync(target)) {
     utimesSync(target, new Date(), new Date());
     return target;
@@ -25,12 +26,15 @@ export async function compiledPrograms(root: string): Promise<string> {
   const swc = path.join(root, 'node_modules', '@swc', 'cli', 'bin', 'swc.js');
   try {
     await promisify(execFile)(process.execPath, [swc, ...SOURCES, '-d', draft, '--quiet'], { cwd: root });
+    // Sources that changed meanwhile would lie under the name of their earlier state.
+    if (fingerprint(root) !== state) return await compiledPrograms(root);
     // Below node_modules no package.json of ours is looked for, so the folder needs one to count as ESM.
     writeFileSync(path.join(draft, 'package.json'), '{ "type": "module" }');
     renameSync(draft, target);
   } catch (error) {
-    rmSync(draft, { recursive: true, force: true });
     if (!existsSync(target)) throw error;
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
   }
   for (const name of readdirSync(cache)) {
     const other = path.join(cache, name);

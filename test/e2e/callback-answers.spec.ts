@@ -24,16 +24,24 @@ describe('how a callback is answered', () => {
   beforeEach(() => store.quiet());
 
   const post = async (url: string, body: string, headers: Record<string, string> = {}): Promise<number> => {
-    const answer = await fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
+    const answer = await fetch(url, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', ...headers },
+    });
     await answer.arrayBuffer();
     return answer.status;
   };
 
-  const rows = () => store.sql<{ source: string; kind: string }>('SELECT source, kind FROM store_notification ORDER BY id');
+  const rows = () =>
+    store.sql<{ source: string; kind: string }>('SELECT source, kind FROM store_notification ORDER BY id');
 
   /** Which lists are pulled because of `act`; the clock, which would ask for trailing pulls and sweeps, is kept out of it. */
   const pulled = async (act: () => Promise<unknown>): Promise<string[]> => {
-    const wakes = () => store.sql<{ kind: string; gen: string }>('SELECT kind, gen FROM pull_wake WHERE store_id = $1 ORDER BY kind', [store.uuid]);
+    const wakes = () =>
+      store.sql<{ kind: string; gen: string }>('SELECT kind, gen FROM pull_wake WHERE store_id = $1 ORDER BY kind', [
+        store.uuid,
+      ]);
     await store.sql(`UPDATE pull_wake SET due_at = db_now() + interval '1 hour' WHERE store_id = $1`, [store.uuid]);
     const before = new Map((await wakes()).map(({ kind, gen }) => [kind, gen]));
     await act();
@@ -41,17 +49,23 @@ describe('how a callback is answered', () => {
     return (await wakes()).filter(({ kind, gen }) => gen !== before.get(kind)).map(({ kind }) => kind);
   };
 
-  it.each(['', '/'])('200, a row and a pull of the requests at the URL of a location (ending in "%s")', async (slash) => {
-    const before = (await rows()).length;
-    const lists = await pulled(async () => expect(await post(location + slash, REQUESTED)).toBe(200));
-    expect(lists).toEqual(['REQUESTS']);
-    expect((await rows()).slice(before)).toEqual([{ source: 'CALLBACK', kind: 'fulfillment_requested' }]);
-  });
+  it.each(['', '/'])(
+    '200, a row and a pull of the requests at the URL of a location (ending in "%s")',
+    async (slash) => {
+      const before = (await rows()).length;
+      const lists = await pulled(async () => expect(await post(location + slash, REQUESTED)).toBe(200));
+      expect(lists).toEqual(['REQUESTS']);
+      expect((await rows()).slice(before)).toEqual([{ source: 'CALLBACK', kind: 'fulfillment_requested' }]);
+    },
+  );
 
-  it.each(['cancellation_requested', 'cancellation_request'])('200 and a pull of the cancellations for %s', async (type) => {
-    const lists = await pulled(async () => expect(await post(location, JSON.stringify({ type }))).toBe(200));
-    expect(lists).toEqual(['CANCELLATIONS']);
-  });
+  it.each(['cancellation_requested', 'cancellation_request'])(
+    '200 and a pull of the cancellations for %s',
+    async (type) => {
+      const lists = await pulled(async () => expect(await post(location, JSON.stringify({ type }))).toBe(200));
+      expect(lists).toEqual(['CANCELLATIONS']);
+    },
+  );
 
   it.each([
     ['an unknown type', JSON.stringify({ type: 'something_new' })],
@@ -77,7 +91,8 @@ describe('how a callback is answered', () => {
     const before = (await rows()).length;
     expect(await post(location, 'type=fulfillment_requested')).toBe(400);
     expect(await post(location, '')).toBe(400);
-    const body = (size: number): string => JSON.stringify({ type: 'fulfillment_requested', pad: '' }).replace('""', `"${'x'.repeat(size)}"`);
+    const body = (size: number): string =>
+      JSON.stringify({ type: 'fulfillment_requested', pad: '' }).replace('""', `"${'x'.repeat(size)}"`);
     expect(await post(location, body(5_000))).toBe(413);
     expect(await post(global, body(5_000), { 'x-29next-store': store.domain })).toBe(413);
     expect(await rows()).toHaveLength(before);
@@ -98,7 +113,9 @@ describe('how a callback is answered', () => {
       expect(added.length).toBeLessThan(11);
       expect(new Set(added.map(({ source }) => source))).toEqual(new Set(['GLOBAL_CALLBACK']));
       await store.until('a second has passed since the last row', async () => {
-        const recent = await store.sql(`SELECT FROM store_notification WHERE received_at > db_clock() - interval '1 s'`);
+        const recent = await store.sql(
+          `SELECT FROM store_notification WHERE received_at > db_clock() - interval '1 s'`,
+        );
         return recent.length === 0;
       });
     },

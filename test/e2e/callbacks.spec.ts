@@ -65,7 +65,11 @@ describe('from a callback to the accept', () => {
 
   it('decides once when the store multiplies its callbacks', async () => {
     const kept = await callbacksKept();
-    await store.control.nextFault(store.domain, { kind: 'callback', fault: 'callback_multiplied', params: { times: 7 } });
+    await store.control.nextFault(store.domain, {
+      kind: 'callback',
+      fault: 'callback_multiplied',
+      params: { times: 7 },
+    });
     const { id } = await store.request();
     await store.reaches(id, 'READY');
     await store.until('all callbacks are kept', async () => (await callbacksKept()) === kept + 7);

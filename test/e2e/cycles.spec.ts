@@ -125,7 +125,10 @@ describe('request cycles', () => {
     const [first, garbled, last] = orders.map(({ id }) => id) as [number, number, number];
     const heal = network.change('assignment_status=fulfillment_requested', (body) => {
       const page = body as Page;
-      return { ...page, results: page.results.map((one) => (one.id === garbled ? { ...one, line_items: 'none' } : one)) };
+      return {
+        ...page,
+        results: page.results.map((one) => (one.id === garbled ? { ...one, line_items: 'none' } : one)),
+      };
     });
     for (const { id } of orders) await store.control.request(store.domain, id, { callbacks: 0 });
     await store.sync();

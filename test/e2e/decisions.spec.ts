@@ -16,6 +16,13 @@ describe('a 29 Next store asks, Crossdock decides', () => {
   });
   afterAll(() => crossdock?.close());
 
+  it('uses the queue backend that it was given', async () => {
+    const ready = (await (await fetch(`${crossdock.url}/health/ready`)).json()) as {
+      info: { queue: { backend: string } };
+    };
+    expect(ready.info.queue.backend).toBe(process.env['TEST_REDIS_URL'] ? 'redis' : 'postgres');
+  });
+
   it('plays the decisions scenario from install to the last answer', async () => {
     const { client, sandbox } = crossdock;
     const { domain } = DECISIONS.store;

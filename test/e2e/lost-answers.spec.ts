@@ -165,10 +165,13 @@ describe('when an answer is lost, and then', () => {
     expect((await more.ledger('accept', id)).map((entry) => entry.late)).toEqual([false, true]);
   });
 
-  it.each(['html_before', 'error_before', 'reset_after'] as const)('a list that fails (%s) is read again', async (fault) => {
-    await more.control.nextFault(more.domain, { kind: 'list', fault });
-    const { id } = await more.request();
-    await more.reaches(id, 'READY');
-    expect(await more.decisions(id)).toEqual(['accept applied in 1']);
-  });
+  it.each(['html_before', 'error_before', 'reset_after'] as const)(
+    'a list that fails (%s) is read again',
+    async (fault) => {
+      await more.control.nextFault(more.domain, { kind: 'list', fault });
+      const { id } = await more.request();
+      await more.reaches(id, 'READY');
+      expect(await more.decisions(id)).toEqual(['accept applied in 1']);
+    },
+  );
 });

@@ -103,7 +103,10 @@ describe('an operator decides', () => {
     const order = await store.reaches(id, 'REVIEW');
     await acceptElsewhere(id);
     await store.sync();
-    await store.until('the accept of others is mirrored', async () => (await store.order(id))?.requestStatus === 'ACCEPTED');
+    await store.until(
+      'the accept of others is mirrored',
+      async () => (await store.order(id))?.requestStatus === 'ACCEPTED',
+    );
     const about = (await store.exceptions('DECIDED_ELSEWHERE')).filter((one) => one.fulfillmentOrderId === order.id);
     expect(about).toHaveLength(1);
     expect((await store.order(id))?.stage).toBe('REVIEW');

@@ -53,28 +53,31 @@ describe('a store that does not answer as it should', () => {
     expect(await store.sent('point', id)).toBe(0);
   });
 
-  it.concurrent('a store that is down: the breaker opens, half-opens by one read, and the work is caught up', async () => {
-    const [down, well] = await Promise.all([E2eStore.open(crossdock, 'down'), E2eStore.open(crossdock, 'well')]);
-    const always = (kind: 'accept' | 'point' | '*') => ({ kind, fault: 'error_before', rate: 1 }) as const;
-    await down.control.setFaults(down.domain, [always('accept'), always('point')]);
-    const orders = await down.requestMany(8);
-    await down.until('the breaker is open', async () => (await breaker(down)).closedForMs > 500);
-    await down.control.setFaults(down.domain, [always('*')]);
-    await down.until('nothing is under way', async () => (await down.arrivals()).every(({ status }) => status !== 0));
-    const open = await breaker(down);
-    const during = (await down.arrivals()).length;
-    const elsewhere = await well.requestMany(4);
-    await Promise.all(elsewhere.map(({ id }) => well.reaches(id, 'READY')));
-    await down.until('the breaker opened again', async () => (await breaker(down)).opened > open.opened);
-    const probes = await down.arrivals(during);
-    expect(probes.map(({ kind, method }) => `${method} ${kind}`)).toEqual(['GET locations']);
-    await down.control.setFaults(down.domain, []);
-    await Promise.all(orders.map(({ id }) => down.reaches(id, 'READY', 1, 60_000)));
-    const [first] = (await down.arrivals(during)).filter(({ status }) => status === 200);
-    expect(first).toMatchObject({ method: 'GET', kind: 'locations' });
-    const verdict = await down.control.verdict(down.domain);
-    expect(verdict).toMatchObject({ clean: true, accepted: 8, attemptedTwice: 0, over4PerSecond: 0 });
-  });
+  it.concurrent(
+    'a store that is down: the breaker opens, half-opens by one read, and the work is caught up',
+    async () => {
+      const [down, well] = await Promise.all([E2eStore.open(crossdock, 'down'), E2eStore.open(crossdock, 'well')]);
+      const always = (kind: 'accept' | 'point' | '*') => ({ kind, fault: 'error_before', rate: 1 }) as const;
+      await down.control.setFaults(down.domain, [always('accept'), always('point')]);
+      const orders = await down.requestMany(8);
+      await down.until('the breaker is open', async () => (await breaker(down)).closedForMs > 500);
+      await down.control.setFaults(down.domain, [always('*')]);
+      await down.until('nothing is under way', async () => (await down.arrivals()).every(({ status }) => status !== 0));
+      const open = await breaker(down);
+      const during = (await down.arrivals()).length;
+      const elsewhere = await well.requestMany(4);
+      await Promise.all(elsewhere.map(({ id }) => well.reaches(id, 'READY')));
+      await down.until('the breaker opened again', async () => (await breaker(down)).opened > open.opened);
+      const probes = await down.arrivals(during);
+      expect(probes.map(({ kind, method }) => `${method} ${kind}`)).toEqual(['GET locations']);
+      await down.control.setFaults(down.domain, []);
+      await Promise.all(orders.map(({ id }) => down.reaches(id, 'READY', 1, 60_000)));
+      const [first] = (await down.arrivals(during)).filter(({ status }) => status === 200);
+      expect(first).toMatchObject({ method: 'GET', kind: 'locations' });
+      const verdict = await down.control.verdict(down.domain);
+      expect(verdict).toMatchObject({ clean: true, accepted: 8, attemptedTwice: 0, over4PerSecond: 0 });
+    },
+  );
 
   it.concurrent('a hanging store does not delay the others', async () => {
     const [hanging, quick] = await Promise.all([
@@ -94,32 +97,39 @@ describe('a store that does not answer as it should', () => {
     expect(await quick.control.verdict(quick.domain)).toMatchObject({ clean: true, accepted: 4 });
   });
 
-  it.concurrent('401: no storm, callbacks are kept, and a new install heals the store and resolves the exception', async () => {
-    const store = await E2eStore.open(crossdock, 'reauth');
-    const orders = await store.requestMany(12);
-    await store.until('the first is accepted', async () => (await store.ledger('accept')).length > 0);
-    await store.control.revokeTokens(store.domain);
-    await store.hasStatus('NEEDS_REAUTH');
-    await store.until('nothing is under way', async () => (await store.arrivals()).every(({ status }) => status !== 0));
-    const refused = (await store.arrivals()).filter(({ status }) => status === 401);
-    expect(refused.length).toBeGreaterThan(0);
-    expect(refused.length).toBeLessThanOrEqual(4);
-    expect(await store.exceptions('STORE_NEEDS_REAUTH')).toMatchObject([{ resolvedAt: null }]);
-    const arrived = (await store.arrivals()).length;
-    const late = await store.request();
-    await store.until('its callback is answered 200', async () => {
-      const { callbacks } = await store.control.traffic(store.domain);
-      return callbacks.answered200 === 13;
-    });
-    await polledTwice();
-    expect((await store.arrivals()).length).toBe(arrived);
-    await crossdock.client.install(store.domain);
-    expect(await store.status()).toBe('ACTIVE');
-    expect(await store.exceptions('STORE_NEEDS_REAUTH')).toMatchObject([{ resolvedAt: expect.any(String) as string }]);
-    for (const { id } of [...orders, late]) await store.reaches(id, 'READY');
-    const verdict = await store.control.verdict(store.domain);
-    expect(verdict).toMatchObject({ clean: true, accepted: 13, attemptedTwice: 0 });
-  });
+  it.concurrent(
+    '401: no storm, callbacks are kept, and a new install heals the store and resolves the exception',
+    async () => {
+      const store = await E2eStore.open(crossdock, 'reauth');
+      const orders = await store.requestMany(12);
+      await store.until('the first is accepted', async () => (await store.ledger('accept')).length > 0);
+      await store.control.revokeTokens(store.domain);
+      await store.hasStatus('NEEDS_REAUTH');
+      await store.until('nothing is under way', async () =>
+        (await store.arrivals()).every(({ status }) => status !== 0),
+      );
+      const refused = (await store.arrivals()).filter(({ status }) => status === 401);
+      expect(refused.length).toBeGreaterThan(0);
+      expect(refused.length).toBeLessThanOrEqual(4);
+      expect(await store.exceptions('STORE_NEEDS_REAUTH')).toMatchObject([{ resolvedAt: null }]);
+      const arrived = (await store.arrivals()).length;
+      const late = await store.request();
+      await store.until('its callback is answered 200', async () => {
+        const { callbacks } = await store.control.traffic(store.domain);
+        return callbacks.answered200 === 13;
+      });
+      await polledTwice();
+      expect((await store.arrivals()).length).toBe(arrived);
+      await crossdock.client.install(store.domain);
+      expect(await store.status()).toBe('ACTIVE');
+      expect(await store.exceptions('STORE_NEEDS_REAUTH')).toMatchObject([
+        { resolvedAt: expect.any(String) as string },
+      ]);
+      for (const { id } of [...orders, late]) await store.reaches(id, 'READY');
+      const verdict = await store.control.verdict(store.domain);
+      expect(verdict).toMatchObject({ clean: true, accepted: 13, attemptedTwice: 0 });
+    },
+  );
 
   it.concurrent('a paused store gets no request, keeps its callbacks, and is caught up when it goes on', async () => {
     const store = await E2eStore.open(crossdock, 'paused');
@@ -137,7 +147,9 @@ describe('a store that does not answer as it should', () => {
 
   it.concurrent('an uninstall erases the tokens and ends all requests; a new install works', async () => {
     const store = await E2eStore.open(crossdock, 'leaving');
-    const { locations: [location] }: StoreView = await store.control.store(store.domain);
+    const {
+      locations: [location],
+    }: StoreView = await store.control.store(store.domain);
     const sent = await store.control.uninstall(store.domain);
     expect(sent).toMatchObject([{ status: 200 }]);
     await store.hasStatus('UNINSTALLED');

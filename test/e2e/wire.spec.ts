@@ -70,5 +70,8 @@ describe('what goes over the wire between Crossdock and a store', () => {
 });
 
 function template(path: string): string {
-  return path.replace(/^.*\/api\/admin/, '').replace(/^\/[^/]+(?=\/oauth2\/)/, '').replace(/\/\d+\//, '/{id}/');
+  return path
+    .replace(/^.*\/api\/admin/, '')
+    .replace(/^\/[^/]+(?=\/oauth2\/)/, '')
+    .replace(/\/\d+\//, '/{id}/');
 }

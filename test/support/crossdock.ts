@@ -7,7 +7,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.js';
 import { CrossdockClient } from '../../scripts/support/crossdock-client.js';
 import { AppModule } from '../../src/app.module.js';
-import { type HttpAnswer, type HttpFailure, type HttpRequest, HttpTransport } from '../../src/clients/http-transport.js';
+import {
+  type HttpAnswer,
+  type HttpFailure,
+  type HttpRequest,
+  HttpTransport,
+} from '../../src/clients/http-transport.js';
 import type { Result } from '../../src/common/result.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { createApp } from '../../src/platform/http/create-app.js';
