@@ -2,10 +2,12 @@ import { inspect } from 'node:util';
 
 /** What one process does. `ingest` answers callbacks and webhooks, `api` GraphQL and OAuth, `worker` talks to stores, `scheduler` raises due work. */
 export const ROLES = ['ingest', 'api', 'worker', 'scheduler'] as const;
+/** One of the roles. */
 export type Role = (typeof ROLES)[number];
 
 /** pino's levels, plus `silent`. */
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+/** How much is logged. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** The app's identity at 29 Next and where its stores are found. */
