@@ -63,11 +63,12 @@ export class PaceSlotsRepository {
     );
   }
 
-  /** The store said 429: nothing is sent for `ms` through any slot. */
-  async block(storeId: string, ms: number): Promise<void> {
+  /** The store said 429 to the request of this slot: nothing is sent for `ms` (at least 1 s) through any slot, this one included. */
+  async block(held: HeldSlot, ms: number): Promise<void> {
     await this.database.query(
-      `UPDATE pace_slot SET free_at = GREATEST(free_at, db_clock() + $2 * interval '1 ms') WHERE store_id = $1`,
-      [storeId, ms],
+      `UPDATE pace_slot SET free_at = CASE WHEN slot = $2 AND ticket = $3 THEN db_clock() + $4 * interval '1 ms'
+         ELSE GREATEST(free_at, db_clock() + $4 * interval '1 ms') END WHERE store_id = $1`,
+      [held.storeId, held.slot, held.ticket, Math.max(1_000, ms)],
     );
   }
 

@@ -285,11 +285,11 @@ describe('metrics', () => {
   );
 
   it('are shown with a key', async () => {
-    app.get(Metrics).callbackAnswered(200);
+    app.get(Metrics).callbackAnswered(418);
     const answer = await fetch(`${base}/metrics`, { headers: { authorization: `Bearer ${KEY}` } });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toContain('text/plain; version=0.0.4');
-    expect(await answer.text()).toContain('crossdock_callbacks_total{answer="200"} 1');
+    expect(await answer.text()).toContain('crossdock_callbacks_total{answer="418"} 1');
   });
 });
 

@@ -37,8 +37,9 @@ export async function sendOperation(
     answer = await handler.send(session.call(), operation, prepared);
   } catch (error) {
     crashPoint('operation.afterFailure');
-    await afterFailure(tools, operation, error);
+    // The gate first: once the operation may be sent again, it must not slip through before the store's own pause holds.
     await session.noteFailure(operation.kind, started, error, slot);
+    await afterFailure(tools, operation, error);
     return;
   }
   const answeredAtMs = tools.clock.monotonicMs();

@@ -105,13 +105,14 @@ export class StoreSession {
       await this.tools.slots.giveBack(slot);
       return;
     }
-    if (error.kind !== 'TIMEOUT') await this.tools.slots.release(this.tools.database, slot);
     this.measure(kind, error.kind.toLowerCase(), startedMs);
+    if (error.kind === 'RATE_LIMITED') {
+      this.tools.metrics.rateLimited();
+      await this.tools.slots.block(slot, error.retryAfterMs ?? 1_000);
+      return;
+    }
+    if (error.kind !== 'TIMEOUT') await this.tools.slots.release(this.tools.database, slot);
     switch (error.kind) {
-      case 'RATE_LIMITED':
-        this.tools.metrics.rateLimited();
-        await this.tools.slots.block(this.storeId, error.retryAfterMs ?? 1_000);
-        break;
       case 'UNAUTHORIZED':
       case 'FORBIDDEN':
         await this.askForReauth(error);
