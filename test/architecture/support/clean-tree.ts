@@ -25,7 +25,7 @@ const imports = (...specifiers: string[]): string =>
     '',
   ].join('\n');
 
-/** A small tree in the shape of DESIGN's house that keeps every import rule, using each kind of allowed edge. */
+/** A small tree in the shape of our folders that keeps every import rule, using each kind of allowed edge. */
 export const CLEAN_TREE: Files = {
   'package.json': JSON.stringify({
     name: 'planted',

@@ -1,4 +1,4 @@
-/** Which module owns which table: only its repositories and readers name it. The list of DESIGN's data section, as data. */
+/** Which module owns which table: only its repositories and readers name it.. */
 export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   api_key: 'access',
   idempotency_record: 'access',

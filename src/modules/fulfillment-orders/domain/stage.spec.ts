@@ -11,7 +11,7 @@ import {
   UNANSWERED_STAGES,
 } from './stage.js';
 
-/** Every stage and event; `-`: not known there. Written by hand from DESIGN's rules, not from the code. */
+/** Every stage and event; `-`: not known there. Written by hand from the rules in ARCHITECTURE.md, not from the code. */
 const EXPECTED = `
 event              RECEIVED       REVIEW         ACCEPT_PENDING REJECT_PENDING READY     REJECTED  WITHDRAWN CANCELLED CLOSED
 accept             ACCEPT_PENDING ACCEPT_PENDING -              -              -         -         -         -         -
