@@ -4,6 +4,7 @@ import type {
   NextFault,
   OrderView,
   ScenarioStatus,
+  StockView,
   StoreView,
   Traffic,
 } from './control-types.js';
@@ -13,7 +14,7 @@ import type { FaultRule } from './faults/model.js';
 import type { LedgerEntry } from './ledger/ledger.js';
 import type { Verdict } from './ledger/verdict.js';
 import type { Arrival } from './store/arrivals.js';
-import type { Hold, Location, ShippingAddress } from './store/model.js';
+import type { Fulfillment, Hold, Location, ShippingAddress } from './store/model.js';
 import type { StoreSettings } from './store/settings.js';
 import type { AccessToken } from './store/tokens.js';
 import type { StoreInput } from './store/world.js';
@@ -70,6 +71,22 @@ export class SandboxControl {
     return this.#call('POST', `/stores/${domain}/locations`, input);
   }
 
+  /** The locations that were not deleted. */
+  locations(domain: string): Promise<Location[]> {
+    return this.#call('GET', `/stores/${domain}/locations`);
+  }
+
+  /** Stock records, all or those that the filters name; `search` looks into title and SKU. */
+  stock(domain: string, filter: { sku?: string; location?: number; search?: string } = {}): Promise<StockView[]> {
+    const query = new URLSearchParams(Object.entries(filter).map(([name, value]) => [name, String(value)]));
+    return this.#call('GET', `/stores/${domain}/stock?${query.toString()}`);
+  }
+
+  /** The merchant sets `num_in_stock` of a record; null: not tracked. */
+  setStock(domain: string, id: number, inStock: number | null): Promise<StockView> {
+    return this.#call('PUT', `/stores/${domain}/stock/${id}`, { inStock });
+  }
+
   /** The merchant removes the app; the answer lists the webhooks that were sent. */
   uninstall(domain: string): Promise<WebhookRecord[]> {
     return this.#call('POST', `/stores/${domain}/uninstall`);
@@ -93,6 +110,11 @@ export class SandboxControl {
   /** One fulfillment order. */
   order(domain: string, id: number): Promise<OrderView> {
     return this.#call('GET', `/stores/${domain}/orders/${id}`);
+  }
+
+  /** The shipments of a fulfillment order, oldest first. */
+  fulfillments(domain: string, id: number): Promise<Fulfillment[]> {
+    return this.#call('GET', `/stores/${domain}/orders/${id}/fulfillments`);
   }
 
   /** Requests fulfillment; also again, which opens the next cycle. */
@@ -132,6 +154,11 @@ export class SandboxControl {
   /** Asks the service to stop accepted work. */
   requestCancel(domain: string, id: number, message?: string): Promise<OrderView> {
     return this.#act(domain, id, 'request-cancel', { message });
+  }
+
+  /** Takes an unanswered cancellation request back. */
+  withdrawCancel(domain: string, id: number, message?: string): Promise<OrderView> {
+    return this.#act(domain, id, 'withdraw-cancel', { message });
   }
 
   /** Cancels without asking; a new order takes its place. */
@@ -184,14 +211,22 @@ export class SandboxControl {
     return this.#call('GET', `/stores/${domain}/webhook-deliveries`);
   }
 
-  /** Starts a scenario on a store that has a location. */
-  startScenario(name: string, options: { domain?: string; speed?: number } = {}): Promise<ScenarioStatus> {
+  /** Starts a scenario on stores that have the locations it needs. `domains`: planned domain to the one to play in. */
+  startScenario(
+    name: string,
+    options: { domain?: string; domains?: Record<string, string>; speed?: number } = {},
+  ): Promise<ScenarioStatus> {
     return this.#call('POST', `/scenarios/${name}`, options);
   }
 
   /** How far the latest run of a scenario is. */
   scenario(name: string): Promise<ScenarioStatus> {
     return this.#call('GET', `/scenarios/${name}`);
+  }
+
+  /** The warehouse's cue: the merchant asks for the cancellation that the scenario planned for this moment. */
+  cue(name: string, domain: string, order: number): Promise<OrderView> {
+    return this.#call('POST', `/scenarios/${name}/cue`, { domain, order });
   }
 
   /** Forgets all stores, tokens, books and runs. */

@@ -29,6 +29,19 @@ export interface OrderView {
   replaces: number | null;
 }
 
+/** A stock record as the control API shows it: one product at one location. */
+export interface StockView {
+  id: number;
+  sku: string;
+  locationId: number;
+  /** `num_in_stock`; null: not tracked. */
+  inStock: number | null;
+  /** `num_allocated`: promised and not shipped yet. */
+  allocated: number;
+  /** `net_stock_level`: in stock less allocated. */
+  net: number;
+}
+
 /** What to create: `count` orders like `order`, or the listed `orders`. */
 export interface CreateOrders {
   count?: number;
@@ -71,16 +84,33 @@ export interface Traffic {
   /** When the first and last accept or reject took effect. */
   firstDecisionMs: number | null;
   lastDecisionMs: number | null;
+  /** Values of stock that the service wrote, and how many of them the record had already. */
+  stock: { writes: number; redundant: number };
   callbacks: { sent: number; answered200: number; notSent: number };
 }
 
-/** A scenario run. */
+/** One store's part of a scenario run. */
+export interface StoreProgress {
+  domain: string;
+  /** Orders that came in. */
+  created: number;
+  /** Cycles requested again after a correction. */
+  reRequested: number;
+  cancelsAsked: number;
+  /** Orders still to come or not over yet. */
+  waiting: number;
+  /** Whether the store answers 503 now. */
+  down: boolean;
+}
+
+/** A scenario run; `progress` is the sum of `stores`, `domain` the first of them. */
 export interface ScenarioStatus {
   name: string;
   domain: string;
   state: 'running' | 'done' | 'failed' | 'stopped';
   /** Orders created, cycles requested again and orders still to come or to be answered. */
   progress: { created: number; reRequested: number; waiting: number };
+  stores: StoreProgress[];
   plan: Record<string, number>;
   error: string | null;
 }

@@ -11,6 +11,8 @@ import { Problem } from './problem.js';
 import { ScenarioRunner } from './scenarios/runner.js';
 import { OrderBook } from './store/order-book.js';
 import { OrderDesk } from './store/desk.js';
+import { ShippingDesk } from './store/shipping-desk.js';
+import { Steps } from './store/steps.js';
 import { World } from './store/world.js';
 
 /** How to start a sandbox; everything has a default. */
@@ -48,12 +50,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const courier = new Courier();
   const callbacks = new Callbacks(world, courier);
   const webhooks = new Webhooks(world, courier);
-  const desk = new OrderDesk(world, callbacks);
+  const steps = new Steps(world);
+  const desk = new OrderDesk(world, callbacks, steps);
+  const shipping = new ShippingDesk(world, steps);
   const book = new OrderBook(world);
   const scenarios = new ScenarioRunner(world, desk, book);
   let url = '';
   const app = createApp();
-  serveAdmin(app, world, desk);
+  serveAdmin(app, { world, desk, shipping });
   serveOAuth(app, world);
   serveControl(app, { world, desk, book, callbacks, webhooks, scenarios, baseUrl: () => url });
   url = await app.listen({ port, host });

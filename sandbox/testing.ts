@@ -8,6 +8,9 @@ export const ACME = 'acme.29next.store';
 const SCOPES = [
   'fulfillment_service:read',
   'fulfillment_service:write',
+  'catalogue:read',
+  'catalogue:write',
+  'orders:read',
   'webhooks:read',
   'webhooks:write',
   'store:read',

@@ -4,6 +4,14 @@ export const REQUEST_KINDS = [
   'point',
   'accept',
   'reject',
+  'ship',
+  'fulfillments',
+  'cancel_accept',
+  'cancel_reject',
+  'close',
+  'stock_list',
+  'stock_point',
+  'stock_set',
   'locations',
   'oauth',
   'store',
@@ -26,7 +34,7 @@ export const FAULTS = {
   apply_late:
     'the connection is reset (client: "hang" keeps it open until then), the request takes effect after ms (default 1000)',
   slow: 'everything happens ms (default 2000) later',
-  stale_list: 'lists show the state of ms (default 2000) ago',
+  stale_list: 'lists of fulfillment orders show the state of ms (default 2000) ago',
   foreign_next: 'the next and previous links point at another host (host, default "http://evil.example")',
   callback_lost: 'the callback is never sent',
   callback_multiplied: 'the callback is sent times (default 2) times',
@@ -63,10 +71,13 @@ export interface Fault {
 /** How often each fault struck, per request kind: `{ accept: { reset_after: 3 } }`. */
 export type FaultCounts = Partial<Record<RequestKind, Partial<Record<FaultName, number>>>>;
 
+/** Kinds whose answers carry links to further pages. */
+const PAGED: readonly RequestKind[] = ['list', 'locations', 'webhooks', 'stock_list'];
+
 /** Whether the fault has a meaning for requests of this kind. */
 export function faultFits(kind: RequestKind, fault: FaultName): boolean {
   if (kind === 'callback' || fault.startsWith('callback_')) return kind === 'callback' && fault.startsWith('callback_');
   if (fault === 'stale_list') return kind === 'list';
-  if (fault === 'foreign_next') return kind === 'list' || kind === 'locations' || kind === 'webhooks';
+  if (fault === 'foreign_next') return PAGED.includes(kind);
   return true;
 }

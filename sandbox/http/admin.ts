@@ -2,13 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Twist } from '../faults/strike.js';
 import { Problem } from '../problem.js';
 import type { Arrival } from '../store/arrivals.js';
-import type { OrderDesk } from '../store/desk.js';
 import type { AccessToken } from '../store/tokens.js';
-import type { World } from '../store/world.js';
-import type { Endpoint } from './endpoint.js';
+import type { Call, Endpoint } from './endpoint.js';
 import { LOCATION_ENDPOINTS } from './location-endpoints.js';
 import { ORDER_ENDPOINTS } from './order-endpoints.js';
-import { answerOf, carryOut } from './serve.js';
+import { answerOf, carryOut, OUT_OF_ORDER } from './serve.js';
+import { SHIPPING_ENDPOINTS } from './shipping-endpoints.js';
+import { STOCK_ENDPOINTS } from './stock-endpoints.js';
 import { WEBHOOK_ENDPOINTS } from './webhook-endpoints.js';
 import { bodyOf, clientUrl, queryOf, Wire } from './wire.js';
 
@@ -16,28 +16,32 @@ import { bodyOf, clientUrl, queryOf, Wire } from './wire.js';
 export const API_VERSION = '2024-04-01';
 
 /** Every endpoint of the Admin API that the sandbox knows. */
-export const ENDPOINTS: readonly Endpoint[] = [...ORDER_ENDPOINTS, ...LOCATION_ENDPOINTS, ...WEBHOOK_ENDPOINTS];
+export const ENDPOINTS: readonly Endpoint[] = [
+  ...ORDER_ENDPOINTS,
+  ...SHIPPING_ENDPOINTS,
+  ...STOCK_ENDPOINTS,
+  ...LOCATION_ENDPOINTS,
+  ...WEBHOOK_ENDPOINTS,
+];
+
+/** What answers requests to every store. */
+type Staff = Pick<Call, 'world' | 'desk' | 'shipping'>;
 
 /** Serves the Admin API of every store under `/{domain}/api/admin`. */
-export function serveAdmin(app: FastifyInstance, world: World, desk: OrderDesk): void {
+export function serveAdmin(app: FastifyInstance, staff: Staff): void {
   for (const endpoint of ENDPOINTS) {
     app.route({
       method: endpoint.method,
       url: `/:domain/api/admin${endpoint.path}`,
-      handler: (request, reply) => serve(world, desk, endpoint, request, reply),
+      handler: (request, reply) => serve(staff, endpoint, request, reply),
     });
   }
 }
 
-async function serve(
-  world: World,
-  desk: OrderDesk,
-  endpoint: Endpoint,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<void> {
+async function serve(staff: Staff, endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { world } = staff;
   const atMs = world.clock.monotonicMs();
-  const { domain = '', id = '0' } = request.params as { domain?: string; id?: string };
+  const { domain = '', id = '0', number = '' } = request.params as Partial<Record<string, string>>;
   const store = world.store(domain);
   const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
   const known = world.tokens.find(bearer);
@@ -47,6 +51,7 @@ async function serve(
   const arrival: Arrival = store.arrivals.note(noted);
   const wire = new Wire(reply, arrival);
 
+  if (store.settings.down) return wire.send(OUT_OF_ORDER);
   const refusal = check(request, endpoint, token);
   if (refusal) return wire.send(refusal);
   if (!token) return;
@@ -59,7 +64,7 @@ async function serve(
     }
   }
   const linkBase = clientUrl(request);
-  const base = { world, desk, store, token, id: Number(id), query: queryOf(request), body: bodyOf(request) };
+  const base = { ...staff, store, token, id: Number(id), number, query: queryOf(request), body: bodyOf(request) };
   const apply = ({ late = false, staleMs = 0, linkHost }: Twist) =>
     endpoint.handle({ ...base, late, staleMs, linkBase: linkHost ? linkHost + new URL(linkBase).pathname : linkBase });
   await carryOut(world, store, endpoint.kind, arrival, wire, apply);

@@ -14,6 +14,8 @@ const must = (properties: Record<string, unknown>, required: string[] = []) => (
   type: 'object',
 });
 
+const inStock = { type: ['integer', 'null'] };
+
 const addressFields = Object.fromEntries(
   [
     'first_name',
@@ -42,6 +44,10 @@ const settings = {
   listOrder: { enum: ['newest', 'oldest'] },
   storeHeader: { enum: ['domain', 'label'] },
   webhookStore: { enum: ['domain', 'label'] },
+  down: { type: 'boolean' },
+  fulfillmentsShape: { enum: ['object', 'list', 'page'] },
+  trackingSeparator: text,
+  deductsOnFulfillment: { type: 'boolean' },
 };
 
 const faultParams = must({
@@ -77,7 +83,8 @@ export const BODIES = {
     {
       domain: text,
       ...settings,
-      products: { type: 'array', items: must({ sku: text, title: text, price: text }, ['sku']) },
+      products: { type: 'array', items: must({ sku: text, title: text, price: text, inStock }, ['sku']) },
+      stockRecords: { type: 'integer', minimum: 0, maximum: 100_000 },
     },
     ['domain'],
   ),
@@ -116,6 +123,12 @@ export const BODIES = {
     { kind: { enum: REQUEST_KINDS }, fault, times: { type: 'integer', minimum: 1 }, params: faultParams },
     ['kind', 'fault'],
   ),
-  scenario: must({ domain: text, speed: { type: 'number', exclusiveMinimum: 0 } }),
+  stock: must({ inStock }, ['inStock']),
+  cue: must({ domain: text, order: { type: 'integer' } }, ['domain', 'order']),
+  scenario: must({
+    domain: text,
+    domains: { type: 'object', additionalProperties: text },
+    speed: { type: 'number', exclusiveMinimum: 0 },
+  }),
   none: object({}),
 } as const;

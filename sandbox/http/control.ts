@@ -1,19 +1,20 @@
 import type { FastifyInstance } from 'fastify';
-import type { CreateOrders, FaultReport, NextFault } from '../control-types.js';
+import type { FaultReport, NextFault } from '../control-types.js';
 import { FAULTS, type FaultRule } from '../faults/model.js';
-import { Problem } from '../problem.js';
 import { SCENARIOS } from '../scenarios/catalogue.js';
-import type { Hold, Location, ShippingAddress } from '../store/model.js';
+import type { StartOptions } from '../scenarios/runner.js';
+import type { Location } from '../store/model.js';
 import { inventAddress } from '../store/people.js';
 import type { StoreSettings } from '../store/settings.js';
 import type { FakeStore } from '../store/store.js';
 import type { StoreInput } from '../store/world.js';
+import { serveOrderControl } from './control-orders.js';
 import { ControlRoutes } from './control-routes.js';
+import { serveStockControl } from './control-stock.js';
 import type { Parts } from './parts.js';
 import { orderView, storeView, trafficOf } from './views.js';
 
 const STORE = '/stores/:domain';
-const ORDER = `${STORE}/orders/:id`;
 
 /** Serves the control API under `/_control`: the merchant's hands, the faults, and the books. `GET /_control` lists it. */
 export function serveControl(app: FastifyInstance, parts: Parts): void {
@@ -24,7 +25,8 @@ export function serveControl(app: FastifyInstance, parts: Parts): void {
     scenarios: SCENARIOS.map(({ name, about, plan, warehouse }) => ({ name, about, plan, warehouse })),
   }));
   stores(routes, parts);
-  orders(routes, parts);
+  serveOrderControl(routes, parts);
+  serveStockControl(routes, parts);
   faults(routes, parts);
   books(routes, parts);
 }
@@ -93,6 +95,9 @@ function stores(routes: ControlRoutes, { world, webhooks, callbacks, scenarios, 
     },
     'location',
   );
+  routes.add('GET', `${STORE}/locations`, 'The locations that were not deleted.', (call) =>
+    world.store(call.domain).liveLocations(),
+  );
   routes.add(
     'POST',
     `${STORE}/uninstall`,
@@ -116,96 +121,6 @@ function stores(routes: ControlRoutes, { world, webhooks, callbacks, scenarios, 
       world.reset();
       callbacks.clear();
       webhooks.clear();
-    },
-    'none',
-  );
-}
-
-function orders(routes: ControlRoutes, { world, desk, book }: Parts): void {
-  routes.add('GET', `${STORE}/orders`, 'All fulfillment orders of the store.', (call) =>
-    world.store(call.domain).orders().map(orderView),
-  );
-  routes.add<CreateOrders>(
-    'POST',
-    `${STORE}/orders`,
-    'Creates orders, requested at once if wished.',
-    (call) => {
-      const store = world.store(call.domain);
-      const { count = 1, order = {}, orders: listed, request = false, callbacks = 1 } = call.body;
-      const made = (listed ?? Array.from({ length: count }, () => order)).map((input) => book.create(store, input));
-      const done = request
-        ? desk.requestAll(
-            store,
-            made.map(({ id }) => id),
-            callbacks,
-          )
-        : made;
-      return done.map(orderView);
-    },
-    'createOrders',
-  );
-  routes.add('GET', ORDER, 'One fulfillment order with its timeline.', (call) => {
-    const order = world.store(call.domain).order(call.id);
-    if (!order) throw new Problem(404, `The store ${call.domain} has no fulfillment order ${call.id}.`);
-    return orderView(order);
-  });
-  routes.add<{ message?: string; notify?: boolean; callbacks?: number } | null>(
-    'POST',
-    `${ORDER}/request`,
-    'Requests fulfillment, also again: the next cycle.',
-    (call) => orderView(desk.request(world.store(call.domain), call.id, call.body ?? {})),
-    'request',
-  );
-  const said = (body: { message?: string } | null) => body?.message ?? null;
-  routes.add<{ message?: string } | null>(
-    'POST',
-    `${ORDER}/withdraw`,
-    'Takes an unanswered request back.',
-    (call) => orderView(desk.withdraw(world.store(call.domain), call.id, said(call.body))),
-    'message',
-  );
-  routes.add<Partial<ShippingAddress>>(
-    'POST',
-    `${ORDER}/address`,
-    'Corrects the destination.',
-    (call) => orderView(desk.editAddress(world.store(call.domain), call.id, call.body)),
-    'address',
-  );
-  routes.add<{ lines: { sku: string; quantity: number }[] }>(
-    'POST',
-    `${ORDER}/lines`,
-    'Changes quantities by SKU.',
-    (call) => orderView(desk.editLines(world.store(call.domain), call.id, call.body.lines)),
-    'lines',
-  );
-  routes.add<{ reason?: Hold['reason']; message?: string } | null>(
-    'POST',
-    `${ORDER}/hold`,
-    'Puts the order on hold.',
-    (call) => orderView(desk.hold(world.store(call.domain), call.id, call.body?.reason, said(call.body))),
-    'hold',
-  );
-  routes.add(
-    'POST',
-    `${ORDER}/release`,
-    'Takes the holds off.',
-    (call) => orderView(desk.releaseHold(world.store(call.domain), call.id)),
-    'none',
-  );
-  routes.add<{ message?: string } | null>(
-    'POST',
-    `${ORDER}/request-cancel`,
-    'Asks the service to stop accepted work.',
-    (call) => orderView(desk.requestCancel(world.store(call.domain), call.id, said(call.body))),
-    'message',
-  );
-  routes.add(
-    'POST',
-    `${ORDER}/force-cancel`,
-    'Cancels without asking; answers the canceled order and its replacement.',
-    (call) => {
-      const { original, replacement } = desk.forceCancel(world.store(call.domain), call.id);
-      return { original: orderView(original), replacement: orderView(replacement) };
     },
     'none',
   );
@@ -262,11 +177,18 @@ function books(routes: ControlRoutes, { world, callbacks, webhooks, scenarios }:
   );
   routes.add('GET', '/scenarios', 'Scenario runs and how far they are.', () => scenarios.all());
   routes.add('GET', '/scenarios/:name', 'The latest run of a scenario.', (call) => scenarios.status(call.name));
-  routes.add<{ domain?: string; speed?: number }>(
+  routes.add<StartOptions>(
     'POST',
     '/scenarios/:name',
-    'Starts a scenario: domain, speed.',
+    'Starts a scenario: domain (or domains, planned to actual), speed.',
     (call) => scenarios.start(call.name, call.body),
     'scenario',
+  );
+  routes.add<{ domain: string; order: number }>(
+    'POST',
+    '/scenarios/:name/cue',
+    "The warehouse's cue for a planned cancellation: domain, order.",
+    (call) => orderView(scenarios.cue(call.name, call.body.domain, call.body.order)),
+    'cue',
   );
 }

@@ -1,6 +1,7 @@
 import type { RequestKind } from '../faults/model.js';
 import { Problem } from '../problem.js';
 import type { OrderDesk } from '../store/desk.js';
+import type { ShippingDesk } from '../store/shipping-desk.js';
 import type { FakeStore } from '../store/store.js';
 import type { AccessToken } from '../store/tokens.js';
 import type { World } from '../store/world.js';
@@ -10,9 +11,12 @@ import { cutPage, type Place } from './pages.js';
 export interface Call {
   world: World;
   desk: OrderDesk;
+  shipping: ShippingDesk;
   store: FakeStore;
   token: AccessToken;
   id: number;
+  /** Number of a customer's order, where the path names one. */
+  number: string;
   query: URLSearchParams;
   body: Record<string, unknown>;
   /** The write takes effect after its client has gone. */

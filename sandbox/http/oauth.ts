@@ -4,7 +4,7 @@ import type { FakeStore } from '../store/store.js';
 import { SCOPES } from '../store/tokens.js';
 import type { World } from '../store/world.js';
 import { textField } from './endpoint.js';
-import { carryOut } from './serve.js';
+import { carryOut, OUT_OF_ORDER } from './serve.js';
 import { bodyOf, queryOf, Wire } from './wire.js';
 
 /** Seconds a token lives, as the platform answers it (29 Next, "OAuth" guide): some five hundred years. */
@@ -17,6 +17,7 @@ const EXPIRES_IN = 15_778_476_000;
 export function serveOAuth(app: FastifyInstance, world: World): void {
   app.get<{ Params: { domain: string } }>('/:domain/oauth2/authorize/', (request, reply) => {
     const store = world.store(request.params.domain);
+    if (store.settings.down) return reply.status(OUT_OF_ORDER.status).send(OUT_OF_ORDER.body);
     return reply.redirect(authorize(world, store, queryOf(request)), 302);
   });
 
@@ -25,9 +26,11 @@ export function serveOAuth(app: FastifyInstance, world: World): void {
     const store = world.store(request.params.domain);
     const { method, url: path } = request;
     const arrival = store.arrivals.note({ store: store.domain, token: null, kind: 'oauth', method, path, atMs });
+    const wire = new Wire(reply, arrival);
+    if (store.settings.down) return wire.send(OUT_OF_ORDER);
     const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
     const body = isForm ? bodyOf(request) : {};
-    await carryOut(world, store, 'oauth', arrival, new Wire(reply, arrival), () => exchange(world, store, body));
+    await carryOut(world, store, 'oauth', arrival, wire, () => exchange(world, store, body));
   });
 }
 

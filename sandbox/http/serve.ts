@@ -7,6 +7,9 @@ import type { World } from '../store/world.js';
 import type { Answer } from './endpoint.js';
 import type { Wire } from './wire.js';
 
+/** What every request to a store that is down gets. */
+export const OUT_OF_ORDER: Answer = { status: 503, body: { detail: 'Service temporarily unavailable.' } };
+
 /** Turns what a handler throws into the answer it stands for. Anything but a Problem is the sandbox's own error. */
 export function answerOf(run: () => Answer): Answer {
   try {

@@ -35,7 +35,7 @@ function showLine(store: FakeStore, order: FulfillmentOrder, line: Line): Record
     id: line.id,
     fulfillment_order_id: order.id,
     order_line_id: line.orderLineId,
-    stockrecord_id: product?.stockRecordId ?? 0,
+    stockrecord_id: product ? store.stock.at(product, order.locationId).id : 0,
     product_id: String(product?.id ?? 0),
     product_title: product?.title ?? line.sku,
     product_image: `https://${store.domain}/media/products/${product?.id ?? 0}.png`,

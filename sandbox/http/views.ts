@@ -1,18 +1,18 @@
 import type { Callbacks } from '../callbacks/callbacks.js';
-import type { OrderView, StoreView, Traffic } from '../control-types.js';
+import type { OrderView, StockView, StoreView, Traffic } from '../control-types.js';
 import type { RequestKind } from '../faults/model.js';
 import type { FulfillmentOrder } from '../store/model.js';
+import type { StockRecord } from '../store/stock.js';
 import type { FakeStore } from '../store/store.js';
 import type { World } from '../store/world.js';
 
 /** A store as the control API shows it. */
 export function storeView(store: FakeStore, baseUrl: string): StoreView {
-  const live = [...store.locations.values()].filter((location) => !location.deleted);
   return {
     domain: store.domain,
     url: `${baseUrl}/${store.domain}`,
     settings: store.settings,
-    locations: live.map(({ id, name, callbackUrl, owner }) => ({ id, name, callbackUrl, owner })),
+    locations: store.liveLocations().map(({ id, name, callbackUrl, owner }) => ({ id, name, callbackUrl, owner })),
     orders: store.orders().length,
     webhooks: store.webhooks.size,
   };
@@ -22,6 +22,12 @@ export function storeView(store: FakeStore, baseUrl: string): StoreView {
 export function orderView(order: FulfillmentOrder): OrderView {
   const { id, orderNumber, locationId, status, requestStatus, cycle, lines, address, timeline, replaces } = order;
   return { id, orderNumber, locationId, status, requestStatus, cycle, lines, address, timeline, replaces };
+}
+
+/** A stock record as the control API shows it. */
+export function stockView(store: FakeStore, record: StockRecord): StockView {
+  const { id, sku, locationId, inStock } = record;
+  return { id, sku, locationId, inStock, allocated: store.stock.allocated(record), net: store.stock.net(record) };
 }
 
 /** Traffic of one store, or of all together. */
@@ -40,6 +46,7 @@ export function trafficOf(world: World, callbacks: Callbacks, domain?: string): 
     .entries(domain)
     .filter((entry) => entry.result === 'applied' && (entry.what === 'accept' || entry.what === 'reject'))
     .map((entry) => entry.atMs);
+  const stock = world.ledger.entries(domain).flatMap((entry) => (entry.by === 'service' && entry.stock) || []);
   const arrived = arrivals.map((arrival) => arrival.atMs);
   return {
     requests,
@@ -47,6 +54,7 @@ export function trafficOf(world: World, callbacks: Callbacks, domain?: string): 
     ...{ firstArrivalMs: least(arrived), lastArrivalMs: greatest(arrived) },
     ...{ firstCallbackMs: least(sent), lastCallbackMs: greatest(sent) },
     ...{ firstDecisionMs: least(decided), lastDecisionMs: greatest(decided) },
+    stock: { writes: stock.length, redundant: stock.filter((one) => one.value === one.before).length },
     callbacks: {
       sent: sent.length,
       answered200: records.filter((record) => record.status === 200).length,

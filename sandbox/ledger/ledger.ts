@@ -18,6 +18,7 @@ export type LedgerWhat =
   | 'ship'
   | 'email'
   | 'close'
+  | 'stock_set'
   | 'location_create'
   | 'location_update'
   | 'location_delete'
@@ -50,6 +51,8 @@ export interface LedgerEntry {
   late: boolean;
   /** For `ship` and `email`: what was sent. */
   shipment: { lines: { lineId: number; quantity: number }[]; tracking: string[] } | null;
+  /** For `stock_set`: `num_in_stock` of which record, and what it was before. */
+  stock: { record: number; value: number | null; before: number | null } | null;
 }
 
 /** What a writer says; the ledger adds position and time, and null or false for what is left out. */
@@ -72,6 +75,7 @@ export class Ledger {
       message: null,
       late: false,
       shipment: null,
+      stock: null,
       ...note,
       seq: this.#entries.length + 1,
       at: new Date(this.clock.wallMs()).toISOString(),

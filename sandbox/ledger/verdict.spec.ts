@@ -85,6 +85,28 @@ describe('verdict: one planted offence of each kind is reported', () => {
     expect(judge([order()], ledgerOf(email, email), [])).toMatchObject({ emailsDoubled: 1, clean: false });
   });
 
+  it('emailsDoubled: not for two parcels without a number', () => {
+    const email: Partial<LedgerNote> = { what: 'email', shipment: { lines: [], tracking: [] } };
+    expect(judge([order()], ledgerOf(email, email), [])).toMatchObject({ emailsDoubled: 0, clean: true });
+  });
+
+  it('attemptedAfterCancel: a refused shipment of a cancelled cycle, unless it was on its way before', () => {
+    const refused = ship(1, 'T1', { result: 'refused' });
+    const of = (...notes: Partial<LedgerNote>[]) => judge([order()], ledgerOf(...notes), []);
+    expect(of({ what: 'accept_cancel' }, refused)).toMatchObject({ attemptedAfterCancel: 1, shipped: 0, clean: true });
+    expect(of({ what: 'accept_cancel' }, { ...refused, late: true })).toMatchObject({ attemptedAfterCancel: 0 });
+    expect(of({ what: 'reject_cancel' }, refused)).toMatchObject({ attemptedAfterCancel: 0, cancelRefused: 1 });
+  });
+
+  it('counts orders of which all was shipped apart from shipments, and those closed early', () => {
+    const half = judge([order()], ledgerOf(ship(1, 'T1'), { what: 'close' }), []);
+    expect(half).toMatchObject({ shipped: 1, shippedOrders: 0, closed: 1, clean: true });
+    expect(judge([order()], ledgerOf(ship(1, 'T1'), ship(1, 'T2')), [])).toMatchObject({
+      shipped: 2,
+      shippedOrders: 1,
+    });
+  });
+
   it.each(['accept_cancel', 'force_cancel'] as const)('shippedAfterCancel: after %s', (what) => {
     const verdict = judge([order()], ledgerOf({ what }, ship(1, 'T1')), []);
     expect(verdict).toMatchObject({ shippedAfterCancel: 1, cancelled: 1, clean: false });

@@ -30,6 +30,12 @@ export interface Verdict {
   shipped: number;
   /** Cycles that ended by an accepted or a forced cancellation. */
   cancelled: number;
+  /** Answers that declined a cancellation. */
+  cancelRefused: number;
+  /** Cycles that the service closed with something left to ship. */
+  closed: number;
+  /** Fulfillment orders of which every piece was shipped. */
+  shippedOrders: number;
   /** Cycles that the merchant took back before an answer. */
   withdrawn: number;
   /** Orders in hand: accepted, neither fully shipped nor cancelled nor closed. */
@@ -48,6 +54,8 @@ export interface Verdict {
   emailsDoubled: number;
   /** Shipments applied after the cancellation of their cycle. */
   shippedAfterCancel: number;
+  /** Refused shipments on a cycle whose cancellation had been agreed before they were sent. No offence: nothing happened. */
+  attemptedAfterCancel: number;
   /** Arrivals that were the fifth or later within one second of their access token. */
   over4PerSecond: number;
   /** True when nothing was lost, doubled, sent after a cancellation or sent too fast. */
@@ -79,10 +87,14 @@ export function judge(
     rejected: cycles.rejected,
     shipped: shipping.shipped,
     cancelled: cycles.cancelled,
+    cancelRefused: cycles.cancelRefused,
+    closed: cycles.closed,
+    shippedOrders: shipping.shippedOrders,
     withdrawn: cycles.withdrawn,
     open: orders.filter((order) => order.status === 'processing').length,
     held: undecided.length - lost.length,
     attemptedTwice: cycles.attemptedTwice,
+    attemptedAfterCancel: shipping.attemptedAfterCancel,
     ...faults,
     clean: Object.values(faults).every((count) => count === 0),
     offences: offences.slice(0, 50),
@@ -97,6 +109,8 @@ function judgeCycles(entries: readonly LedgerEntry[], offences: string[]) {
   const decisions = new Map<string, number>();
   const sets = { accept: new Set<string>(), reject: new Set<string>(), cancel: new Set<string>() };
   let withdrawn = 0;
+  let cancelRefused = 0;
+  let closed = 0;
   let attemptedTwice = 0;
   for (const entry of entries) {
     const key = cycleKey(entry);
@@ -109,6 +123,8 @@ function judgeCycles(entries: readonly LedgerEntry[], offences: string[]) {
       }
     } else if (entry.result === 'applied') {
       if (entry.what === 'withdraw') withdrawn += 1;
+      if (entry.what === 'reject_cancel') cancelRefused += 1;
+      if (entry.what === 'close') closed += 1;
       if (entry.what === 'accept_cancel' || entry.what === 'force_cancel') sets.cancel.add(key);
     }
   }
@@ -118,7 +134,7 @@ function judgeCycles(entries: readonly LedgerEntry[], offences: string[]) {
     accepted: sets.accept.size,
     rejected: sets.reject.size,
     cancelled: sets.cancel.size,
-    withdrawn,
+    ...{ withdrawn, cancelRefused, closed },
     attemptedTwice,
     decidedTwice: twice.length,
   };
@@ -132,13 +148,19 @@ function judgeShipments(orders: readonly JudgedOrder[], entries: readonly Ledger
   const cancelled = new Set<string>();
   const faults = { shippedTwice: 0, emailsDoubled: 0, shippedAfterCancel: 0 };
   let shipped = 0;
+  let attemptedAfterCancel = 0;
   for (const entry of entries) {
-    if (entry.result !== 'applied') continue;
     const cycle = cycleKey(entry);
+    if (entry.result !== 'applied') {
+      if (entry.what === 'ship' && !entry.late && cancelled.has(cycle)) attemptedAfterCancel += 1;
+      continue;
+    }
     const parcel = `${entry.store} ${entry.order}: ${[...(entry.shipment?.tracking ?? [])].sort().join(', ')}`;
+    // Two shipments without a number may well be two halves of an order: only a number tells a repetition.
+    const hasNumber = (entry.shipment?.tracking.length ?? 0) > 0;
     if (entry.what === 'accept_cancel' || entry.what === 'force_cancel') cancelled.add(cycle);
     if (entry.what === 'email') {
-      if (seen.emails.has(parcel)) {
+      if (hasNumber && seen.emails.has(parcel)) {
         faults.emailsDoubled += 1;
         offences.push(`${parcel} was announced to the customer again`);
       }
@@ -153,7 +175,7 @@ function judgeShipments(orders: readonly JudgedOrder[], entries: readonly Ledger
       sent.set(key, total);
       tooMuch ||= total > (ordered.get(key) ?? 0);
     }
-    const repeated = (entry.shipment?.tracking.length ?? 0) > 0 && seen.shipments.has(parcel);
+    const repeated = hasNumber && seen.shipments.has(parcel);
     seen.shipments.add(parcel);
     if (tooMuch || repeated) {
       faults.shippedTwice += 1;
@@ -164,7 +186,10 @@ function judgeShipments(orders: readonly JudgedOrder[], entries: readonly Ledger
       offences.push(`${cycle} was shipped after its cancellation`);
     }
   }
-  return { shipped, faults };
+  const whole = orders.filter(({ store, lines }) =>
+    lines.every((line) => (sent.get(`${store} ${line.id}`) ?? 0) >= line.quantity),
+  );
+  return { shipped, shippedOrders: whole.length, attemptedAfterCancel, faults };
 }
 
 function judgeArrivals(arrivals: readonly JudgedArrival[], offences: string[]): number {

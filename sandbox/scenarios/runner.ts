@@ -1,12 +1,19 @@
 import type { ScenarioStatus } from '../control-types.js';
 import { Problem } from '../problem.js';
 import type { OrderDesk } from '../store/desk.js';
-import type { FulfillmentOrder, ShippingAddress } from '../store/model.js';
+import type { FulfillmentOrder } from '../store/model.js';
 import type { OrderBook } from '../store/order-book.js';
-import type { FakeStore } from '../store/store.js';
 import type { World } from '../store/world.js';
 import { SCENARIOS } from './catalogue.js';
-import type { Scenario, ScenarioOrder } from './scenario.js';
+import type { Play } from './scenario.js';
+import { type Setting, StoreRun } from './store-run.js';
+
+/** How to start a scenario: `domain` instead of its only store, `domains` instead of several (planned to actual). */
+export interface StartOptions {
+  domain?: string;
+  domains?: Record<string, string>;
+  speed?: number;
+}
 
 /** Plays the merchant's part of scenarios; what the app does about it is the app's affair. */
 export class ScenarioRunner {
@@ -19,36 +26,33 @@ export class ScenarioRunner {
   ) {}
 
   /**
-   * Starts a scenario in its store or the one named, `speed` times as fast as it was written. Throws Problem 404 for an
-   * unknown scenario or store and 409 when the store has no location of an app, or the scenario still runs.
+   * Starts a scenario in its stores or those named, `speed` times as fast as it was written. Throws Problem 404 for an
+   * unknown scenario or store and 409 when a store lacks a location of the app that the scenario needs, or it still runs.
    */
-  start(name: string, options: { domain?: string; speed?: number }): ScenarioStatus {
-    const scenario = SCENARIOS.find((one) => one.name === name);
-    if (!scenario)
+  start(name: string, options: StartOptions): ScenarioStatus {
+    const play = SCENARIOS.find((one) => one.name === name);
+    if (!play)
       throw new Problem(
         404,
         `There is no scenario ${name}; there are: ${SCENARIOS.map((one) => one.name).join(', ')}.`,
       );
     if (this.#runs.get(name)?.status().state === 'running')
       throw new Problem(409, `The scenario ${name} is still running.`);
-    const store = this.world.store(options.domain ?? scenario.store.domain);
-    if (![...store.locations.values()].some((location) => !location.deleted && location.owner !== null)) {
-      throw new Problem(
-        409,
-        `The store ${store.domain} has no location of an app; install the app and create one first.`,
-      );
-    }
-    const run = new Run(scenario, store, options.speed ?? 1, this.world, this.desk, this.book);
-    this.#runs.set(name, run);
+    if (options.domain !== undefined && play.parts.length > 1)
+      throw new Problem(400, `The scenario ${name} plays in ${play.parts.length} stores: give domains, not domain.`);
+    const domains = play.parts.map(({ store }) => options.domain ?? options.domains?.[store.domain] ?? store.domain);
+    if (new Set(domains).size < domains.length)
+      throw new Problem(400, `The scenario ${name} needs ${domains.length} different stores.`);
+    const { world, desk, book } = this;
+    const run = new Run(play, domains, { world, desk, book, speed: options.speed ?? 1 });
     run.start();
+    this.#runs.set(name, run);
     return run.status();
   }
 
   /** The latest run of a scenario. Throws Problem 404 when it never ran. */
   status(name: string): ScenarioStatus {
-    const run = this.#runs.get(name);
-    if (!run) throw new Problem(404, `The scenario ${name} was not started.`);
-    return run.status();
+    return this.#run(name).status();
   }
 
   /** The latest run of each scenario. */
@@ -56,98 +60,85 @@ export class ScenarioRunner {
     return [...this.#runs.values()].map((run) => run.status());
   }
 
+  /** The warehouse's cue for a planned cancellation. Throws Problem 404 or 409 when no such one waits, 400 when it is not possible. */
+  cue(name: string, domain: string, order: number): FulfillmentOrder {
+    return this.#run(name).cue(domain, order);
+  }
+
   /** Ends all runs where they are. */
   stopAll(): void {
     for (const run of this.#runs.values()) run.stop();
   }
+
+  #run(name: string): Run {
+    const run = this.#runs.get(name);
+    if (!run) throw new Problem(404, `The scenario ${name} was not started.`);
+    return run;
+  }
 }
 
-/** One run: orders come by time, corrections follow rejections, and it is done when every order has its last answer. */
+/** One run over all stores of a scenario: done with the last of them, failed with the first. */
 class Run {
   #state: ScenarioStatus['state'] = 'running';
   #error: string | null = null;
-  #created = 0;
-  #reRequested = 0;
-  readonly #waiting = new Map<number, { planned: ScenarioOrder; corrected: boolean }>();
-  readonly #cancels: (() => void)[] = [];
+  #left: number;
+  readonly #stores = new Map<string, StoreRun>();
 
   constructor(
-    private readonly scenario: Scenario,
-    private readonly store: FakeStore,
-    private readonly speed: number,
-    private readonly world: World,
-    private readonly desk: OrderDesk,
-    private readonly book: OrderBook,
-  ) {}
+    private readonly play: Play,
+    domains: readonly string[],
+    setting: Setting,
+  ) {
+    this.#left = play.parts.length;
+    const events = { done: () => this.#done(), failed: (error: unknown) => this.#failed(error) };
+    play.parts.forEach((part, i) => {
+      const store = setting.world.store(domains[i] ?? part.store.domain);
+      this.#stores.set(store.domain, new StoreRun(play, part, store, setting, events));
+    });
+  }
 
   start(): void {
-    this.#cancels.push(this.store.onChange((order) => this.#changed(order)));
-    for (const planned of this.scenario.orders) this.#after(planned.atMs, () => this.#create(planned));
+    for (const store of this.#stores.values()) store.check();
+    for (const store of this.#stores.values()) store.start();
   }
 
   stop(): void {
     if (this.#state === 'running') this.#state = 'stopped';
-    for (const cancel of this.#cancels.splice(0)) cancel();
+    for (const store of this.#stores.values()) store.stop();
+  }
+
+  cue(domain: string, order: number): FulfillmentOrder {
+    const store = this.#stores.get(domain);
+    if (!store) throw new Problem(404, `The scenario ${this.play.name} does not play in ${domain}.`);
+    return store.cue(order);
   }
 
   status(): ScenarioStatus {
-    const toCome = this.scenario.orders.length - this.#created;
+    const stores = [...this.#stores.values()].map((store) => store.progress());
+    const sum = (of: (one: (typeof stores)[number]) => number) => stores.reduce((total, one) => total + of(one), 0);
     return {
-      name: this.scenario.name,
-      domain: this.store.domain,
+      name: this.play.name,
+      domain: stores[0]?.domain ?? '',
       state: this.#state,
-      progress: { created: this.#created, reRequested: this.#reRequested, waiting: toCome + this.#waiting.size },
-      plan: this.scenario.plan,
+      progress: {
+        created: sum((one) => one.created),
+        reRequested: sum((one) => one.reRequested),
+        waiting: sum((one) => one.waiting),
+      },
+      stores,
+      plan: this.play.plan,
       error: this.#error,
     };
   }
 
-  #after(ms: number, run: () => void): void {
-    const guarded = (): void => {
-      try {
-        run();
-      } catch (error) {
-        this.stop();
-        this.#state = 'failed';
-        this.#error = error instanceof Error ? error.message : 'unknown error';
-      }
-    };
-    this.#cancels.push(this.world.timers.after(ms / this.speed, guarded));
+  #done(): void {
+    this.#left -= 1;
+    if (this.#left === 0 && this.#state === 'running') this.#state = 'done';
   }
 
-  #create(planned: ScenarioOrder): void {
-    const { id } = this.book.create(this.store, planned.order);
-    this.#created += 1;
-    if (!planned.withdrawn) this.#waiting.set(id, { planned, corrected: false });
-    this.desk.request(this.store, id);
-    if (planned.withdrawn) this.desk.withdraw(this.store, id, 'Ordered by mistake');
-    this.#endWhenDone();
-  }
-
-  #changed(order: FulfillmentOrder): void {
-    const waiting = this.#waiting.get(order.id);
-    if (!waiting || (order.requestStatus !== 'accepted' && order.requestStatus !== 'rejected')) return;
-    const correction = waiting.corrected ? undefined : waiting.planned.afterReject;
-    if (order.requestStatus === 'rejected' && correction) {
-      waiting.corrected = true;
-      this.#after(this.scenario.correctAfterMs, () => this.#correct(order.id, correction));
-    } else {
-      this.#waiting.delete(order.id);
-      this.#endWhenDone();
-    }
-  }
-
-  #correct(id: number, correction: NonNullable<ScenarioOrder['afterReject']>): void {
-    const address: Partial<ShippingAddress> | undefined = correction.address;
-    if (address) this.desk.editAddress(this.store, id, address);
-    if (correction.lines) this.desk.editLines(this.store, id, correction.lines);
-    this.#reRequested += 1;
-    this.desk.request(this.store, id, { message: 'Corrected, please try again' });
-  }
-
-  #endWhenDone(): void {
-    if (this.#created < this.scenario.orders.length || this.#waiting.size > 0) return;
+  #failed(error: unknown): void {
     this.stop();
-    this.#state = 'done';
+    this.#state = 'failed';
+    this.#error = error instanceof Error ? error.message : 'unknown error';
   }
 }

@@ -38,7 +38,8 @@ export interface Product {
   title: string;
   /** Decimal text with two places, in the store's first currency. */
   price: string;
-  stockRecordId: number;
+  /** What its stock record at each location begins with; null: not tracked. */
+  initialStock: number | null;
 }
 
 /** One line of a fulfillment order; `shipped` counts units in fulfillments that the store has recorded. */
@@ -48,6 +49,28 @@ export interface Line {
   sku: string;
   quantity: number;
   shipped: number;
+}
+
+/** One parcel of a fulfillment (29 Next Admin API 2024-04-01, TrackingInfo). */
+export interface Tracking {
+  carrier: string;
+  /** Name of a carrier that the platform has no word for; goes with carrier `other`. */
+  carrierOtherName: string | null;
+  code: string | null;
+  link: string | null;
+}
+
+/** A shipment that the store has recorded. It names the fulfillment order's line and the line of the customer's order. */
+export interface Fulfillment {
+  id: number;
+  fulfillmentOrderId: number;
+  orderNumber: string;
+  locationId: number;
+  lines: { id: number; lineId: number; orderLineId: number; sku: string; quantity: number }[];
+  tracking: Tracking[];
+  /** Whether the customer was told by e-mail. */
+  notify: boolean;
+  createdMicros: number;
 }
 
 /** A hold placed on a fulfillment order (29 Next Admin API 2024-04-01, FulfillmentHold; it has no id there either). */

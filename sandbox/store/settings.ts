@@ -21,6 +21,17 @@ export interface StoreSettings {
   storeHeader: 'domain' | 'label';
   /** Form of `webhook.store` in webhook bodies; the documented example is a bare label. */
   webhookStore: 'domain' | 'label';
+  /** Whether the store is out of order: the Admin API and OAuth answer every request with 503 and apply nothing. */
+  down: boolean;
+  /**
+   * Form of `GET .../fulfillments/`, which is described as one object: a bare array, a cursor page, or the object itself
+   * where there is exactly one fulfillment (none or several are an array then too).
+   */
+  fulfillmentsShape: 'object' | 'list' | 'page';
+  /** What stands between the values of `tracking_codes`, `tracking_carriers` and `tracking_links`, which are one text each. */
+  trackingSeparator: string;
+  /** Whether a recorded fulfillment lowers `num_in_stock` of its location's stock records. */
+  deductsOnFulfillment: boolean;
 }
 
 /** Settings of a store about which nothing was said. */
@@ -37,5 +48,9 @@ export function defaultSettings(domain: string): StoreSettings {
     listOrder: 'newest',
     storeHeader: 'domain',
     webhookStore: 'label',
+    down: false,
+    fulfillmentsShape: 'list',
+    trackingSeparator: ',',
+    deductsOnFulfillment: true,
   };
 }

@@ -3,8 +3,9 @@ import type { Clock } from '../clock.js';
 import { FaultPlan } from '../faults/plan.js';
 import type { Chance } from '../random.js';
 import { Arrivals } from './arrivals.js';
-import type { FulfillmentOrder, Location, Product, Webhook } from './model.js';
+import type { Fulfillment, FulfillmentOrder, Location, Product, Webhook } from './model.js';
 import { defaultSettings, type StoreSettings } from './settings.js';
+import { StockBook } from './stock.js';
 
 interface Version {
   sinceMs: number;
@@ -22,6 +23,9 @@ export class FakeStore {
   readonly webhooks = new Map<number, Webhook>();
   readonly arrivals = new Arrivals();
   readonly faults: FaultPlan;
+  readonly stock: StockBook;
+  /** Shipments of each fulfillment order, in the order they were recorded. */
+  readonly fulfillments = new Map<number, Fulfillment[]>();
   readonly #orders = new Map<number, Version[]>();
   readonly #changes = new EventEmitter<{ order: [FulfillmentOrder] }>();
   #lastMicros = 0;
@@ -31,10 +35,12 @@ export class FakeStore {
     readonly createdMicros: number,
     private readonly clock: Clock,
     readonly chance: Chance,
+    newId: () => number,
     settings: Partial<StoreSettings> = {},
   ) {
     this.settings = { ...defaultSettings(domain), ...settings };
     this.faults = new FaultPlan(chance, domain);
+    this.stock = new StockBook(newId, () => this.tick());
     this.#changes.setMaxListeners(0);
   }
 
@@ -54,6 +60,7 @@ export class FakeStore {
     const kept: FulfillmentOrder = { ...order, updatedMicros: this.tick() };
     const now = this.clock.monotonicMs();
     const versions = this.#orders.get(order.id) ?? [];
+    this.stock.allocate(versions.at(-1)?.order, kept);
     versions.push({ sinceMs: now, order: kept });
     while ((versions[1]?.sinceMs ?? Infinity) < now - HISTORY_MS) versions.shift();
     this.#orders.set(order.id, versions);
@@ -75,6 +82,11 @@ export class FakeStore {
       if (version) found.push(version.order);
     }
     return found;
+  }
+
+  /** Locations that were not deleted. */
+  liveLocations(): Location[] {
+    return [...this.locations.values()].filter((location) => !location.deleted);
   }
 
   /** Calls `listener` after each change of an order; the answer stops it. */

@@ -13,12 +13,16 @@ export interface ProductInput {
   sku: string;
   title?: string;
   price?: string;
+  /** What its stock record at each location begins with, default 0; null: not tracked. */
+  inStock?: number | null;
 }
 
 /** A store as a caller describes it. */
 export interface StoreInput extends Partial<StoreSettings> {
   domain: string;
   products?: ProductInput[];
+  /** That many products more, `SKU-00001` and on: as many stock records at each location. */
+  stockRecords?: number;
 }
 
 /** All fake stores of one sandbox, with what they share: time, chance, ids, tokens and the ledger. */
@@ -51,14 +55,16 @@ export class World {
 
   /** Opens a store. Throws Problem 409 when the domain is taken. */
   createStore(input: StoreInput): FakeStore {
-    const { domain, products = [], ...settings } = input;
+    const { domain, products = [], stockRecords = 0, ...settings } = input;
     if (!/^[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)+$/.test(domain)) {
       throw new Problem(400, `"${domain}" is not a store domain; write one like acme.29next.store.`);
     }
     if (this.#stores.has(domain)) throw new Problem(409, `The store ${domain} exists already.`);
-    const store = new FakeStore(domain, Math.floor(this.clock.wallMs() * 1000), this.clock, this.chance, settings);
+    const createdMicros = Math.floor(this.clock.wallMs() * 1000);
+    const store = new FakeStore(domain, createdMicros, this.clock, this.chance, () => this.id(), settings);
     this.#stores.set(domain, store);
     for (const product of products) this.product(store, product);
+    for (let n = 1; n <= stockRecords; n += 1) this.product(store, { sku: `SKU-${String(n).padStart(5, '0')}` });
     return store;
   }
 
@@ -67,7 +73,8 @@ export class World {
     const known = store.products.get(input.sku);
     if (known) return known;
     const price = input.price ?? (5 + Math.floor(this.chance.at(`price|${input.sku}`) * 9000) / 100).toFixed(2);
-    const made = { id: this.id(), sku: input.sku, title: input.title ?? input.sku, price, stockRecordId: this.id() };
+    const { sku, title = sku, inStock: initialStock = 0 } = input;
+    const made: Product = { id: this.id(), sku, title, price, initialStock };
     store.products.set(input.sku, made);
     return made;
   }
