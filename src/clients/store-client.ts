@@ -1,4 +1,12 @@
-import type { RemoteFulfillmentOrder, RemoteLocation, RemoteStore, RemoteWebhook } from './store-client.types.js';
+import type { CarrierCode } from './carriers.js';
+import type {
+  RemoteFulfillment,
+  RemoteFulfillmentOrder,
+  RemoteLocation,
+  RemoteStockRecord,
+  RemoteStore,
+  RemoteWebhook,
+} from './store-client.types.js';
 
 export type * from './store-client.types.js';
 
@@ -82,13 +90,53 @@ export interface WebhookInput {
   apiVersion: string;
 }
 
+/** A shipment as we tell the store: everything explicit, nothing left to a default of the platform. */
+export interface ShipmentInput {
+  /** Lines of the fulfillment order (their own ids), each once, with at least one piece. */
+  lines: readonly { remoteId: string; quantity: number }[];
+  /** At least one. */
+  parcels: readonly ShipmentParcel[];
+  /** Whether the store e-mails the customer. */
+  notify: boolean;
+}
+
+/** One parcel of a shipment. */
+export interface ShipmentParcel {
+  carrier: CarrierCode;
+  /** The carrier's name; sent with carrier `OTHER`, where it must be there. */
+  carrierName: string | null;
+  trackingNumber: string;
+  trackingUrl: string | null;
+}
+
+/** One page of the shipments of a fulfillment order; `nextCursor` is absent on the last page, and only there. */
+export interface FulfillmentPage {
+  fulfillments: RemoteFulfillment[];
+  nextCursor?: string;
+}
+
+/** Which stock records to list. */
+export interface StockRecordQuery {
+  /** The store's id of a location. */
+  locationRemoteId?: string;
+  sku?: string;
+  /** Part of a product's name or SKU. */
+  searchText?: string;
+  cursor?: string;
+}
+
+/** One page of stock records; one that cannot be understood does not spoil its page. */
+export interface StockRecordPage {
+  records: RemoteStockRecord[];
+  unreadable: UnreadableItem[];
+  nextCursor?: string;
+}
+
 /**
  * The port: what any store platform can do for Crossdock, in plain types.
  *
  * Every method sends exactly one HTTP request, never retries, and rejects only with a `StoreClientError`. For a
  * write, `StoreClientError.outcomeUnknown` says that the store may have applied it all the same.
- *
- * Still to come, each as further methods here: shipments, answers to cancellation requests, stock, moves.
  */
 export interface StoreClient {
   /** One page of the fulfillment orders assigned to us. An order that cannot be understood does not spoil its page. */
@@ -117,6 +165,59 @@ export interface StoreClient {
     answer: { reason: RejectReason; message?: string },
     options?: CallOptions,
   ): Promise<RemoteFulfillmentOrder>;
+  /**
+   * Creates a shipment. Answers what the store made of it: one shipment, or one per parcel. Not idempotent at the store: after a
+   * lost answer read `listFulfillments` first.
+   */
+  createFulfillment(
+    connection: StoreConnection,
+    fulfillmentOrderId: string,
+    shipment: ShipmentInput,
+    options?: CallOptions,
+  ): Promise<RemoteFulfillment[]>;
+  /** One page of the shipments of a fulfillment order. */
+  listFulfillments(
+    connection: StoreConnection,
+    fulfillmentOrderId: string,
+    page?: { cursor?: string },
+    options?: CallOptions,
+  ): Promise<FulfillmentPage>;
+  /** Agrees to the open cancellation request: work stops. Answers the order as the store has it afterwards. */
+  acceptCancellation(
+    connection: StoreConnection,
+    remoteId: string,
+    answer: { message?: string },
+    options?: CallOptions,
+  ): Promise<RemoteFulfillmentOrder>;
+  /** Declines the open cancellation request: work goes on. Answers the order as the store has it afterwards. */
+  rejectCancellation(
+    connection: StoreConnection,
+    remoteId: string,
+    answer: { message?: string },
+    options?: CallOptions,
+  ): Promise<RemoteFulfillmentOrder>;
+  /** Ends work on an accepted order; what was not shipped stays undone. Answers the order as the store has it afterwards. */
+  closeFulfillmentOrder(
+    connection: StoreConnection,
+    remoteId: string,
+    answer: { message?: string },
+    options?: CallOptions,
+  ): Promise<RemoteFulfillmentOrder>;
+  /** One page of stock records. */
+  listStockRecords(
+    connection: StoreConnection,
+    query: StockRecordQuery,
+    options?: CallOptions,
+  ): Promise<StockRecordPage>;
+  /** One stock record. */
+  getStockRecord(connection: StoreConnection, remoteId: string, options?: CallOptions): Promise<RemoteStockRecord>;
+  /** Sets what is in stock, an absolute number of pieces. Answers the record as the store has it afterwards. */
+  setStock(
+    connection: StoreConnection,
+    remoteId: string,
+    stock: { inStock: number },
+    options?: CallOptions,
+  ): Promise<RemoteStockRecord>;
   /** One page of locations. */
   listLocations(connection: StoreConnection, page?: { cursor?: string }, options?: CallOptions): Promise<LocationPage>;
   /** One location. */

@@ -129,3 +129,40 @@ export interface RemoteWebhook {
   apiVersion: string | null;
   warningCount: number;
 }
+
+/** State of a shipment at the store. */
+export type RemoteFulfillmentStatus = 'SUCCESS' | 'CANCELLED' | 'UNKNOWN';
+
+/** A shipment as the store has it: what makes it recognisable. */
+export interface RemoteFulfillment {
+  remoteId: string;
+  status: Translated<RemoteFulfillmentStatus>;
+  /** The store's own word, for example `tracking_added`; null: none. */
+  deliveryStatus: string | null;
+  /** Null where the store does not say. */
+  locationRemoteId: string | null;
+  /** Shipments name the lines of the customer's order, not those of the fulfillment order. */
+  lines: { orderLineId: string; sku: string | null; quantity: number }[];
+  /** Tracking numbers of all parcels, as the store shows them; each once. */
+  trackingNumbers: string[];
+  /** As sent (ISO 8601 with offset), or null when absent. */
+  createdAt: string | null;
+}
+
+/** The stock of one product at one location, as the store counts it. */
+export interface RemoteStockRecord {
+  remoteId: string;
+  /** Null where the store does not say. */
+  locationRemoteId: string | null;
+  productRemoteId: string | null;
+  sku: string | null;
+  title: string | null;
+  /** What is there, by the store's books; null: not tracked. May be negative. */
+  inStock: number | null;
+  /** Promised to orders that are not shipped yet. May be negative. */
+  allocated: number | null;
+  /** What can still be sold: in stock less allocated, as the store computed it. */
+  net: number | null;
+  /** As sent (ISO 8601 with offset), or null when absent. */
+  updatedAt: string | null;
+}

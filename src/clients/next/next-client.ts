@@ -1,18 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { exchange, unreadableAnswer } from '../exchange.js';
 import { HttpTransport } from '../http-transport.js';
-import { StoreClientError } from '../store-client.errors.js';
 import type {
   AssignmentFilter,
   CallOptions,
   FulfillmentOrderPage,
+  FulfillmentPage,
   LocationInput,
   LocationPage,
   RejectReason,
+  RemoteFulfillment,
   RemoteFulfillmentOrder,
   RemoteLocation,
+  RemoteStockRecord,
   RemoteStore,
   RemoteWebhook,
+  ShipmentInput,
+  StockRecordPage,
+  StockRecordQuery,
   StoreClient,
   StoreConnection,
   UnreadableItem,
@@ -20,21 +24,22 @@ import type {
   WebhookPage,
 } from '../store-client.js';
 import { NextClientOptions } from './next-client.options.js';
-import { NotUnderstood, readId, understand } from './next-fields.js';
+import { mapCreatedFulfillments, mapFulfillments } from './next-fulfillment-mapping.js';
 import { mapLocation } from './next-location-mapping.js';
 import { mapFulfillmentOrder, mapStore, mapWebhook } from './next-mapping.js';
-import { readPage, type NextPage } from './next-pages.js';
+import type { NextPage } from './next-pages.js';
 import * as requests from './next-requests.js';
-import type { NextRequest } from './next-requests.js';
-import { parseNextStoreDomain } from './next-store-domain.js';
+import { NextSender } from './next-sender.js';
+import { mapStockRecord } from './next-stock-mapping.js';
 
 /** The store client for 29 Next (Admin API 2024-04-01). One call, one request; no retries, no pacing, no state. */
 @Injectable()
 export class NextClient implements StoreClient {
-  constructor(
-    private readonly transport: HttpTransport,
-    private readonly options: NextClientOptions,
-  ) {}
+  private readonly sender: NextSender;
+
+  constructor(transport: HttpTransport, options: NextClientOptions) {
+    this.sender = new NextSender(transport, options);
+  }
 
   async listAssigned(
     connection: StoreConnection,
@@ -42,13 +47,13 @@ export class NextClient implements StoreClient {
     options?: CallOptions,
   ): Promise<FulfillmentOrderPage> {
     const request = requests.listAssigned(filter, cursor);
-    const page = await this.page(connection, request, cursor, mapFulfillmentOrder, options);
+    const page = await this.sender.page(connection, request, mapFulfillmentOrder, options);
     const orders = page.items.map((item) => (item.ok ? { ok: true as const, order: item.value } : item));
     return { orders, ...next(page) };
   }
 
   getFulfillmentOrder(connection: StoreConnection, id: string, options?: CallOptions): Promise<RemoteFulfillmentOrder> {
-    return this.object(connection, requests.getFulfillmentOrder(id), mapFulfillmentOrder, options);
+    return this.sender.object(connection, requests.getFulfillmentOrder(id), mapFulfillmentOrder, options);
   }
 
   acceptRequest(
@@ -57,7 +62,7 @@ export class NextClient implements StoreClient {
     { message }: { message?: string },
     options?: CallOptions,
   ): Promise<RemoteFulfillmentOrder> {
-    return this.object(connection, requests.acceptRequest(id, message), mapFulfillmentOrder, options);
+    return this.sender.object(connection, requests.acceptRequest(id, message), mapFulfillmentOrder, options);
   }
 
   rejectRequest(
@@ -66,7 +71,77 @@ export class NextClient implements StoreClient {
     { reason, message }: { reason: RejectReason; message?: string },
     options?: CallOptions,
   ): Promise<RemoteFulfillmentOrder> {
-    return this.object(connection, requests.rejectRequest(id, reason, message), mapFulfillmentOrder, options);
+    return this.sender.object(connection, requests.rejectRequest(id, reason, message), mapFulfillmentOrder, options);
+  }
+
+  createFulfillment(
+    connection: StoreConnection,
+    orderId: string,
+    shipment: ShipmentInput,
+    options?: CallOptions,
+  ): Promise<RemoteFulfillment[]> {
+    const request = requests.createFulfillment(orderId, shipment);
+    return this.sender.answer(connection, request, mapCreatedFulfillments, options);
+  }
+
+  listFulfillments(
+    connection: StoreConnection,
+    orderId: string,
+    { cursor }: { cursor?: string } = {},
+    options?: CallOptions,
+  ): Promise<FulfillmentPage> {
+    const request = requests.listFulfillments(orderId, cursor);
+    return this.sender.answer(connection, request, (raw) => mapFulfillments(raw, cursor), options);
+  }
+
+  acceptCancellation(
+    connection: StoreConnection,
+    id: string,
+    { message }: { message?: string },
+    options?: CallOptions,
+  ): Promise<RemoteFulfillmentOrder> {
+    return this.sender.object(connection, requests.acceptCancellation(id, message), mapFulfillmentOrder, options);
+  }
+
+  rejectCancellation(
+    connection: StoreConnection,
+    id: string,
+    { message }: { message?: string },
+    options?: CallOptions,
+  ): Promise<RemoteFulfillmentOrder> {
+    return this.sender.object(connection, requests.rejectCancellation(id, message), mapFulfillmentOrder, options);
+  }
+
+  closeFulfillmentOrder(
+    connection: StoreConnection,
+    id: string,
+    { message }: { message?: string },
+    options?: CallOptions,
+  ): Promise<RemoteFulfillmentOrder> {
+    return this.sender.object(connection, requests.closeFulfillmentOrder(id, message), mapFulfillmentOrder, options);
+  }
+
+  async listStockRecords(
+    connection: StoreConnection,
+    query: StockRecordQuery,
+    options?: CallOptions,
+  ): Promise<StockRecordPage> {
+    const page = await this.sender.page(connection, requests.listStockRecords(query), mapStockRecord, options);
+    const { read, unreadable } = split(page);
+    return { records: read, unreadable, ...next(page) };
+  }
+
+  getStockRecord(connection: StoreConnection, id: string, options?: CallOptions): Promise<RemoteStockRecord> {
+    return this.sender.object(connection, requests.getStockRecord(id), mapStockRecord, options);
+  }
+
+  setStock(
+    connection: StoreConnection,
+    id: string,
+    { inStock }: { inStock: number },
+    options?: CallOptions,
+  ): Promise<RemoteStockRecord> {
+    return this.sender.object(connection, requests.setStock(id, inStock), mapStockRecord, options);
   }
 
   async listLocations(
@@ -74,17 +149,17 @@ export class NextClient implements StoreClient {
     { cursor }: { cursor?: string } = {},
     options?: CallOptions,
   ): Promise<LocationPage> {
-    const page = await this.page(connection, requests.listLocations(cursor), cursor, mapLocation, options);
+    const page = await this.sender.page(connection, requests.listLocations(cursor), mapLocation, options);
     const { read, unreadable } = split(page);
     return { locations: read, unreadable, ...next(page) };
   }
 
   getLocation(connection: StoreConnection, id: string, options?: CallOptions): Promise<RemoteLocation> {
-    return this.object(connection, requests.getLocation(id), mapLocation, options);
+    return this.sender.object(connection, requests.getLocation(id), mapLocation, options);
   }
 
   createLocation(connection: StoreConnection, location: LocationInput, options?: CallOptions): Promise<RemoteLocation> {
-    return this.object(connection, requests.createLocation(location), mapLocation, options);
+    return this.sender.object(connection, requests.createLocation(location), mapLocation, options);
   }
 
   updateLocation(
@@ -93,15 +168,15 @@ export class NextClient implements StoreClient {
     location: LocationInput,
     options?: CallOptions,
   ): Promise<RemoteLocation> {
-    return this.object(connection, requests.updateLocation(id, location), mapLocation, options);
+    return this.sender.object(connection, requests.updateLocation(id, location), mapLocation, options);
   }
 
   async deleteLocation(connection: StoreConnection, id: string, options?: CallOptions): Promise<void> {
-    await this.send(connection, requests.deleteLocation(id), options);
+    await this.sender.send(connection, requests.deleteLocation(id), options);
   }
 
   getStore(connection: StoreConnection, options?: CallOptions): Promise<RemoteStore> {
-    return this.object(connection, requests.getStore(), mapStore, options);
+    return this.sender.object(connection, requests.getStore(), mapStore, options);
   }
 
   async listWebhooks(
@@ -109,86 +184,18 @@ export class NextClient implements StoreClient {
     { cursor }: { cursor?: string } = {},
     options?: CallOptions,
   ): Promise<WebhookPage> {
-    const page = await this.page(connection, requests.listWebhooks(cursor), cursor, mapWebhook, options);
+    const page = await this.sender.page(connection, requests.listWebhooks(cursor), mapWebhook, options);
     const { read, unreadable } = split(page);
     return { webhooks: read, unreadable, ...next(page) };
   }
 
   createWebhook(connection: StoreConnection, webhook: WebhookInput, options?: CallOptions): Promise<RemoteWebhook> {
-    return this.object(connection, requests.createWebhook(webhook), mapWebhook, options);
+    return this.sender.object(connection, requests.createWebhook(webhook), mapWebhook, options);
   }
 
   async deleteWebhook(connection: StoreConnection, id: string, options?: CallOptions): Promise<void> {
-    await this.send(connection, requests.deleteWebhook(id), options);
+    await this.sender.send(connection, requests.deleteWebhook(id), options);
   }
-
-  private async object<T>(
-    connection: StoreConnection,
-    request: NextRequest,
-    map: (raw: unknown) => T,
-    options?: CallOptions,
-  ): Promise<T> {
-    const raw = await this.send(connection, request, options);
-    return understood(request, () => {
-      const object = map(raw);
-      if (request.id !== undefined && (object as { remoteId?: string }).remoteId !== request.id) {
-        throw new NotUnderstood('it is about another object');
-      }
-      return object;
-    });
-  }
-
-  private async page<T>(
-    connection: StoreConnection,
-    request: NextRequest,
-    cursor: string | undefined,
-    map: (raw: unknown) => T,
-    options?: CallOptions,
-  ): Promise<NextPage<T>> {
-    const raw = await this.send(connection, request, options);
-    return understood(request, () => readPage(raw, cursor, map));
-  }
-
-  private async send(connection: StoreConnection, request: NextRequest, options: CallOptions = {}): Promise<unknown> {
-    const domain = parseNextStoreDomain(connection.domain);
-    if (!domain.ok) throw neverSent('UNREACHABLE', request, domain.error);
-    if (request.id !== undefined && readId(request.id) === null) {
-      throw neverSent('NOT_FOUND', request, 'the id is not one that a 29 Next store can have given');
-    }
-    return exchange(
-      this.transport,
-      {
-        method: request.method,
-        url: `${this.options.baseUrl(domain.value)}/api/admin${requests.renderTarget(request)}`,
-        headers: {
-          accept: 'application/json',
-          authorization: `Bearer ${connection.accessToken}`,
-          'X-29next-API-Version': connection.apiVersion,
-          ...(request.body !== undefined && { 'content-type': 'application/json' }),
-        },
-        ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
-        timeoutMs: options.timeoutMs ?? this.options.timeoutMs,
-        maxBytes: this.options.maxBytes,
-        ...(options.signal !== undefined && { signal: options.signal }),
-      },
-      termsOf(request),
-    );
-  }
-}
-
-function termsOf(request: NextRequest): { name: string; write: boolean; expects: 'JSON' | 'NOTHING' } {
-  return { name: `${request.method} ${request.path}`, write: request.method !== 'GET', expects: request.expects };
-}
-
-function understood<T>(request: NextRequest, read: () => T): T {
-  const result = understand(read);
-  if (!result.ok) throw unreadableAnswer(termsOf(request), result.error);
-  return result.value;
-}
-
-function neverSent(kind: 'UNREACHABLE' | 'NOT_FOUND', request: NextRequest, why: string): StoreClientError {
-  const detail = `${termsOf(request).name}: nothing was sent: ${why}`;
-  return new StoreClientError({ kind, retryable: false, outcomeUnknown: false, detail });
 }
 
 function next<T>(page: NextPage<T>): { nextCursor?: string } {

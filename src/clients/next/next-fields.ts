@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../common/result.js';
+import type { Translated } from '../store-client.js';
 import type { components } from './generated/next-api.js';
 
 type Schemas = components['schemas'];
@@ -86,6 +87,19 @@ export class Fields<S extends keyof Schemas> {
     return count;
   }
 
+  /**
+   * A number of whole pieces from -2147483648 to 2147483647, as a number or as text, or null when absent, null or empty.
+   */
+  signedCount(name: FieldOf<S>): number | null {
+    const value = this.raw(name);
+    if (value === undefined || value === null || value === '') return null;
+    const count = typeof value === 'string' && /^-?\d{1,10}(\.0+)?$/.test(value) ? Number(value) : value;
+    if (typeof count !== 'number' || !Number.isInteger(count) || count < -2_147_483_648 || count > 2_147_483_647) {
+      throw new NotUnderstood(`${this.at(name)} is not a number of pieces`);
+    }
+    return count === 0 ? 0 : count;
+  }
+
   /** True or false, or null when absent or null. */
   flag(name: FieldOf<S>): boolean | null {
     const value = this.raw(name);
@@ -112,4 +126,13 @@ export class Fields<S extends keyof Schemas> {
 export function readId(value: unknown): string | null {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? String(value) : null;
   return typeof value === 'string' && /^(0|[1-9]\d{0,18})$/.test(value) ? value : null;
+}
+
+/** A word of the platform in ours, `UNKNOWN` where it is none that we know; the word itself stands beside. */
+export function translate<T extends string>(
+  words: Readonly<Record<string, T>>,
+  raw: string | null,
+): Translated<T | 'UNKNOWN'> {
+  const known = raw !== null && Object.hasOwn(words, raw) ? words[raw] : undefined;
+  return { canonical: known ?? 'UNKNOWN', raw };
 }

@@ -6,9 +6,8 @@ import type {
   RemoteRequestStatus,
   RemoteStore,
   RemoteWebhook,
-  Translated,
 } from '../store-client.js';
-import { Fields, NotUnderstood, readId } from './next-fields.js';
+import { Fields, NotUnderstood, readId, translate } from './next-fields.js';
 import type { components } from './generated/next-api.js';
 
 type NextOrder = components['schemas']['FulfillmentOrder'];
@@ -142,12 +141,4 @@ function mapAssignedLocation(value: unknown): RemoteFulfillmentOrder['location']
 /** The type of the entries is not documented: texts are taken, anything else is passed over. */
 function mapActions(value: unknown): string[] | null {
   return Array.isArray(value) ? (value as unknown[]).filter((action) => typeof action === 'string') : null;
-}
-
-function translate<T extends string>(
-  words: Readonly<Record<string, T>>,
-  raw: string | null,
-): Translated<T | 'UNKNOWN'> {
-  const known = raw !== null && Object.hasOwn(words, raw) ? words[raw] : undefined;
-  return { canonical: known ?? 'UNKNOWN', raw };
 }

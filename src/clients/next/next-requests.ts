@@ -1,11 +1,20 @@
-import type { AssignmentFilter, LocationInput, RejectReason, WebhookInput } from '../store-client.js';
+import type {
+  AssignmentFilter,
+  LocationInput,
+  RejectReason,
+  ShipmentInput,
+  StockRecordQuery,
+  WebhookInput,
+} from '../store-client.js';
 import type { components, paths } from './generated/next-api.js';
+import { fulfillmentBody } from './next-fulfillment-mapping.js';
 import { locationBody } from './next-location-mapping.js';
 
 type Path = keyof paths & string;
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Schemas = components['schemas'];
 type AssignedQuery = NonNullable<paths['/assigned-fulfillment-orders/']['get']['parameters']['query']>;
+type StockQuery = NonNullable<paths['/stockrecords/']['get']['parameters']['query']>;
 type NextFilter = NonNullable<AssignedQuery['assignment_status']>;
 
 /** One request to the Admin API, before it has a store. */
@@ -58,6 +67,58 @@ export function rejectRequest(id: string, reason: RejectReason, message?: string
     ...(message !== undefined && { message }),
   };
   return { method: 'POST', path: '/fulfillment-orders/{id}/fulfillment-request/reject/', id, body, expects: 'JSON' };
+}
+
+/** Admin API 2024-04-01, cancellationRequestAccept. */
+export function acceptCancellation(id: string, message?: string): NextRequest {
+  const body: Schemas['CancellationAnswerBody'] = message === undefined ? {} : { message };
+  return { method: 'POST', path: '/fulfillment-orders/{id}/cancellation-request/accept/', id, body, expects: 'JSON' };
+}
+
+/** Admin API 2024-04-01, cancellationRequestReject. */
+export function rejectCancellation(id: string, message?: string): NextRequest {
+  const body: Schemas['CancellationAnswerBody'] = message === undefined ? {} : { message };
+  return { method: 'POST', path: '/fulfillment-orders/{id}/cancellation-request/reject/', id, body, expects: 'JSON' };
+}
+
+/** Admin API 2024-04-01, fulfillmentOrdersClose. */
+export function closeFulfillmentOrder(id: string, message?: string): NextRequest {
+  const body: Schemas['CloseBody'] = message === undefined ? {} : { message };
+  return { method: 'POST', path: '/fulfillment-orders/{id}/close/', id, body, expects: 'JSON' };
+}
+
+/** Admin API 2024-04-01, fulfillmentsRetrieve. It documents no pages: a cursor is one that the store itself named. */
+export function listFulfillments(orderId: string, cursor?: string): NextRequest {
+  const path = '/fulfillment-orders/{id}/fulfillments/';
+  return { method: 'GET', path, id: orderId, ...pageQuery(cursor), expects: 'JSON' };
+}
+
+/** Admin API 2024-04-01, fulfillmentsCreate. */
+export function createFulfillment(orderId: string, shipment: ShipmentInput): NextRequest {
+  const path = '/fulfillment-orders/{id}/fulfillments/';
+  return { method: 'POST', path, id: orderId, body: fulfillmentBody(shipment), expects: 'JSON' };
+}
+
+/** Admin API 2024-04-01, stockrecordsList. */
+export function listStockRecords({ locationRemoteId, sku, searchText, cursor }: StockRecordQuery): NextRequest {
+  const query: Partial<Record<keyof StockQuery, string>> = {
+    ...(locationRemoteId !== undefined && { location_id: locationRemoteId }),
+    ...(sku !== undefined && { sku }),
+    ...(searchText !== undefined && { search_text: searchText }),
+    ...(cursor !== undefined && { cursor }),
+  };
+  return { method: 'GET', path: '/stockrecords/', query, expects: 'JSON' };
+}
+
+/** Admin API 2024-04-01, stockrecordsRetrieve. */
+export function getStockRecord(id: string): NextRequest {
+  return { method: 'GET', path: '/stockrecords/{id}/', id, expects: 'JSON' };
+}
+
+/** Admin API 2024-04-01, stockrecordsPartialUpdate. Nothing but the number in stock is touched. */
+export function setStock(id: string, inStock: number): NextRequest {
+  const body: Schemas['StockBody'] = { num_in_stock: inStock };
+  return { method: 'PATCH', path: '/stockrecords/{id}/', id, body, expects: 'JSON' };
 }
 
 /** Admin API 2024-04-01, locationsList. */

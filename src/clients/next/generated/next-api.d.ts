@@ -72,6 +72,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/fulfillment-orders/{id}/cancellation-request/accept/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to the open cancellation request of a fulfillment order. */
+        post: operations["cancellationRequestAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fulfillment-orders/{id}/cancellation-request/reject/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline the open cancellation request of a fulfillment order. */
+        post: operations["cancellationRequestReject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fulfillment-orders/{id}/close/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End work on a fulfillment order, also where part of it was not shipped. */
+        post: operations["fulfillmentOrdersClose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fulfillment-orders/{id}/fulfillments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shipments of a fulfillment order. */
+        get: operations["fulfillmentsRetrieve"];
+        put?: never;
+        /** Create a shipment of a fulfillment order. */
+        post: operations["fulfillmentsCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/locations/": {
         parameters: {
             query?: never;
@@ -107,6 +176,41 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/stockrecords/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One page of stock records. */
+        get: operations["stockrecordsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stockrecords/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One stock record. */
+        get: operations["stockrecordsRetrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Set what is in stock. */
+        patch: operations["stockrecordsPartialUpdate"];
         trace?: never;
     };
     "/store/": {
@@ -186,6 +290,8 @@ export interface components {
         Id: number | string;
         /** @description A number of pieces, as a number or as text. */
         Count: number | string;
+        /** @description A number of pieces, possibly below zero, as a number or as text. Null where it is not tracked. */
+        SignedCount: number | string | null;
         /** @description Link to the next page; only its cursor is ever used. Null on the last page. */
         NextLink: string | null;
         FulfillmentOrderPage: {
@@ -290,6 +396,79 @@ export interface components {
             rejected_reason: "incorrect_address" | "inventory_out_of_stock" | "ineligible_product" | "undeliverable_address" | "other";
             message?: string | null;
         };
+        CancellationAnswerBody: {
+            message?: string | null;
+        };
+        CloseBody: {
+            message?: string;
+        };
+        /** @description Everything is named, so that no default of the store decides. */
+        FulfillmentBody: {
+            fulfillment_order_line_items: components["schemas"]["FulfillmentBodyLine"][];
+            notify: boolean;
+            tracking_info: components["schemas"]["TrackingInfo"][];
+        };
+        /** @description A line of the fulfillment order. An id that a double cannot hold is sent as its digits. */
+        FulfillmentBodyLine: {
+            id: components["schemas"]["Id"];
+            quantity: number;
+        };
+        /** @description One parcel. The carrier "other" goes with its name. */
+        TrackingInfo: {
+            /** @enum {string} */
+            carrier: "4px" | "amazon" | "asendia" | "australia_post" | "china_post" | "deutsche_de" | "dhl" | "dhl_ecommerce" | "fedex" | "firstmile" | "gofo_express" | "hermesworld_uk" | "myhermes" | "ontrac" | "other" | "royal_mail" | "speedx" | "swiss_post" | "ulala" | "uniuni" | "ups" | "usps" | "yunexpress";
+            carrier_other_name?: string;
+            tracking_code: string;
+            /** Format: uri */
+            tracking_link: string | null;
+        };
+        /** @description A shipment. */
+        Fulfillment: {
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            status?: "success" | "canceled";
+            delivery_status?: ("tracking_added" | "in_transit" | "out_for_delivery" | "attempted_delivery" | "failed_delivery" | "delivered" | "delayed") | string | null;
+            location_id?: components["schemas"]["Id"];
+            line_items: components["schemas"]["FulfillmentLine"][];
+            tracking_code?: components["schemas"]["TrackingCodes"];
+            tracking_codes?: components["schemas"]["TrackingCodes"];
+            /** Format: date-time */
+            created_at?: string;
+        };
+        /** @description One line of a shipment. It names the line of the customer's order. */
+        FulfillmentLine: {
+            order_line_id: components["schemas"]["Id"];
+            sku?: string | null;
+            quantity: components["schemas"]["Count"];
+        };
+        FulfillmentPage: {
+            next?: components["schemas"]["NextLink"];
+            results: components["schemas"]["Fulfillment"][];
+        };
+        /** @description One tracking number, several with commas between, or a list. */
+        TrackingCodes: string | (string | null)[] | null;
+        StockBody: {
+            num_in_stock: number;
+        };
+        StockRecord: {
+            id: components["schemas"]["Id"];
+            location?: components["schemas"]["Location"];
+            product?: components["schemas"]["StockRecordProduct"];
+            num_in_stock?: components["schemas"]["SignedCount"];
+            num_allocated?: components["schemas"]["SignedCount"];
+            net_stock_level?: components["schemas"]["SignedCount"];
+            /** Format: date-time */
+            date_updated?: string;
+        };
+        StockRecordProduct: {
+            id: components["schemas"]["Id"];
+            sku?: string | null;
+            title?: string | null;
+        };
+        StockRecordPage: {
+            next?: components["schemas"]["NextLink"];
+            results: components["schemas"]["StockRecord"][];
+        };
         Store: {
             name: string;
             timezone: string;
@@ -355,6 +534,15 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Location"];
+            };
+        };
+        /** @description The stock record as it stands now. */
+        StockRecord: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["StockRecord"];
             };
         };
     };
@@ -460,6 +648,131 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["FulfillmentOrder"];
+        };
+    };
+    cancellationRequestAccept: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version of the API that the request speaks. */
+                "X-29next-API-Version": components["parameters"]["ApiVersion"];
+            };
+            path: {
+                /** @description Id of the object at the store. */
+                id: components["parameters"]["PathId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CancellationAnswerBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["FulfillmentOrder"];
+        };
+    };
+    cancellationRequestReject: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version of the API that the request speaks. */
+                "X-29next-API-Version": components["parameters"]["ApiVersion"];
+            };
+            path: {
+                /** @description Id of the object at the store. */
+                id: components["parameters"]["PathId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CancellationAnswerBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["FulfillmentOrder"];
+        };
+    };
+    fulfillmentOrdersClose: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version of the API that the request speaks. */
+                "X-29next-API-Version": components["parameters"]["ApiVersion"];
+            };
+            path: {
+                /** @description Id of the object at the store. */
+                id: components["parameters"]["PathId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CloseBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["FulfillmentOrder"];
+        };
+    };
+    fulfillmentsRetrieve: {
+        parameters: {
+            query?: {
+                /** @description Sent only after the store itself has answered a page with a link to the next. */
+                cursor?: string;
+            };
+            header: {
+                /** @description Version of the API that the request speaks. */
+                "X-29next-API-Version": components["parameters"]["ApiVersion"];
+            };
+            path: {
+                /** @description Id of the object at the store. */
+                id: components["parameters"]["PathId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Described as one shipment; a list and a page are read as well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fulfillment"] | components["schemas"]["Fulfillment"][] | components["schemas"]["FulfillmentPage"];
+                };
+            };
+        };
+    };
+    fulfillmentsCreate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version of the API that the request speaks. */
+                "X-29next-API-Version": components["parameters"]["ApiVersion"];
+            };
+            path: {
+                /** @description Id of the object at the store. */
+                id: components["parameters"]["PathId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FulfillmentBody"];
+            };
+        };
+        responses: {
+            /** @description Described as one shipment; a list is read as well. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fulfillment"] | components["schemas"]["Fulfillment"][];
+                };
+            };
         };
     };
     locationsList: {
@@ -569,6 +882,78 @@ export interface operations {
                 };
                 content?: never;
             };
+        };
+    };
+    stockrecordsList: {
+        parameters: {
+            query?: {
+                /** @description Where the page starts; taken from the link to the next page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only records at these locations; we name one. */
+                location_id?: string[];
+                /** @description Only records of this SKU. */
+                sku?: string;
+                /** @description Only records whose product's name or SKU holds this. */
+                search_text?: string;
+            };
+            header: {
+                /** @description Version of the API that the request speaks. */
+                "X-29next-API-Version": components["parameters"]["ApiVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockRecordPage"];
+                };
+            };
+        };
+    };
+    stockrecordsRetrieve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version of the API that the request speaks. */
+                "X-29next-API-Version": components["parameters"]["ApiVersion"];
+            };
+            path: {
+                /** @description Id of the object at the store. */
+                id: components["parameters"]["PathId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["StockRecord"];
+        };
+    };
+    stockrecordsPartialUpdate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version of the API that the request speaks. */
+                "X-29next-API-Version": components["parameters"]["ApiVersion"];
+            };
+            path: {
+                /** @description Id of the object at the store. */
+                id: components["parameters"]["PathId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StockBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["StockRecord"];
         };
     };
     storeDetail: {
