@@ -76,7 +76,11 @@ const STEPS = [
   },
   { name: 'dependencies', what: 'reasons, licences, exact versions', run: ['scripts/dependencies.mjs'] },
   { name: 'lock', what: 'package-lock.json is complete for every platform', run: ['scripts/fix-lock.mjs', '--check'] },
-  { name: 'dockerfile', what: 'Dockerfile: what the builder refuses, and our rules', run: ['scripts/lint-dockerfile.mjs'] },
+  {
+    name: 'dockerfile',
+    what: 'Dockerfile: what the builder refuses, and our rules',
+    run: ['scripts/lint-dockerfile.mjs'],
+  },
 ];
 
 const HELP = `Checks everything that needs no test run; exit code 0 only if all of it passes.

@@ -6,6 +6,7 @@ import { NextClientOptions } from './clients/next/next-client.options.js';
 import { AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
 import { AccessModule } from './modules/access/access.module.js';
+import { CancellationsModule } from './modules/cancellations/cancellations.module.js';
 import { FulfillmentOrdersModule } from './modules/fulfillment-orders/fulfillment-orders.module.js';
 import { InventoryModule } from './modules/inventory/inventory.module.js';
 import { JournalModule } from './modules/journal/journal.module.js';
@@ -58,6 +59,7 @@ export class AppModule {
         LocationsModule,
         InventoryModule,
         FulfillmentOrdersModule,
+        CancellationsModule,
         OnboardingModule,
         ...(config.hasRole('ingest') ? [WebhookIngestModule] : []),
         ...(config.hasRole('scheduler')

@@ -45,6 +45,8 @@ export interface AppConfigValues {
   readonly storeRequestTimeoutMs: number;
   /** How long after its time-out a lost accept, reject or location write may still be applied by the store, in milliseconds. */
   readonly storeSettleMs: number;
+  /** The same for a shipment, which a store may take longer to book, in milliseconds. */
+  readonly storeShipmentSettleMs: number;
   /** Minutes between two sweeps of the pending requests of one store. */
   readonly sweepMinutes: number;
   /** Largest number of database connections per use. */
@@ -74,6 +76,7 @@ export class AppConfig implements AppConfigValues {
   readonly logLevel: LogLevel;
   readonly storeRequestTimeoutMs: number;
   readonly storeSettleMs: number;
+  readonly storeShipmentSettleMs: number;
   readonly sweepMinutes: number;
   readonly pools: { readonly ingest: number; readonly worker: number; readonly api: number };
   readonly notices: readonly string[];

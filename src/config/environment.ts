@@ -85,6 +85,9 @@ export class Environment {
   @WholeNumber(0, 600_000)
   STORE_SETTLE_MS = 5000;
 
+  @WholeNumber(0, 600_000)
+  STORE_SHIPMENT_SETTLE_MS = 60_000;
+
   @WholeNumber(1, 1440)
   SWEEP_MINUTES = 10;
 

@@ -48,6 +48,7 @@ describe('loadConfig', () => {
       logLevel: 'info',
       storeRequestTimeoutMs: 15_000,
       storeSettleMs: 5000,
+      storeShipmentSettleMs: 60_000,
       sweepMinutes: 10,
       pools: { ingest: 4, worker: 10, api: 6 },
     });
@@ -68,6 +69,7 @@ describe('loadConfig', () => {
       LOG_LEVEL: 'debug',
       STORE_REQUEST_TIMEOUT_MS: '2000',
       STORE_SETTLE_MS: '700',
+      STORE_SHIPMENT_SETTLE_MS: '900',
       SWEEP_MINUTES: '2',
       DB_POOL_INGEST: '1',
       DB_POOL_WORKER: '2',
@@ -88,6 +90,7 @@ describe('loadConfig', () => {
       logLevel: 'debug',
       storeRequestTimeoutMs: 2000,
       storeSettleMs: 700,
+      storeShipmentSettleMs: 900,
       sweepMinutes: 2,
       pools: { ingest: 1, worker: 2, api: 3 },
     });
@@ -129,6 +132,7 @@ describe('loadConfig', () => {
     ['STORE_REQUEST_TIMEOUT_MS', '99'],
     ['STORE_REQUEST_TIMEOUT_MS', '60001'],
     ['STORE_SETTLE_MS', '600001'],
+    ['STORE_SHIPMENT_SETTLE_MS', '600001'],
     ['SWEEP_MINUTES', '0'],
     ['SWEEP_MINUTES', '1441'],
     ['DB_POOL_INGEST', '0'],

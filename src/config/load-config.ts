@@ -167,6 +167,7 @@ function build(settings: Environment, dataDir: string, keys: Map<string, string>
     logLevel: settings.LOG_LEVEL,
     storeRequestTimeoutMs: settings.STORE_REQUEST_TIMEOUT_MS,
     storeSettleMs: settings.STORE_SETTLE_MS,
+    storeShipmentSettleMs: settings.STORE_SHIPMENT_SETTLE_MS,
     sweepMinutes: settings.SWEEP_MINUTES,
     pools: { ingest: settings.DB_POOL_INGEST, worker: settings.DB_POOL_WORKER, api: settings.DB_POOL_API },
     notices,

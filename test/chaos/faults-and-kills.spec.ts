@@ -1,3 +1,4 @@
+import type { RequestKind } from '../../sandbox/faults/model.js';
 import { disagreements, unfinished } from './support/agreement.js';
 import {
   eachFaultOnce,
@@ -9,15 +10,29 @@ import {
   struck,
 } from './support/fault-plan.js';
 import { CHAOS_WAREHOUSE, Fleet } from './support/fleet.js';
+import { Floor } from './support/floor.js';
 import { Merchants, type PlannedOrder } from './support/merchant.js';
 
 const SEED = 'faults-and-kills-1';
-const DOMAINS = ['north.29next.store', 'east.29next.store', 'south.29next.store', 'west.29next.store'];
-const WAVES = 5;
-const WAVE_SIZE = 10;
+/** `CHAOS_SCALE=full` is the size that CI proves; the smaller one keeps the everyday run of the tests short. */
+const FULL = process.env['CHAOS_SCALE'] === 'full';
+const DOMAINS = ['north.29next.store', 'east.29next.store', 'south.29next.store', 'west.29next.store'].slice(
+  0,
+  FULL ? 4 : 2,
+);
+const WAVES = FULL ? 5 : 3;
+const WAVE_SIZE = FULL ? 10 : 6;
+/** What each wave's kill must find under way. */
+const PREY = ['decide', 'create', 'answer', 'create', 'answer'];
 const REQUEST_TIMEOUT_MS = 1_500;
 /** Above the store's own slowest, as operations.md demands of an installation. */
 const SETTLE_MS = 2_500;
+
+const PRODUCTS = ['MUG-BLUE', 'TEE-M', 'LAMP-OAK'].map((sku) => ({ sku }));
+/** Requests whose next answer comes late. */
+const SLOWED = ['accept', 'ship', 'cancel_accept', 'cancel_reject'] as const;
+/** Requests that only follow other faults: how often they are sent is not in our hands. */
+const RARE: readonly RequestKind[] = ['stock_point', 'fulfillments'];
 
 interface Kill {
   pid: number;
@@ -25,21 +40,24 @@ interface Kill {
   sending: string[];
 }
 
-/** One store's order number n: most are good, some lack a street, some are sold out, some are taken back. */
+/** One store's order number n: most are good, some lack a street, some are sold out, taken back, shipped in parts, cancelled. */
 function plan(n: number): PlannedOrder {
   if (n % 7 === 3)
     return { order: { lines: [{ sku: 'MUG-BLUE', quantity: 1 }], address: { line1: '' } }, correct: n % 2 === 0 };
   if (n % 13 === 6) return { order: { lines: [{ sku: 'LAMP-OAK', quantity: 1 }] } };
   const order = { lines: [{ sku: n % 2 ? 'MUG-BLUE' : 'TEE-M', quantity: 1 + (n % 3) }] };
   if (n % 11 === 5) return { order, withdraw: n % 2 ? 'AT_ONCE' : 'LATER' };
-  return { order };
+  if (n % 6 === 1) return { order, cancel: 'EARLY', slow: n % 4 === 1 };
+  if (n % 3 === 2) return { order, ship: n % 4 === 0 ? 'PART_THEN_CLOSE' : 'PARTS', ...(n % 2 && { cancel: 'LATE' }) };
+  return { order, slow: n % 4 === 0 };
 }
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-describe('four stores, fifty orders each, faults on every kind of request, the worker killed five times', () => {
+describe('several stores, faults on every kind of request, the worker killed again and again while it tells a store something', () => {
   let fleet: Fleet;
   let merchants: Merchants;
+  let floor: Floor;
   const kills: Kill[] = [];
 
   beforeAll(async () => {
@@ -50,12 +68,15 @@ describe('four stores, fifty orders each, faults on every kind of request, the w
       env: {
         STORE_REQUEST_TIMEOUT_MS: String(REQUEST_TIMEOUT_MS),
         STORE_SETTLE_MS: String(SETTLE_MS),
+        STORE_SHIPMENT_SETTLE_MS: String(SETTLE_MS),
         SWEEP_MINUTES: '1',
       },
     });
     merchants = new Merchants(fleet, DOMAINS);
+    floor = new Floor(fleet, (domain, id) => merchants.planOf(domain, id));
   }, 120_000);
   afterAll(async () => {
+    await floor?.stop().catch(() => undefined);
     await merchants?.stop().catch(() => undefined);
     await fleet?.close();
   }, 60_000);
@@ -63,7 +84,12 @@ describe('four stores, fifty orders each, faults on every kind of request, the w
   it('stores are installed and get their locations through the faults', async () => {
     const { sandbox, client } = fleet;
     for (const domain of DOMAINS) {
-      await sandbox.control.createStore({ domain, pageSize: 10, latency: { minMs: 10, maxMs: 40 } });
+      await sandbox.control.createStore({
+        domain,
+        products: PRODUCTS,
+        pageSize: 10,
+        latency: { minMs: 10, maxMs: 40 },
+      });
     }
     await faultsByChance(sandbox, DOMAINS);
     await eachFaultOnce(sandbox, DOMAINS, (kind) => INSTALL_KINDS.includes(kind));
@@ -99,40 +125,48 @@ describe('four stores, fifty orders each, faults on every kind of request, the w
 
   it('orders come in waves; in each the worker is killed while it sends, and another one goes on', async () => {
     const { sandbox } = fleet;
-    await eachFaultOnce(sandbox, DOMAINS, (kind) => !INSTALL_KINDS.includes(kind));
+    if (FULL) await eachFaultOnce(sandbox, DOMAINS, (kind) => !INSTALL_KINDS.includes(kind));
+    floor.start();
     for (let wave = 0; wave < WAVES; wave += 1) {
       const orders = Array.from({ length: WAVE_SIZE }, (_, n) => plan(wave * WAVE_SIZE + n));
       await Promise.all(DOMAINS.map((domain) => merchants.order(domain, orders)));
-      // The store keeps the next accepts waiting, so the kill finds some of them between request and answer.
+      // The store keeps the next answers waiting, so the kill finds some of them between request and answer.
+      const params = { ms: REQUEST_TIMEOUT_MS - 200, then: 'answer' as const };
       for (const domain of DOMAINS) {
-        const params = { ms: REQUEST_TIMEOUT_MS - 200, then: 'answer' as const };
-        await sandbox.control.nextFault(domain, { kind: 'accept', fault: 'hang_after', params });
+        for (const kind of SLOWED) await sandbox.control.nextFault(domain, { kind, fault: 'hang_after', params });
       }
-      kills.push(await killWhileSending());
+      kills.push(await killWhileSending(PREY[wave] ?? 'create'));
       await fleet.addWorker();
     }
     for (const [n, { pid, sending }] of kills.entries())
       say(`kill ${n + 1}: pid ${pid}, SENDING: ${sending.join(', ') || 'nothing'}`);
-    expect(kills).toHaveLength(5);
-    expect(kills.filter(({ sending }) => sending.length > 0).length).toBeGreaterThanOrEqual(3);
-  }, 120_000);
+    expect(kills).toHaveLength(WAVES);
+    const told = kills.filter(({ sending }) => sending.some((kind) => /\.(create|answer)$/.test(kind)));
+    expect(told.length).toBeGreaterThanOrEqual(FULL ? 3 : 1);
+  }, 240_000);
 
-  it('everything is decided once in the end, and both sides agree', async () => {
+  it('everything is decided, shipped and answered once in the end, and both sides agree', async () => {
     const { control } = fleet.sandbox;
     let last: string[] = [];
     await fleet.client
       .until(
         'both sides agree',
         async () => {
-          if (!merchants.idle || (await control.verdict()).lost > 0) return false;
+          const { lost, open } = await control.verdict();
+          if (!merchants.idle || lost > 0 || open > 0) return false;
           last = await disagreements(fleet, DOMAINS);
           return last.length === 0;
         },
-        100_000,
+        FULL ? 240_000 : 100_000,
       )
       .catch(async (error: Error) => {
-        throw new Error([error.message, ...last, ...(await unfinished(fleet, DOMAINS)), merchants.report()].join('\n'));
+        throw new Error(
+          [error.message, ...last, ...(await unfinished(fleet, DOMAINS)), merchants.report(), floor.report()].join(
+            '\n',
+          ),
+        );
       });
+    await floor.stop();
     await merchants.stop();
     const faults = await struck(fleet.sandbox, DOMAINS);
     const verdict = await control.verdict();
@@ -140,16 +174,32 @@ describe('four stores, fifty orders each, faults on every kind of request, the w
     say(`seed ${SEED}`);
     say(faultTable(faults));
     say(merchants.report());
+    say(floor.report());
     say(JSON.stringify(verdict));
 
-    expect(PAIRS.filter(({ kind, fault }) => !faults.counts[kind]?.[fault])).toEqual([]);
+    if (FULL)
+      expect(PAIRS.filter(({ kind, fault }) => !faults.counts[kind]?.[fault] && !RARE.includes(kind))).toEqual([]);
     expect(verdict.offences).toEqual([]);
-    expect(verdict).toMatchObject({ clean: true, orders: 200, lost: 0, decidedTwice: 0, over4PerSecond: 0 });
+    expect(verdict).toMatchObject({
+      clean: true,
+      orders: DOMAINS.length * WAVES * WAVE_SIZE,
+      lost: 0,
+      open: 0,
+      decidedTwice: 0,
+      shippedTwice: 0,
+      emailsDoubled: 0,
+      shippedAfterCancel: 0,
+      over4PerSecond: 0,
+    });
+    expect(verdict.shipped).toBeGreaterThan(0);
+    expect(verdict.cancelled).toBeGreaterThan(0);
+    expect(verdict.cancelRefused).toBeGreaterThan(0);
+    expect(verdict.closed).toBeGreaterThan(0);
     expect(corrected).toBeGreaterThan(0);
     expect(withdrawn).toBeGreaterThan(0);
-    expect(reauthorised).toBeGreaterThan(0);
+    if (FULL) expect(reauthorised).toBeGreaterThan(0);
     expect(await disagreements(fleet, DOMAINS)).toEqual([]);
-  }, 180_000);
+  }, 360_000);
 
   const all = async (sql: string): Promise<boolean> => (await fleet.count(sql)) === DOMAINS.length;
 
@@ -161,21 +211,20 @@ describe('four stores, fifty orders each, faults on every kind of request, the w
     return fleet.rows(`SELECT id || ' ' || epoch AS key, kind FROM store_operation WHERE state = 'SENDING'`);
   }
 
-  async function killWhileSending(): Promise<Kill> {
+  /** Kills the worker while an operation of this kind is under way. */
+  async function killWhileSending(prey: string): Promise<Kill> {
     const [worker] = fleet.workers;
     if (!worker) throw new Error('No worker is left.');
     const before = new Set((await attempts()).map(({ key }) => key));
     const fresh = async (): Promise<{ key: string; kind: string }[]> =>
       (await attempts()).filter(({ key }) => !before.has(key));
     await fleet.client.until(
-      'an accept or a reject is under way',
-      async () => (await fresh()).some(isDecision),
-      30_000,
+      `an operation .${prey} is under way`,
+      async () => (await fresh()).some(({ kind }) => kind.endsWith(`.${prey}`)),
+      60_000,
     );
     await fleet.killWorker(worker);
     // A dead process changes nothing any more: what is SENDING now was SENDING when it died.
     return { pid: worker.pid, sending: (await fresh()).map(({ kind }) => kind) };
   }
 });
-
-const isDecision = ({ kind }: { kind: string }): boolean => kind.endsWith('.decide');

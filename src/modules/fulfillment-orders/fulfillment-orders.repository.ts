@@ -26,10 +26,11 @@ export interface MirrorColumns {
   remoteUpdatedAt: Date | null;
   observedAt: Date;
   cancelOpen: boolean;
+  merchantNotify: boolean | null;
 }
 
 const ORDER = `SELECT id, store_id, remote_id, location_id, order_number, stage, cycle, version, cancel_open, status, request_status, digest,
-    remote_updated_at, observed_at FROM fulfillment_order`;
+    remote_updated_at, observed_at, merchant_notify FROM fulfillment_order`;
 const BY_ID = `${ORDER} WHERE id = $1 FOR UPDATE`;
 const BY_REMOTE_ID = `${ORDER} WHERE store_id = $1 AND remote_id = $2 FOR UPDATE`;
 
@@ -89,6 +90,15 @@ export class FulfillmentOrdersRepository {
     return rowCount === 1;
   }
 
+  /** The merchant's texts of an order, sealed; null when there are none. */
+  async notesSealed(tx: Tx, id: string): Promise<string | null> {
+    const { rows } = await tx.query<{ notes_sealed: string | null }>(
+      'SELECT notes_sealed FROM fulfillment_order WHERE id = $1',
+      [id],
+    );
+    return rows[0]?.notes_sealed ?? null;
+  }
+
   /** Keeps the raw answer, sealed. Called only when the digest changed. */
   async insertSnapshot(
     tx: Tx,
@@ -113,7 +123,7 @@ export class FulfillmentOrdersRepository {
     const expected = {
       REQUESTS: `stage IN ('RECEIVED', 'REVIEW', 'ACCEPT_PENDING', 'REJECT_PENDING') AND request_status = 'REQUESTED'`,
       CANCELLATIONS: 'cancel_open',
-      ACCEPTED: `stage = 'READY' AND NOT cancel_open`,
+      ACCEPTED: `stage IN ('READY', 'PICKING', 'PACKED') AND NOT cancel_open`,
     }[list];
     const { rows } = await this.database.query<{ remote_id: string }>(
       `SELECT remote_id FROM fulfillment_order WHERE store_id = $1 AND observed_at < $2 AND ${expected} ORDER BY observed_at LIMIT $3`,
@@ -143,7 +153,7 @@ export class FulfillmentOrdersRepository {
   async countOpenAt(tx: Tx, locationId: string): Promise<number> {
     const { rows } = await tx.query<{ open: number }>(
       `SELECT count(*)::int AS open FROM fulfillment_order
-       WHERE location_id = $1 AND stage IN ('RECEIVED', 'REVIEW', 'ACCEPT_PENDING', 'REJECT_PENDING', 'READY')`,
+       WHERE location_id = $1 AND stage NOT IN ('SHIPPED', 'CANCELLED', 'CLOSED', 'REJECTED', 'WITHDRAWN', 'MOVED')`,
       [locationId],
     );
     return rows[0]?.open ?? 0;
@@ -170,7 +180,8 @@ export class FulfillmentOrdersRepository {
     const order = orders[0];
     if (!order) return null;
     const { rows: cycles } = await tx.query<CycleRow>(
-      `SELECT decision, seen_digest, seen_updated_at, ended_at, ended_remote_updated_at FROM request_cycle
+      `SELECT decision, seen_digest, seen_updated_at, ended_at, ended_remote_updated_at, cancel_ended_at,
+         cancel_ended_remote_updated_at FROM request_cycle
        WHERE fulfillment_order_id = $1 AND cycle = $2`,
       [order.id, order.cycle],
     );
@@ -198,6 +209,7 @@ const MIRROR_NAMES = [
   'remote_updated_at',
   'observed_at',
   'cancel_open',
+  'merchant_notify',
 ] as const;
 
 function mirrorValues(mirror: MirrorColumns): unknown[] {
@@ -221,5 +233,6 @@ function mirrorValues(mirror: MirrorColumns): unknown[] {
     mirror.remoteUpdatedAt,
     mirror.observedAt,
     mirror.cancelOpen,
+    mirror.merchantNotify,
   ];
 }

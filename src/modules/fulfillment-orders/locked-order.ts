@@ -25,6 +25,10 @@ export interface LockedOrder {
   seen: { digest: string; updatedAt: Date | null } | null;
   /** How the current cycle ended; null while it is open. */
   end: CycleEnd | null;
+  /** How the last cancellation request of the current cycle ended; null when there was none, or it is still open. */
+  cancelEnd: CycleEnd | null;
+  /** Whether the merchant wants the customer to be told of shipments; null: not said. */
+  merchantNotify: boolean | null;
 }
 
 /** The columns of a locked order as the driver returns them. */
@@ -44,6 +48,7 @@ export interface OrderRow {
   digest: string;
   remote_updated_at: Date | null;
   observed_at: Date;
+  merchant_notify: boolean | null;
 }
 
 /** The columns of an order's current cycle as the driver returns them. */
@@ -54,6 +59,8 @@ export interface CycleRow {
   seen_updated_at: Date | null;
   ended_at: Date | null;
   ended_remote_updated_at: Date | null;
+  cancel_ended_at: Date | null;
+  cancel_ended_remote_updated_at: Date | null;
 }
 
 /** Maps an order and its current cycle (undefined before the first) to a LockedOrder. */
@@ -76,5 +83,9 @@ export function toLockedOrder(row: OrderRow, cycle: CycleRow | undefined): Locke
     decided: cycle?.decision === 'ACCEPT' || cycle?.decision === 'REJECT',
     seen: cycle?.seen_digest ? { digest: cycle.seen_digest, updatedAt: cycle.seen_updated_at } : null,
     end: cycle?.ended_at ? { endedAt: cycle.ended_at, remoteUpdatedAt: cycle.ended_remote_updated_at } : null,
+    cancelEnd: cycle?.cancel_ended_at
+      ? { endedAt: cycle.cancel_ended_at, remoteUpdatedAt: cycle.cancel_ended_remote_updated_at }
+      : null,
+    merchantNotify: row.merchant_notify,
   };
 }

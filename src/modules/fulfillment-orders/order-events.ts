@@ -9,8 +9,10 @@ export interface EventEffects {
   endsCycle?: CycleOutcome;
   /** Gives back the reservation. */
   releases?: boolean;
-  /** Takes back answers that were not sent yet. */
+  /** Takes back what the store was not told yet: answers and shipments. */
   supersedes?: boolean;
+  /** What was not shipped will not be: the rest of the lines counts as cancelled. */
+  abandons?: boolean;
   /** Opens an exception for operators. */
   exception?: Uppercase<string>;
 }
@@ -37,6 +39,39 @@ export const EVENT_EFFECTS: Readonly<Record<StageEvent, EventEffects>> = {
     supersedes: true,
     exception: 'DECIDED_ELSEWHERE',
   },
-  cancelledAtStore: { timeline: 'CANCELLED_AT_STORE', endsCycle: 'WITHDRAWN', releases: true, supersedes: true },
-  closedAtStore: { timeline: 'CLOSED_AT_STORE', endsCycle: 'WITHDRAWN', releases: true, supersedes: true },
+  startPicking: { timeline: 'PICKING_STARTED' },
+  markPacked: { timeline: 'PACKED' },
+  shipped: { timeline: 'SHIPPED', releases: true },
+  cancelAgreed: { timeline: 'CANCELLATION_AGREED' },
+  cancelConfirmed: {
+    timeline: 'CANCELLATION_CONFIRMED',
+    endsCycle: 'WITHDRAWN',
+    releases: true,
+    supersedes: true,
+    abandons: true,
+  },
+  cancelTakenBack: { timeline: 'WORK_RESUMED' },
+  closeAsked: { timeline: 'CLOSE_DECIDED' },
+  closeConfirmed: {
+    timeline: 'CLOSE_CONFIRMED',
+    endsCycle: 'WITHDRAWN',
+    releases: true,
+    supersedes: true,
+    abandons: true,
+  },
+  closeTakenBack: { timeline: 'CLOSE_TAKEN_BACK' },
+  cancelledAtStore: {
+    timeline: 'CANCELLED_AT_STORE',
+    endsCycle: 'WITHDRAWN',
+    releases: true,
+    supersedes: true,
+    abandons: true,
+  },
+  closedAtStore: {
+    timeline: 'CLOSED_AT_STORE',
+    endsCycle: 'WITHDRAWN',
+    releases: true,
+    supersedes: true,
+    abandons: true,
+  },
 };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RemoteOrderLine } from '../../clients/store-client.js';
 import { newId } from '../../common/ids.js';
 import type { Tx } from '../../platform/database/tx.js';
+import type { LineQuantity, ShippableLine } from './domain/plan-shipment.js';
 
 /** A line as a decision needs it. */
 export interface LineNeed {
@@ -11,6 +12,25 @@ export interface LineNeed {
   sku: string | null;
   /** Pieces that may still be shipped, as the store says. */
   remaining: number;
+}
+
+/** A line with our quantities. */
+export interface OrderLineQuantities extends ShippableLine {
+  remoteId: string;
+  sku: string | null;
+  /** The store's id of its stock record; null where it does not say. */
+  stockRecordId: string | null;
+}
+
+interface LineRow {
+  id: string;
+  remote_id: string;
+  sku: string | null;
+  stock_record_id: string | null;
+  requested: number;
+  in_flight: number;
+  shipped: number;
+  cancelled: number;
 }
 
 /** SQL of the order lines: the store's quantities and ours side by side. The order's row is locked by the caller. */
@@ -51,6 +71,64 @@ export class OrderLinesRepository {
     );
   }
 
+  /** The lines of an order with our quantities, oldest first. */
+  async quantities(tx: Tx, orderId: string): Promise<OrderLineQuantities[]> {
+    const { rows } = await tx.query<LineRow>(
+      `SELECT id, remote_id, sku, stock_record_id, requested, in_flight, shipped, cancelled FROM fulfillment_order_line
+       WHERE fulfillment_order_id = $1 ORDER BY id`,
+      [orderId],
+    );
+    return rows.map(({ remote_id, stock_record_id, in_flight, ...row }) => ({
+      ...row,
+      remoteId: remote_id,
+      stockRecordId: stock_record_id,
+      inFlight: in_flight,
+    }));
+  }
+
+  /** Claims pieces for a shipment. The database refuses more than there is. */
+  async claim(tx: Tx, lines: readonly LineQuantity[]): Promise<void> {
+    await tx.query(
+      `UPDATE fulfillment_order_line l SET in_flight = l.in_flight + c.quantity
+       FROM unnest($1::uuid[], $2::int[]) AS c (line_id, quantity) WHERE l.id = c.line_id`,
+      columnsOf(lines),
+    );
+  }
+
+  /** Gives back the claim of a shipment that will never be sent. */
+  async unclaim(tx: Tx, lines: readonly LineQuantity[]): Promise<void> {
+    await tx.query(
+      `UPDATE fulfillment_order_line l SET in_flight = l.in_flight - c.quantity
+       FROM unnest($1::uuid[], $2::int[]) AS c (line_id, quantity) WHERE l.id = c.line_id`,
+      columnsOf(lines),
+    );
+  }
+
+  /** The store confirmed a shipment: its claim becomes shipped. */
+  async ship(tx: Tx, lines: readonly LineQuantity[]): Promise<void> {
+    await tx.query(
+      `UPDATE fulfillment_order_line l SET in_flight = l.in_flight - c.quantity, shipped = l.shipped + c.quantity
+       FROM unnest($1::uuid[], $2::int[]) AS c (line_id, quantity) WHERE l.id = c.line_id`,
+      columnsOf(lines),
+    );
+  }
+
+  /** What was not shipped will not be: the rest of every line counts as cancelled. */
+  async cancelRest(tx: Tx, orderId: string): Promise<void> {
+    await tx.query(
+      'UPDATE fulfillment_order_line SET cancelled = requested - shipped - in_flight WHERE fulfillment_order_id = $1',
+      [orderId],
+    );
+  }
+
+  /** A new request: what an earlier one left undone may be shipped again. */
+  async reopen(tx: Tx, orderId: string): Promise<void> {
+    await tx.query(
+      'UPDATE fulfillment_order_line SET cancelled = 0 WHERE fulfillment_order_id = $1 AND cancelled > 0',
+      [orderId],
+    );
+  }
+
   /** The lines of an order that still need pieces. */
   async needs(tx: Tx, orderId: string): Promise<LineNeed[]> {
     const { rows } = await tx.query<{
@@ -80,7 +158,7 @@ export class OrderLinesRepository {
   async findDuplicate(tx: Tx, order: { id: string; storeId: string; orderNumber: string }): Promise<string | null> {
     const { rows } = await tx.query<{ id: string }>(
       `SELECT o.id FROM fulfillment_order o
-       WHERE o.store_id = $2 AND o.order_number = $3 AND o.id <> $1 AND o.stage IN ('ACCEPT_PENDING', 'READY')
+       WHERE o.store_id = $2 AND o.order_number = $3 AND o.id <> $1 AND o.stage IN ('ACCEPT_PENDING', 'READY', 'PICKING', 'PACKED', 'CANCEL_PENDING', 'CLOSE_PENDING')
          AND (SELECT array_agg((order_line_id, remote_quantity)::text ORDER BY order_line_id, remote_quantity) FROM fulfillment_order_line
               WHERE fulfillment_order_id = o.id AND remote_quantity > 0)
            = (SELECT array_agg((order_line_id, remote_quantity)::text ORDER BY order_line_id, remote_quantity) FROM fulfillment_order_line
@@ -90,4 +168,8 @@ export class OrderLinesRepository {
     );
     return rows[0]?.id ?? null;
   }
+}
+
+function columnsOf(lines: readonly LineQuantity[]): [ids: string[], quantities: number[]] {
+  return [lines.map(({ lineId }) => lineId), lines.map(({ quantity }) => quantity)];
 }

@@ -4,7 +4,7 @@ import { newId } from '../../common/ids.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Sealer } from '../../platform/security/sealer.js';
 import type { Sighting } from './domain/mirror.js';
-import { parseTime } from './domain/mirror.js';
+import { merchantNotify, parseTime } from './domain/mirror.js';
 import type { Stage } from './domain/stage.js';
 import { FulfillmentOrdersRepository, type MirrorColumns } from './fulfillment-orders.repository.js';
 import type { LockedOrder } from './locked-order.js';
@@ -84,6 +84,7 @@ export class OrderMirror {
       remoteUpdatedAt: sighting.updatedAt,
       observedAt: sighting.sentAt,
       cancelOpen: sighting.requestStatus === 'CANCEL_REQUESTED',
+      merchantNotify: merchantNotify(remote.merchantRequests),
     };
   }
 }

@@ -3,7 +3,6 @@ import type { RemoteDestination, RemoteOrderStatus, RemoteRequestStatus } from '
 import type { FulfillmentOrderModel } from '../../generated/prisma/models.js';
 import { toGlobalId } from '../../platform/graphql/global-id.js';
 import { Sealer } from '../../platform/security/sealer.js';
-import { availableActions } from './domain/available-actions.js';
 import { parseTime } from './domain/mirror.js';
 import type { Stage } from './domain/stage.js';
 import type { FulfillmentOrder, FulfillmentOrderHold, MerchantNote } from './graphql/fulfillment-order.model.js';
@@ -23,7 +22,6 @@ export class OrderModelReader {
   /** The fields holds, merchantNotes and destination throw SealError when they are read and cannot be opened. */
   modelOf(row: FulfillmentOrderModel): FulfillmentOrder {
     const { id, shippingMethodCode: code, shippingMethodName: name, locationId, storeId } = row;
-    const stage = row.stage as Stage;
     const sealed = {
       holds: () => this.holdsOf(row),
       notes: () => this.notesOf(row)?.merchantRequests ?? [],
@@ -41,7 +39,7 @@ export class OrderModelReader {
       rawStatus: row.rawStatus,
       requestStatus: row.requestStatus as RemoteRequestStatus,
       rawRequestStatus: row.rawRequestStatus,
-      stage,
+      stage: row.stage as Stage,
       stageReason: row.stageReason,
       version: row.version,
       cancellationOpen: row.cancelOpen,
@@ -55,7 +53,6 @@ export class OrderModelReader {
         return sealed.destination();
       },
       shippingMethod: code === null && name === null ? null : { code, name },
-      availableActions: availableActions({ stage, locationId }),
       remoteCreatedAt: row.remoteCreatedAt,
       remoteUpdatedAt: row.remoteUpdatedAt,
       observedAt: row.observedAt,

@@ -18,14 +18,17 @@ export class OrderPartsReader implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.nodes.register('fol_', async (ids) => {
-      const rows = await this.prisma.fulfillmentOrderLine.findMany({ where: { id: { in: [...ids] } } });
-      return new Map(rows.map((row) => [row.id, lineModel(row)]));
-    });
+    this.nodes.register('fol_', (ids) => this.linesById(ids));
     this.nodes.register('cyc_', async (ids) => {
       const rows = await this.prisma.requestCycle.findMany({ where: { id: { in: [...ids] } } });
       return new Map(rows.map((row) => [row.id, cycleModel(row)]));
     });
+  }
+
+  /** The lines with these inner ids. */
+  async linesById(ids: readonly string[]): Promise<Map<string, FulfillmentOrderLine>> {
+    const rows = await this.prisma.fulfillmentOrderLine.findMany({ where: { id: { in: [...ids] } } });
+    return new Map(rows.map((row) => [row.id, lineModel(row)]));
   }
 
   /** The lines of each order, oldest first. Every asked id has an entry. */

@@ -57,6 +57,15 @@ export class RequestCyclesRepository {
     return rowCount === 1;
   }
 
+  /** Remembers how the last cancellation request of a cycle ended, for the fence. */
+  async endCancellation(tx: Tx, order: Pick<LockedOrder, 'id' | 'cycle'>, remoteUpdatedAt: Date | null): Promise<void> {
+    await tx.query(
+      `UPDATE request_cycle SET cancel_ended_at = db_clock(), cancel_ended_remote_updated_at = $3
+       WHERE fulfillment_order_id = $1 AND cycle = $2`,
+      [order.id, order.cycle, remoteUpdatedAt],
+    );
+  }
+
   /** Ends a cycle; a cycle that ended before keeps its outcome, but takes the later end for the fence. */
   async end(
     tx: Tx,

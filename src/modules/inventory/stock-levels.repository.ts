@@ -2,14 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { newId } from '../../common/ids.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { LockedLevel } from './domain/availability.js';
+import type { MovementKind } from './domain/movement.js';
 
 /** Why and by whom a level changes; written with every movement. */
 export interface MovementCause {
-  kind: 'SET' | 'ADJUST' | 'RESERVE' | 'RELEASE' | 'SHIP';
+  kind: MovementKind;
   reason: string | null;
   actor: string;
   fulfillmentOrderId?: string;
   cycle?: number;
+}
+
+/** Where a SKU is looked for. */
+export interface LevelPlace {
+  warehouseId: string;
+  sku: string;
 }
 
 /** A change of one level. */
@@ -40,6 +47,27 @@ export class StockLevelsRepository {
       [where.warehouseId, where.storeId, where.skus],
     );
     return rows.map(toLevel);
+  }
+
+  /** The levels of a store at these places, without a lock; places without a level are missing. */
+  async find(tx: Tx, storeId: string, places: readonly LevelPlace[]): Promise<(LevelPlace & { levelId: string })[]> {
+    const { rows } = await tx.query<{ id: string; warehouse_id: string; sku: string }>(
+      `SELECT l.id, l.warehouse_id, l.sku FROM stock_level l
+       JOIN (SELECT DISTINCT * FROM unnest($2::uuid[], $3::text[]) AS p (warehouse_id, sku)) p
+         ON l.warehouse_id = p.warehouse_id AND l.sku = p.sku WHERE l.store_id = $1`,
+      [storeId, places.map((place) => place.warehouseId), places.map((place) => place.sku)],
+    );
+    return rows.map((row) => ({ levelId: row.id, warehouseId: row.warehouse_id, sku: row.sku }));
+  }
+
+  /** Locks levels by id. */
+  async lockByIds(tx: Tx, levelIds: readonly string[]): Promise<Map<string, LockedLevel>> {
+    if (levelIds.length === 0) return new Map();
+    const { rows } = await tx.query<LevelRow>(
+      `SELECT id, sku, on_hand, reserved, buffer FROM stock_level WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
+      [levelIds],
+    );
+    return new Map(rows.map((row) => [row.id, toLevel(row)]));
   }
 
   /** Creates the missing levels (0 on hand), then locks all. */
@@ -93,6 +121,34 @@ export class StockLevelsRepository {
         reservation.items.map((item) => item.levelId),
         reservation.items.map((item) => item.quantity),
       ],
+    );
+  }
+
+  /** What a request cycle holds of each level; the order's row is locked by the caller. */
+  async reservations(tx: Tx, fulfillmentOrderId: string, cycle: number): Promise<Map<string, number>> {
+    const { rows } = await tx.query<{ stock_level_id: string; quantity: number }>(
+      'SELECT stock_level_id, quantity FROM stock_reservation WHERE fulfillment_order_id = $1 AND cycle = $2',
+      [fulfillmentOrderId, cycle],
+    );
+    return new Map(rows.map((row) => [row.stock_level_id, row.quantity]));
+  }
+
+  /** Writes what a request cycle holds of each level from now on; 0 ends the reservation. */
+  async setReservations(
+    tx: Tx,
+    fulfillmentOrderId: string,
+    cycle: number,
+    items: readonly { levelId: string; quantity: number }[],
+  ): Promise<void> {
+    if (items.length === 0) return;
+    await tx.query(
+      `WITH item AS (SELECT * FROM unnest($3::uuid[], $4::int[]) AS i (level_id, quantity)),
+        ended AS (DELETE FROM stock_reservation r USING item i
+          WHERE r.fulfillment_order_id = $1 AND r.cycle = $2 AND r.stock_level_id = i.level_id AND i.quantity = 0)
+       INSERT INTO stock_reservation (fulfillment_order_id, cycle, stock_level_id, quantity)
+       SELECT $1, $2, level_id, quantity FROM item WHERE quantity > 0
+       ON CONFLICT (fulfillment_order_id, cycle, stock_level_id) DO UPDATE SET quantity = EXCLUDED.quantity`,
+      [fulfillmentOrderId, cycle, items.map((item) => item.levelId), items.map((item) => item.quantity)],
     );
   }
 

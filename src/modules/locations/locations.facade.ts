@@ -7,7 +7,7 @@ import type { LocationStatus } from './domain/location-status.js';
 import type { Location } from './graphql/location.model.js';
 import type { Warehouse } from './graphql/warehouse.model.js';
 import { LocationsReader } from './locations.reader.js';
-import { LocationsRepository } from './locations.repository.js';
+import { LocationsRepository, type LocationRow } from './locations.repository.js';
 import { OpenWork, type OpenWorkCheck } from './open-work.js';
 import { AdoptLocations } from './use-cases/adopt-locations.js';
 import { WarehousesRepository, type WarehouseRow } from './warehouses.repository.js';
@@ -56,12 +56,12 @@ export class LocationsFacade {
   /** Locations by id, deleted ones too; unknown ids are missing from the map. */
   async byIds(tx: Tx, locationIds: readonly string[]): Promise<Map<string, LocationSummary>> {
     const rows = await this.locations.findMany(tx, locationIds);
-    return new Map(
-      rows.map(({ id, storeId, warehouseId, remoteId, name, status }) => [
-        id,
-        { id, storeId, warehouseId, remoteId, name, status },
-      ]),
-    );
+    return new Map(rows.map((row) => [row.id, summaryOf(row)]));
+  }
+
+  /** The ACTIVE locations of a store. */
+  async activeOfStore(tx: Tx, storeId: string): Promise<LocationSummary[]> {
+    return (await this.locations.activeOfStore(tx, storeId)).map(summaryOf);
   }
 
   /** The warehouse of a location, or null. */
@@ -99,4 +99,8 @@ export class LocationsFacade {
       warehouseId,
     );
   }
+}
+
+function summaryOf({ id, storeId, warehouseId, remoteId, name, status }: LocationRow): LocationSummary {
+  return { id, storeId, warehouseId, remoteId, name, status };
 }

@@ -124,4 +124,13 @@ export class LocationsRepository {
     ]);
     return rows;
   }
+
+  /** The locations of a store that work goes on at, in order of their ids. */
+  async activeOfStore(within: Queryable, storeId: string): Promise<LocationRow[]> {
+    const { rows } = await within.query<LocationRow>(
+      `SELECT ${COLUMNS} FROM location l WHERE l.store_id = $1 AND l.status = 'ACTIVE' ORDER BY l.id`,
+      [storeId],
+    );
+    return rows;
+  }
 }

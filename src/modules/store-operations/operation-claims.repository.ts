@@ -100,6 +100,15 @@ export class OperationClaimsRepository {
     );
   }
 
+  /** The verifying read was not sent: the claim ends as if it had not been made. */
+  async giveResolveBack(operation: Operation): Promise<void> {
+    await this.database.query(
+      `UPDATE store_operation SET lease_until = NULL, resolve_attempts = resolve_attempts - 1
+       WHERE id = $1 AND epoch = $2 AND state = 'AMBIGUOUS'`,
+      [operation.id, operation.epoch],
+    );
+  }
+
   /** Turns attempts whose owner vanished into AMBIGUOUS. Returns how many. */
   async expireLeases(): Promise<number> {
     const { rowCount } = await this.database.query(

@@ -34,16 +34,31 @@ export interface Settlement {
   reason?: string;
   /** Kept with the operation; ids and values only. */
   result?: Record<string, unknown>;
+  /** What has to follow once the operation has its new state, in the same transaction: it may arm the operation again. */
+  afterwards?: (tx: Tx) => Promise<void>;
 }
+
+/** What a handler says right before its request would be sent. */
+export type Readiness<Prepared> =
+  | { type: 'SEND'; prepared: Prepared }
+  /** What the operation was for is not needed (any more): it is CONFIRMED without a request. */
+  | { type: 'NOTHING_TO_SEND'; reason: string }
+  /** It must not be sent yet: it is PENDING again for at least this long. */
+  | { type: 'WAIT'; waitMs: number; reason: string };
 
 /** The one handler of a kind of operation. Registered by its module; the start fails on none or two. */
 export interface OperationHandler<Answer = unknown, Evidence = unknown, Prepared = unknown> {
   readonly kind: string;
   /** Extra wait after the request's own time-out before "not applied" may be concluded, in milliseconds. */
   readonly settleMs: number;
+  /**
+   * Looks at our own data right before the request, in at most a second: what to send, and whether at all. The slot is given back
+   * unused when nothing is sent. A handler has this or `prepare`, not both.
+   */
+  ready?(operation: Operation): Promise<Readiness<Prepared>>;
   /** Reads what the request must be built from (e.g. before a full replace). Nothing has been sent when it throws. */
   prepare?(read: PacedRead, operation: Operation): Promise<Prepared>;
-  /** Sends exactly one request. Never retries. Throws StoreClientError. `prepared` is what `prepare` returned. */
+  /** Sends exactly one request. Never retries. Throws StoreClientError. `prepared` is what `prepare` or `ready` returned. */
   send(call: StoreCall, operation: Operation, prepared: Prepared): Promise<Answer>;
   /** Reads what the store holds now, to learn what became of the operation. Throws StoreClientError. */
   resolve(read: PacedRead, operation: Operation): Promise<Reading<Evidence>>;

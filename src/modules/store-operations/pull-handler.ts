@@ -14,7 +14,7 @@ export interface PullSession {
 /** What a complete pull found. A pull that could not read the last page throws. */
 export interface PullResult {
   pages: number;
-  /** Orders that were new, or whose state made us act. */
+  /** Orders (stock records) that were new, or whose state made us act. */
   found: number;
   /** Orders that could not be worked on because of an error of ours; the list is looked at again soon. */
   failed: number;
@@ -23,6 +23,6 @@ export interface PullResult {
 /** The one handler of a pull kind. Registered by its module; the start fails on none or two. */
 export interface PullHandler {
   readonly kind: PullKind;
-  /** Reads the list to the last page, each order in its own transaction. */
+  /** Reads the list to the last page, each order (for stock: each page) in its own transaction. */
   pull(session: PullSession): Promise<PullResult>;
 }

@@ -18,6 +18,7 @@ export type {
   OperationHandler,
   OperationOutcome,
   PacedRead,
+  Readiness,
   Reading,
   Settlement,
   StoreCall,
@@ -67,6 +68,28 @@ export class StoreOperationsFacade {
   /** Takes back what was not sent yet: PENDING and PARKED rows of the lane become SUPERSEDED. Returns how many. */
   supersede(tx: Tx, storeId: string, lane: string, reason: string): Promise<number> {
     return this.operations.supersede(tx, storeId, lane, reason);
+  }
+
+  /** Takes back these operations where they wait to be sent, or are parked. Returns the ids of those that were taken back. */
+  supersedeSome(tx: Tx, ids: readonly string[], reason: string): Promise<string[]> {
+    return this.operations.supersedeSome(tx, ids, reason);
+  }
+
+  /** Arms a superseded operation again, behind everything that its lane holds by now. False when it is not superseded. */
+  async rearm(tx: Tx, storeId: string, id: string): Promise<boolean> {
+    const armed = await this.operations.rearm(tx, id);
+    if (armed) this.wakeAfterCommit(tx, storeId);
+    return armed;
+  }
+
+  /** Gives what waits in a lane a more urgent priority; what is as urgent already stays. */
+  hasten(tx: Tx, storeId: string, lane: string, priority: number): Promise<void> {
+    return this.operations.hasten(tx, storeId, lane, priority);
+  }
+
+  /** Whether the answer to an operation of one of these orders was lost, so that nobody knows what the store did. */
+  anyAmbiguous(tx: Pick<Tx, 'query'>, storeId: string, fulfillmentOrderIds: readonly string[]): Promise<boolean> {
+    return this.operations.anyAmbiguous(tx, storeId, fulfillmentOrderIds);
   }
 
   /** Creates the four slots of a store's access token, once. */

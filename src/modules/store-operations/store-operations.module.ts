@@ -48,11 +48,12 @@ const REPOSITORIES = [
 })
 export class StoreOperationsModule {}
 
-/** Pauses between sweeps: the request lists by configuration (2 min while work is found that no callback announced), the rest hourly. */
+/** Pauses between sweeps: the request lists by configuration (2 min while work is found that no callback announced), the accepted list hourly, stock daily. */
 function sweepsOf(config: AppConfig): Record<string, SweepIntervals> {
   const hinted = { normalSeconds: config.sweepMinutes * 60, lateSeconds: Math.min(120, config.sweepMinutes * 60) };
   const hourly = { normalSeconds: 3_600, lateSeconds: 3_600 };
-  return { REQUESTS: hinted, CANCELLATIONS: hinted, ACCEPTED: hourly };
+  const daily = { normalSeconds: 86_400, lateSeconds: 600, trailing: false };
+  return { REQUESTS: hinted, CANCELLATIONS: hinted, ACCEPTED: hourly, STOCK: daily };
 }
 
 /** The part that talks to stores; part of processes with the role worker. */

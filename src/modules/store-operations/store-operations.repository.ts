@@ -6,6 +6,17 @@ import { currentCorrelationId } from '../../platform/observability/correlation.j
 import type { NewOperation, Operation, OperationState } from './domain/operation.js';
 import type { Settlement } from './operation-handler.js';
 
+/** SQLSTATE of a violated unique index (PostgreSQL manual, appendix A). */
+const UNIQUE_VIOLATION = '23505';
+
+const SEND_AGAIN = `
+  WITH newer AS (SELECT FROM store_operation o JOIN store_operation p ON p.store_id = o.store_id AND p.lane = o.lane
+      AND p.seq > o.seq AND p.dedupe_key = o.dedupe_key AND p.state = 'PENDING' WHERE o.id = $1)
+  UPDATE store_operation SET lease_until = NULL, next_at = db_now() + $3 * interval '1 ms', attempts = attempts - $4, reason = $5,
+    state = CASE WHEN EXISTS (SELECT FROM newer) THEN 'SUPERSEDED' ELSE 'PENDING' END,
+    finished_at = CASE WHEN EXISTS (SELECT FROM newer) THEN db_now() END
+  WHERE id = $1 AND epoch = $2 AND state = 'SENDING'`;
+
 /** SQL of the outbox: recording, taking back, and the ends of attempts. Every end is fenced by epoch and state. */
 @Injectable()
 export class StoreOperationsRepository {
@@ -56,6 +67,27 @@ export class StoreOperationsRepository {
     return rowCount ?? 0;
   }
 
+  /** Ends these operations where they wait to be sent, or are parked. Returns the ids of those that were ended. */
+  async supersedeSome(tx: Tx, ids: readonly string[], reason: string): Promise<string[]> {
+    const { rows } = await tx.query<{ id: string }>(
+      `UPDATE store_operation SET state = 'SUPERSEDED', reason = $2, finished_at = db_now()
+       WHERE id = ANY($1::uuid[]) AND state IN ('PENDING', 'PARKED') RETURNING id`,
+      [ids, reason],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Arms a superseded operation again: as new, behind everything that its lane holds by now. False when it is not superseded. */
+  async rearm(tx: Tx, id: string): Promise<boolean> {
+    const { rowCount } = await tx.query(
+      `UPDATE store_operation SET state = 'PENDING', seq = nextval(pg_get_serial_sequence('store_operation', 'seq')), attempts = 0,
+         next_at = db_now(), sent_at = NULL, settle_until = NULL, result = NULL, reason = NULL, finished_at = NULL
+       WHERE id = $1 AND state = 'SUPERSEDED'`,
+      [id],
+    );
+    return rowCount === 1;
+  }
+
   /** Writes what became of an attempt; false when the attempt is not ours any more (the caller rolls back). */
   async settle(tx: Tx, operation: Operation, settlement: Settlement): Promise<boolean> {
     const { rowCount } = await tx.query(
@@ -93,13 +125,36 @@ export class StoreOperationsRepository {
     );
   }
 
-  /** Nothing was applied for certain: send again after `waitMs`. `counted` false takes the attempt back. */
+  /**
+   * Nothing was applied for certain: send again after `waitMs`. `counted` false takes the attempt back. Where a newer operation
+   * with the same dedupe key waits already, that one does it: this one is SUPERSEDED.
+   */
   async sendAgain(operation: Operation, waitMs: number, counted: boolean, reason: string): Promise<void> {
-    await this.database.query(
-      `UPDATE store_operation SET state = 'PENDING', lease_until = NULL, next_at = db_now() + $3 * interval '1 ms',
-         attempts = attempts - $4, reason = $5 WHERE id = $1 AND epoch = $2 AND state = 'SENDING'`,
-      [operation.id, operation.epoch, waitMs, counted ? 0 : 1, reason],
+    const params = [operation.id, operation.epoch, waitMs, counted ? 0 : 1, reason];
+    try {
+      await this.database.query(SEND_AGAIN, params);
+    } catch (error) {
+      // The newer one was recorded in this very moment.
+      if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error;
+      await this.database.query(SEND_AGAIN, params);
+    }
+  }
+
+  /** Gives what waits in a lane a more urgent priority. */
+  async hasten(tx: Tx, storeId: string, lane: string, priority: number): Promise<void> {
+    await tx.query(
+      `UPDATE store_operation SET priority = $3 WHERE store_id = $1 AND lane = $2 AND state = 'PENDING' AND priority > $3`,
+      [storeId, lane, priority],
     );
+  }
+
+  /** Whether the outcome of an operation of one of these orders is unknown. */
+  async anyAmbiguous(tx: Pick<Tx, 'query'>, storeId: string, fulfillmentOrderIds: readonly string[]): Promise<boolean> {
+    const { rowCount } = await tx.query(
+      `SELECT FROM store_operation WHERE store_id = $1 AND state = 'AMBIGUOUS' AND fulfillment_order_id = ANY($2::uuid[]) LIMIT 1`,
+      [storeId, fulfillmentOrderIds],
+    );
+    return rowCount === 1;
   }
 
   /** Puts a parked operation back to be verified first (never sent blindly); false when it is not parked. */

@@ -1,14 +1,23 @@
 import type { OrderView } from '../../../sandbox/control-types.js';
 import type { Fleet } from './fleet.js';
 
-/** What our stage must be for each end that the store's side of an order can come to. */
-const STAGE_OF: Readonly<Record<string, string>> = { accepted: 'READY', rejected: 'REJECTED', pending: 'WITHDRAWN' };
+/** What our stage must be for each state at which the store's side of an order can come to rest. */
+const STAGE_OF: Readonly<Record<string, string>> = {
+  'processing/accepted': 'READY',
+  'open/rejected': 'REJECTED',
+  'open/pending': 'WITHDRAWN',
+  'open/cancel_accepted': 'CANCELLED',
+  'closed/accepted': 'SHIPPED',
+  'closed/cancel_rejected': 'SHIPPED',
+  'incomplete/closed': 'CLOSED',
+};
 
 interface OwnOrder {
   remote_id: string;
   stage: string;
   request_status: string;
   cycle: number;
+  lines: { remote_id: string; shipped: number; in_flight: number }[];
 }
 
 /**
@@ -20,7 +29,9 @@ export async function disagreements(fleet: Fleet, domains: readonly string[]): P
   for (const domain of domains) {
     const orders = await fleet.sandbox.control.orders(domain);
     const own = await fleet.rows<OwnOrder>(
-      `SELECT o.remote_id, o.stage, o.request_status, o.cycle FROM fulfillment_order o JOIN store s ON s.id = o.store_id
+      `SELECT o.remote_id, o.stage, o.request_status, o.cycle,
+         (SELECT json_agg(l) FROM fulfillment_order_line l WHERE l.fulfillment_order_id = o.id) AS lines
+       FROM fulfillment_order o JOIN store s ON s.id = o.store_id
        WHERE s.domain = $1`,
       [domain],
     );
@@ -36,31 +47,64 @@ export async function disagreements(fleet: Fleet, domains: readonly string[]): P
 }
 
 function aboutOrder(domain: string, order: OrderView, own: OwnOrder | undefined): string[] {
-  const name = `${domain} ${order.id} (${order.requestStatus}, cycle ${order.cycle})`;
+  const name = `${domain} ${order.id} (${order.status}/${order.requestStatus}, cycle ${order.cycle})`;
   if (!own) return order.requestStatus === 'pending' ? [] : [`${name} is unknown to us`];
   const found: string[] = [];
-  if (own.stage !== STAGE_OF[order.requestStatus]) found.push(`${name} stands at ${own.stage} with us`);
+  if (own.stage !== STAGE_OF[`${order.status}/${order.requestStatus}`])
+    found.push(`${name} stands at ${own.stage} with us`);
+  found.push(...aboutLines(name, order, own));
   if (own.request_status.toLowerCase() !== order.requestStatus)
     found.push(`${name} is mirrored as ${own.request_status}`);
   return found;
 }
 
+function aboutLines(name: string, order: OrderView, own: OwnOrder): string[] {
+  return order.lines.flatMap(({ id, shipped }) => {
+    const line = own.lines.find(({ remote_id }) => remote_id === String(id));
+    if (line?.shipped === shipped && line.in_flight === 0) return [];
+    return [
+      `${name} line ${id}: ${shipped} shipped at the store, ${line?.shipped} with us, ${line?.in_flight} in flight`,
+    ];
+  });
+}
+
+/** What is still to be shipped is reserved, what was shipped is gone, and the store holds what we have. */
 async function aboutStock(fleet: Fleet, domain: string, orders: readonly OrderView[]): Promise<string[]> {
-  const wanted = new Map<string, number>();
-  for (const order of orders.filter(({ requestStatus }) => requestStatus === 'accepted')) {
-    for (const { sku, quantity } of order.lines) wanted.set(sku, (wanted.get(sku) ?? 0) + quantity);
+  const gone = new Map<string, number>();
+  for (const { sku, shipped } of orders.flatMap(({ lines }) => lines)) gone.set(sku, (gone.get(sku) ?? 0) + shipped);
+  const promised = new Map<string, number>();
+  for (const { sku, quantity, shipped } of orders.filter(inWork).flatMap(({ lines }) => lines)) {
+    promised.set(sku, (promised.get(sku) ?? 0) + quantity - shipped);
   }
-  const levels = await fleet.rows<{ sku: string; reserved: number; held: number }>(
-    `SELECT l.sku, l.reserved, coalesce((SELECT sum(r.quantity) FROM stock_reservation r WHERE r.stock_level_id = l.id), 0)::int AS held
+  const levels = await fleet.rows<{
+    sku: string;
+    on_hand: number;
+    reserved: number;
+    held: number;
+    counted: number;
+    awaiting: number;
+  }>(
+    `SELECT l.sku, l.on_hand, l.reserved,
+       coalesce((SELECT sum(r.quantity) FROM stock_reservation r WHERE r.stock_level_id = l.id), 0)::int AS held,
+       coalesce((SELECT sum(m.on_hand_delta) FROM stock_movement m WHERE m.stock_level_id = l.id AND m.kind = 'SET'), 0)::int AS counted,
+       coalesce((SELECT sum(r.awaiting) FROM stock_record r WHERE r.stock_level_id = l.id), 0)::int AS awaiting
      FROM stock_level l JOIN store s ON s.id = l.store_id WHERE s.domain = $1`,
     [domain],
   );
-  return levels.flatMap(({ sku, reserved, held }) => {
-    const accepted = wanted.get(sku) ?? 0;
-    return reserved === accepted && held === accepted
-      ? []
-      : [`${domain} ${sku}: ${accepted} accepted by the store, ${reserved} reserved, ${held} in reservations`];
+  const records = await fleet.sandbox.control.stock(domain);
+  return levels.flatMap(({ sku, on_hand: onHand, reserved, held, counted, awaiting }) => {
+    const left = counted - (gone.get(sku) ?? 0);
+    const shown = records.filter((record) => record.sku === sku).map(({ inStock }) => inStock);
+    const due = promised.get(sku) ?? 0;
+    const ours = reserved === due && held === due && awaiting === 0 && onHand === left;
+    if (ours && shown.every((number) => number === left)) return [];
+    const have = `${onHand} on hand, ${reserved} reserved, ${held} held, ${awaiting} awaited`;
+    return [`${domain} ${sku}: ${left} must be left, ${due} reserved; ${have}, the store shows ${shown.join(', ')}`];
   });
+}
+
+function inWork({ status }: OrderView): boolean {
+  return status === 'processing';
 }
 
 /** What is still to be done, in words: for the message of a test that waited in vain. */
@@ -78,7 +122,12 @@ export async function unfinished(fleet: Fleet, domains: readonly string[]): Prom
        FROM store_operation o JOIN store s ON s.id = o.store_id WHERE o.finished_at IS NULL
      UNION ALL SELECT 'order ' || s.domain || ' ' || o.remote_id || ' ' || o.stage || ' ' || o.request_status || ', cycle ' || o.cycle
        || ': ' || coalesce(o.stage_reason, '') FROM fulfillment_order o JOIN store s ON s.id = o.store_id
-       WHERE o.stage IN ('RECEIVED', 'REVIEW', 'ACCEPT_PENDING', 'REJECT_PENDING')
+       WHERE o.stage NOT IN ('SHIPPED', 'CANCELLED', 'CLOSED', 'REJECTED', 'WITHDRAWN')
+     UNION ALL SELECT 'record ' || s.domain || ' ' || r.sku || ' ' || r.remote_id || ': expected ' || coalesce(r.expected::text, 'unknown') || ', drift '
+       || coalesce(r.drift::text, 'none') || ', shown ' || coalesce(r.num_in_stock::text, '-') || ', pushed ' || coalesce(r.push_sent_at::text, 'never')
+       FROM stock_record r JOIN store s ON s.id = r.store_id
+     UNION ALL SELECT 'push ' || s.domain || ' ' || o.lane || ' ' || o.state || ' ' || coalesce(o.result::text, '') || ' ' || coalesce(o.reason, '')
+       FROM store_operation o JOIN store s ON s.id = o.store_id WHERE o.kind = 'stock.push'
      UNION ALL SELECT 'exception ' || type || ' ' || subject || ' x' || count || ': ' || message FROM exception WHERE resolved_at IS NULL`,
   );
   const waiting: string[] = [];

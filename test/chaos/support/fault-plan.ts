@@ -61,7 +61,7 @@ export async function struck({ control }: Sandbox, domains: readonly string[]) {
 
 /** The counts as a table: a row per fault, a column per kind, blank where a fault has no meaning. */
 export function faultTable({ counts, requests }: Awaited<ReturnType<typeof struck>>): string {
-  const cell = (text: string | number | undefined): string => String(text ?? '').padStart(10);
+  const cell = (text: string | number | undefined): string => String(text ?? '').padStart(15);
   const rows = (Object.keys(FAULTS) as FaultName[]).map(
     (fault) => fault.padEnd(20) + REQUEST_KINDS.map((kind) => cell(counts[kind]?.[fault])).join(''),
   );

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ControlError } from '../../../sandbox/control-client.js';
+import type { OrderView } from '../../../sandbox/control-types.js';
 import type { OrderInput } from '../../../sandbox/store/order-book.js';
 import type { Fleet } from './fleet.js';
 
@@ -10,6 +11,12 @@ export interface PlannedOrder {
   correct?: boolean;
   /** Takes the request back: in the same instant, or some time later if it is not answered by then. */
   withdraw?: 'AT_ONCE' | 'LATER';
+  /** Wants it cancelled: as soon as it is accepted, or once a part is shipped. */
+  cancel?: 'EARLY' | 'LATE';
+  /** What the warehouse shall do with it. Default WHOLE. */
+  ship?: 'WHOLE' | 'PARTS' | 'PART_THEN_CLOSE';
+  /** The warehouse picks and packs before it ships. */
+  slow?: boolean;
 }
 
 const LOOK_MS = 250;
@@ -23,6 +30,8 @@ export class Merchants {
   withdrawn = 0;
   tooLateToWithdraw = 0;
   reauthorised = 0;
+  cancelsAsked = 0;
+  private readonly plans = new Map<string, PlannedOrder>();
   /** Ids of orders to be corrected once, by store. */
   private readonly toCorrect = new Map<string, Set<number>>();
   private readonly leaving: { domain: string; id: number; at: number }[] = [];
@@ -55,10 +64,16 @@ export class Merchants {
     const made = await control.createOrders(domain, { orders: planned.map(({ order }) => order), request: true });
     for (const [index, { id }] of made.entries()) {
       const plan = planned[index];
+      if (plan) this.plans.set(`${domain} ${id}`, plan);
       if (plan?.correct) this.toCorrect.set(domain, (this.toCorrect.get(domain) ?? new Set()).add(id));
       if (plan?.withdraw === 'AT_ONCE') await this.withdraw(domain, id);
       if (plan?.withdraw === 'LATER') this.leaving.push({ domain, id, at: performance.now() + WITHDRAW_AFTER_MS });
     }
+  }
+
+  /** What shall become of an order. */
+  planOf(domain: string, id: string): PlannedOrder | undefined {
+    return this.plans.get(`${domain} ${id}`);
   }
 
   /** Whether every planned correction and withdrawal has been made. */
@@ -68,9 +83,10 @@ export class Merchants {
 
   /** What they did, in one line. */
   report(): string {
-    const { installs, failedInstalls, reauthorised, corrected, withdrawn, tooLateToWithdraw, leaving } = this;
+    const { installs, failedInstalls, reauthorised, corrected, withdrawn, tooLateToWithdraw, cancelsAsked, leaving } =
+      this;
     const toCorrect = Object.fromEntries([...this.toCorrect].map(([domain, ids]) => [domain, [...ids]]));
-    const counts = { installs, failedInstalls, reauthorised, corrected, withdrawn, tooLateToWithdraw };
+    const counts = { installs, failedInstalls, reauthorised, corrected, withdrawn, tooLateToWithdraw, cancelsAsked };
     return `merchants: ${JSON.stringify({ ...counts, toWithdraw: leaving.length, toCorrect, error: this.error })}`;
   }
 
@@ -90,7 +106,7 @@ export class Merchants {
   private async live(): Promise<void> {
     while (this.running) {
       await this.reauthorise();
-      for (const domain of this.domains) await this.correct(domain);
+      for (const domain of this.domains) await this.lookAt(domain);
       const now = performance.now();
       for (const entry of this.leaving.filter(({ at }) => at <= now)) {
         this.leaving.splice(this.leaving.indexOf(entry), 1);
@@ -108,17 +124,27 @@ export class Merchants {
     }
   }
 
-  private async correct(domain: string): Promise<void> {
-    const waiting = this.toCorrect.get(domain);
-    if (!waiting || waiting.size === 0) return;
+  private async lookAt(domain: string): Promise<void> {
     const { control } = this.fleet.sandbox;
+    const waiting = this.toCorrect.get(domain) ?? new Set();
     for (const order of await control.orders(domain)) {
+      await this.cancel(domain, order);
       if (!waiting.has(order.id) || order.requestStatus !== 'rejected') continue;
       waiting.delete(order.id);
       await control.editAddress(domain, order.id, { line1: '18 Mill Street' });
       await control.request(domain, order.id, { message: 'Corrected, please try again' });
       this.corrected += 1;
     }
+  }
+
+  private async cancel(domain: string, order: OrderView): Promise<void> {
+    const plan = this.planOf(domain, String(order.id));
+    const begun = order.lines.some(({ shipped }) => shipped > 0);
+    if (!plan?.cancel || order.status !== 'processing' || order.requestStatus !== 'accepted') return;
+    if (plan.cancel === 'LATE' && !begun) return;
+    plan.cancel = undefined;
+    await this.fleet.sandbox.control.requestCancel(domain, order.id, 'The customer changed their mind');
+    this.cancelsAsked += 1;
   }
 
   private async withdraw(domain: string, id: number): Promise<void> {

@@ -1,9 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { Logger, Module, type DynamicModule, type INestApplicationContext, type Type } from '@nestjs/common';
+import {
+  Logger,
+  Module,
+  type Abstract,
+  type DynamicModule,
+  type INestApplicationContext,
+  type Type,
+} from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { ClientsModule } from '../../../src/clients/clients.module.js';
+import { NextClientOptions } from '../../../src/clients/next/next-client.options.js';
+import { AppConfig } from '../../../src/config/app-config.js';
 import { ConfigModule } from '../../../src/config/config.module.js';
 import { loadConfig } from '../../../src/config/load-config.js';
 import { AccessModule } from '../../../src/modules/access/access.module.js';
+import { CancellationsModule } from '../../../src/modules/cancellations/cancellations.module.js';
 import { FulfillmentOrdersModule } from '../../../src/modules/fulfillment-orders/fulfillment-orders.module.js';
 import { InventoryModule } from '../../../src/modules/inventory/inventory.module.js';
 import { JournalModule } from '../../../src/modules/journal/journal.module.js';
@@ -20,12 +31,25 @@ import { SecurityModule } from '../../../src/platform/security/security.module.j
 import { createTestDatabase } from '../../support/test-database.js';
 import { testQueueOptions } from '../platform/queue-backend.js';
 
+function clientOptions({ next, storeRequestTimeoutMs }: AppConfig): NextClientOptions {
+  const { storeUrlTemplate } = next;
+  return new NextClientOptions({
+    storeUrlTemplate,
+    timeoutMs: storeRequestTimeoutMs,
+    maxBytes: 1_048_576,
+    clientId: undefined,
+    clientSecret: undefined,
+    allowPrivate: true,
+  });
+}
+
 @Module({})
 class EngineTestModule {
-  static register(url: string): DynamicModule {
+  static register(url: string, env: Record<string, string>): DynamicModule {
     const config = loadConfig({
       ENCRYPTION_KEY: randomBytes(32).toString('base64'),
       ADMIN_API_KEY: randomBytes(32).toString('base64url'),
+      ...env,
     });
     return {
       module: EngineTestModule,
@@ -36,6 +60,7 @@ class EngineTestModule {
         PortsModule,
         DatabaseModule.register({ url, poolSizes: { ingest: 2, worker: 6, api: 2 } }),
         QueueModule.register(testQueueOptions(url), false),
+        ClientsModule.register({ inject: [AppConfig], useFactory: clientOptions }),
         AccessModule,
         JournalModule,
         StoresModule,
@@ -44,6 +69,7 @@ class EngineTestModule {
         LocationsModule,
         InventoryModule,
         FulfillmentOrdersModule,
+        CancellationsModule,
       ],
     };
   }
@@ -58,15 +84,16 @@ export class EngineApp {
     private readonly drop: () => Promise<void>,
   ) {}
 
-  static async start(): Promise<EngineApp> {
+  /** `env` overrides settings. */
+  static async start(env: Record<string, string> = {}): Promise<EngineApp> {
     Logger.overrideLogger(false);
     const { url, drop } = await createTestDatabase();
-    const context = await NestFactory.createApplicationContext(EngineTestModule.register(url), { logger: false });
+    const context = await NestFactory.createApplicationContext(EngineTestModule.register(url, env), { logger: false });
     await context.init();
     return new EngineApp(context, url, drop);
   }
 
-  get<T>(type: Type<T>): T {
+  get<T>(type: Type<T> | Abstract<T>): T {
     return this.context.get(type, { strict: false });
   }
 

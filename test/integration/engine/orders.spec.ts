@@ -228,11 +228,11 @@ describe('ObserveOrder and DecideHandler on PostgreSQL', () => {
     expect(await store.exceptions()).toEqual(['DECIDED_ELSEWHERE']);
   });
 
-  it('a cancellation request of a READY order only opens the overlay', async () => {
+  it('a cancellation request of a READY order is agreed; its stock stays until the store knows', async () => {
     await store.see(remoteOrder());
     await store.answered(await store.claim(), remoteOrder({ requestStatus: 'ACCEPTED', updatedAt: T1 }));
     await store.see(remoteOrder({ requestStatus: 'CANCEL_REQUESTED', updatedAt: T2 }));
-    expect(await store.order()).toMatchObject({ stage: 'READY', cancelOpen: true, reserved: 2 });
+    expect(await store.order()).toMatchObject({ stage: 'CANCEL_PENDING', cancelOpen: true, reserved: 2 });
   });
 
   it('waits, without a decision, while the order is on hold; decides when it is released', async () => {

@@ -1,5 +1,7 @@
-import type { RemoteFulfillmentOrder } from '../../../src/clients/store-client.js';
+import type { RemoteFulfillmentOrder, RemoteOrderLine } from '../../../src/clients/store-client.js';
 import { newId } from '../../../src/common/ids.js';
+import { FulfillmentOrdersRepository } from '../../../src/modules/fulfillment-orders/fulfillment-orders.repository.js';
+import { ChangeStage } from '../../../src/modules/fulfillment-orders/use-cases/change-stage.js';
 import { ObserveOrder } from '../../../src/modules/fulfillment-orders/use-cases/observe-order.js';
 import { StoresFacade } from '../../../src/modules/stores/stores.facade.js';
 import type { ModulesApp } from './modules-app.js';
@@ -53,6 +55,20 @@ export async function seedLevel(app: ModulesApp, site: Site, sku: string, onHand
   return id;
 }
 
+/** A line as a store shows it. */
+export function remoteLine(orderRemoteId: string, number: number, sku: string, quantity: number): RemoteOrderLine {
+  return {
+    remoteId: `${orderRemoteId}-${number}`,
+    orderLineId: `${orderRemoteId}-l${number}`,
+    stockRecordId: null,
+    productId: null,
+    sku,
+    title: 'Cup',
+    quantity,
+    fulfillableQuantity: quantity,
+  };
+}
+
 /** A fulfillment order as a store shows it: two of one SKU, to Berlin. */
 export function remoteOrder(
   site: Site,
@@ -83,18 +99,7 @@ export function remoteOrder(
     },
     shippingMethod: { code: 'std', name: 'Standard' },
     location: { remoteId: site.remoteLocationId, name: null },
-    lines: [
-      {
-        remoteId: `${remoteId}-1`,
-        orderLineId: `${remoteId}-l1`,
-        stockRecordId: null,
-        productId: null,
-        sku,
-        title: 'Cup',
-        quantity: 2,
-        fulfillableQuantity: 2,
-      },
-    ],
+    lines: [remoteLine(remoteId, 1, sku, 2)],
     createdAt: '2026-01-31T09:30:00Z',
     updatedAt: '2026-01-31T09:30:00Z',
     raw: {},
@@ -114,4 +119,60 @@ export async function observe(app: ModulesApp, site: Site, remote: RemoteFulfill
     [site.storeId, remote.remoteId],
   );
   return row?.id ?? '';
+}
+
+/** An order in stage READY, as if the store had taken our accept, and its inner id. Its stock must be there. */
+export async function readyOrder(
+  app: ModulesApp,
+  site: Site,
+  remoteId: string,
+  change: Partial<RemoteFulfillmentOrder> = {},
+): Promise<string> {
+  const id = await observe(app, site, remoteOrder(site, remoteId, change));
+  await app.rows(`UPDATE store_operation SET state = 'CONFIRMED' WHERE fulfillment_order_id = $1`, [id]);
+  await app.database.tx(async (tx) => {
+    const order = await app.get(FulfillmentOrdersRepository).lock(tx, id);
+    if (order) await app.get(ChangeStage).execute(tx, order, { event: 'acceptConfirmed', actor: 'test' });
+  });
+  await observe(app, site, remoteOrder(site, remoteId, { ...ACCEPTED, ...change }));
+  return id;
+}
+
+/** How a store shows an order after our accept. */
+export const ACCEPTED: Partial<RemoteFulfillmentOrder> = {
+  status: { canonical: 'PROCESSING', raw: 'processing' },
+  requestStatus: { canonical: 'ACCEPTED', raw: 'accepted' },
+  updatedAt: '2026-01-31T10:00:00Z',
+};
+
+/** How a store shows an accepted order that its merchant wants cancelled. */
+export const CANCEL_ASKED: Partial<RemoteFulfillmentOrder> = {
+  status: { canonical: 'PROCESSING', raw: 'processing' },
+  requestStatus: { canonical: 'CANCEL_REQUESTED', raw: 'cancellation_requested' },
+  merchantRequests: [{ type: 'cancel_request', message: 'The customer changed their mind', notify: null }],
+  updatedAt: '2026-01-31T11:00:00Z',
+};
+
+/** Two shipments of one parcel each, and a refused cancellation request, for every order, without the engine. */
+export async function seedShipments(app: ModulesApp): Promise<void> {
+  await app.rows(
+    `INSERT INTO fulfillment (id, store_id, fulfillment_order_id, cycle, shipment_key, status, notify_customer, input_digest,
+       content_digest, operation_id, remote_ids, actor)
+     SELECT overlay(gen_random_uuid()::text placing n::text from 1 for 1)::uuid, o.store_id, o.id, 1, 'S' || n, 'PENDING', false, 'i', 'c',
+       (SELECT min(id::text)::uuid FROM store_operation), '{}', 'test'
+     FROM fulfillment_order o, generate_series(1, 2) AS n`,
+  );
+  await app.rows(
+    `INSERT INTO fulfillment_line (fulfillment_id, line_id, quantity)
+     SELECT f.id, l.id, 1 FROM fulfillment f JOIN fulfillment_order_line l USING (fulfillment_order_id)`,
+  );
+  await app.rows(
+    `INSERT INTO parcel (id, fulfillment_id, position, carrier, tracking_number, lines)
+     SELECT gen_random_uuid(), fulfillment_id, 1, 'UPS', 'T1', jsonb_build_array(jsonb_build_object('lineId', line_id, 'quantity', 1))
+     FROM fulfillment_line`,
+  );
+  await app.rows(
+    `INSERT INTO cancellation_request (id, store_id, fulfillment_order_id, cycle, number, status)
+     SELECT gen_random_uuid(), store_id, id, 1, 1, 'REJECTED' FROM fulfillment_order`,
+  );
 }

@@ -1,5 +1,5 @@
 import { ModulesApp } from './modules-app.js';
-import { observe, remoteOrder, seedLevel, seedSite, type Site } from './order-seed.js';
+import { observe, remoteOrder, seedLevel, seedShipments, seedSite, type Site } from './order-seed.js';
 
 interface OrderAnswer {
   id: string;
@@ -26,6 +26,10 @@ interface PageAnswer {
 const NESTED = `query Nested { fulfillmentOrders(first: 50) { nodes {
   id remoteId stage store { domain } location { name warehouse { code } } lines { sku requested } cycles { cycle outcome }
   decision { outcome actor checks { name passed outcome } } pendingOperations { kind state } timeline(first: 3) { nodes { type } } } } }`;
+const EVERYTHING = `query Everything($first: Int!) { fulfillmentOrders(first: $first) { nodes {
+  remoteId lines { sku } availableActions { action allowed } cancellationRequest { status message fulfillmentOrder { id } store { name } }
+  fulfillments { shipmentKey lines { quantity line { sku } } parcels { trackingNumber lines { line { sku } } }
+    operation { state } fulfillmentOrder { remoteId } } } } }`;
 const LIST = `query List($filter: FulfillmentOrderFilter, $sort: FulfillmentOrderSort! = CREATED_AT_DESC, $first: Int! = 100, $after: String) {
   fulfillmentOrders(filter: $filter, sort: $sort, first: $first, after: $after) {
     nodes { id remoteId stage } pageInfo { hasNextPage endCursor } totalCount } }`;
@@ -89,6 +93,34 @@ describe('reading fulfillment orders', () => {
     expect(nodes.get('w')).toMatchObject({ stage: 'RECEIVED', location: null, decision: { outcome: 'WAIT' } });
   });
 
+  it('answers 50 orders with shipments, actions and cancellations in as many SQL statements as 5', async () => {
+    await seedShipments(app);
+    const costs: number[] = [];
+    for (const first of [5, 50]) {
+      app.statements.length = 0;
+      const { fulfillmentOrders } = await app.ask<{ fulfillmentOrders: { nodes: unknown[] } }>(EVERYTHING, { first });
+      costs.push(app.statements.length);
+      expect(fulfillmentOrders.nodes).toHaveLength(first);
+      for (const node of fulfillmentOrders.nodes) {
+        expect(node).toMatchObject({
+          cancellationRequest: { status: 'REJECTED', message: null, fulfillmentOrder: { id: expect.any(String) } },
+          fulfillments: [
+            {
+              shipmentKey: 'S1',
+              lines: [{ quantity: 1, line: { sku: expect.any(String) } }],
+              parcels: [{ trackingNumber: 'T1', lines: [{ line: { sku: expect.any(String) } }] }],
+            },
+            { shipmentKey: 'S2', lines: [{ quantity: 1 }], parcels: [{ trackingNumber: 'T1' }] },
+          ],
+        });
+      }
+    }
+    expect(costs[1]).toBe(costs[0]);
+    expect(costs[0]).toBeLessThanOrEqual(11);
+    await app.rows('DELETE FROM fulfillment');
+    await app.rows('DELETE FROM cancellation_request');
+  });
+
   it('opens destination, notes and hold messages only when they are asked for', async () => {
     const id = `fo_${ids.get('w')}`;
     const { fulfillmentOrder } = await app.ask<{ fulfillmentOrder: unknown }>(
@@ -105,6 +137,11 @@ describe('reading fulfillment orders', () => {
       availableActions: [
         { action: 'ACCEPT', allowed: false, blockedBy: ['NOT_AT_OUR_LOCATION'] },
         { action: 'REJECT', allowed: true, blockedBy: [] },
+        { action: 'START_PICKING', allowed: false, blockedBy: ['STAGE'] },
+        { action: 'MARK_PACKED', allowed: false, blockedBy: ['STAGE'] },
+        { action: 'SHIP', allowed: false, blockedBy: ['STAGE', 'NOT_AT_OUR_LOCATION'] },
+        { action: 'CLOSE', allowed: false, blockedBy: ['STAGE'] },
+        { action: 'ANSWER_CANCELLATION', allowed: false, blockedBy: ['NO_CANCELLATION'] },
       ],
       timeline: { nodes: [{ type: 'REQUEST_SEEN' }], totalCount: 1 },
     });

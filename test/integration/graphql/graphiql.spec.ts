@@ -36,8 +36,8 @@ describe('GraphiQL', () => {
     expect(script.indexOf('window.fetch =')).toBeLessThan(script.indexOf('renderYogaGraphiQL'));
   });
 
-  it('opens with six ready operations', async () => {
-    expect(READY_OPERATIONS).toHaveLength(6);
+  it('opens with ready operations', async () => {
+    expect(READY_OPERATIONS).toHaveLength(8);
     const { text } = await get('/graphiql/app.js');
     for (const { query } of READY_OPERATIONS) expect(text).toContain(JSON.stringify(query));
   });

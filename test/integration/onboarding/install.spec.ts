@@ -32,7 +32,8 @@ describe('an install through OAuth', () => {
       response_type: 'code',
       client_id: app.sandbox.client.id,
       redirect_uri: 'http://127.0.0.1:3999/auth/next/setup',
-      scope: 'fulfillment_service:read fulfillment_service:write store:read webhooks:read webhooks:write',
+      scope:
+        'fulfillment_service:read fulfillment_service:write catalogue:read catalogue:write store:read webhooks:read webhooks:write',
       state: expect.stringMatching(/^[\w-]{43}$/),
     });
     expect(browser.setCookie).toMatch(/^crossdock-login=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/);
@@ -49,7 +50,7 @@ describe('an install through OAuth', () => {
     const kinds = await app.rows<{ kind: string }>('SELECT kind FROM pull_wake WHERE store_id = $1 ORDER BY kind', [
       id,
     ]);
-    expect(kinds.map(({ kind }) => kind)).toEqual(['ACCEPTED', 'CANCELLATIONS', 'REQUESTS']);
+    expect(kinds.map(({ kind }) => kind)).toEqual(['ACCEPTED', 'CANCELLATIONS', 'REQUESTS', 'STOCK']);
     expect(await app.rows('SELECT FROM pace_slot WHERE store_id = $1', [id])).toHaveLength(4);
     expect(app.transport.sent).toEqual([
       `POST /${DOMAIN}/oauth2/token/`,
@@ -213,7 +214,11 @@ describe('an install through OAuth', () => {
       '{ stores { nodes { domain name missingScopes } } }',
     );
     expect(page.nodes).toEqual([
-      { domain: DOMAIN, name: DOMAIN, missingScopes: ['store:read', 'webhooks:read', 'webhooks:write'] },
+      {
+        domain: DOMAIN,
+        name: DOMAIN,
+        missingScopes: ['catalogue:read', 'catalogue:write', 'store:read', 'webhooks:read', 'webhooks:write'],
+      },
     ]);
     expect(await app.rows('SELECT FROM store_operation')).toEqual([]);
   });
@@ -258,7 +263,7 @@ describe('an install through OAuth', () => {
     expect(await app.ask(mutation, { id: `store_${id}` })).toEqual({
       storeSync: { store: { domain: DOMAIN }, userErrors: [] },
     });
-    expect(await app.rows('SELECT FROM pull_wake WHERE gen > started_gen')).toHaveLength(3);
+    expect(await app.rows('SELECT FROM pull_wake WHERE gen > started_gen')).toHaveLength(4);
   });
 });
 

@@ -1,13 +1,29 @@
-import type { Stage } from './stage.js';
+import { FLOOR_STAGES, type Stage } from './stage.js';
 
 /** What an operator can do to a fulfillment order. */
-export const ACTIONS = ['ACCEPT', 'REJECT'] as const;
+export const ACTIONS = [
+  'ACCEPT',
+  'REJECT',
+  'START_PICKING',
+  'MARK_PACKED',
+  'SHIP',
+  'CLOSE',
+  'ANSWER_CANCELLATION',
+] as const;
 
 /** Something that an operator can do to a fulfillment order. */
 export type Action = (typeof ACTIONS)[number];
 
 /** Why an action is not allowed now. */
-export const ACTION_BLOCKERS = ['STAGE', 'NOT_AT_OUR_LOCATION'] as const;
+export const ACTION_BLOCKERS = [
+  'STAGE',
+  'NOT_AT_OUR_LOCATION',
+  'ON_HOLD',
+  'CANCELLATION_OPEN',
+  'NO_CANCELLATION',
+  'SHIPMENT_IN_FLIGHT',
+  'NOTHING_LEFT',
+] as const;
 
 /** Why an action is not allowed now. STAGE: the order's stage does not know it. */
 export type ActionBlocker = (typeof ACTION_BLOCKERS)[number];
@@ -24,24 +40,59 @@ export interface ActionSubject {
   stage: Stage;
   /** Null when the order is not at one of our locations. */
   locationId: string | null;
+  /** The store has it on hold. */
+  onHold: boolean;
+  /** The merchant wants it cancelled and waits for our answer. */
+  cancelOpen: boolean;
+  /** Pieces in shipments that the store has not confirmed. */
+  inFlight: number;
+  /** Pieces that no shipment holds and nobody cancelled. */
+  remaining: number;
 }
 
 /** Stages in which a person may decide. */
 export const DECIDABLE_STAGES: readonly Stage[] = ['RECEIVED', 'REVIEW'];
 
-const BLOCKERS: Readonly<Record<Action, (order: ActionSubject) => Record<ActionBlocker, boolean>>> = {
-  ACCEPT: ({ stage, locationId }) => ({
-    STAGE: !DECIDABLE_STAGES.includes(stage),
-    NOT_AT_OUR_LOCATION: locationId === null,
-  }),
-  REJECT: ({ stage }) => ({ STAGE: !DECIDABLE_STAGES.includes(stage), NOT_AT_OUR_LOCATION: false }),
+const IN_STAGES: Readonly<Record<Exclude<Action, 'ANSWER_CANCELLATION'>, readonly Stage[]>> = {
+  ACCEPT: DECIDABLE_STAGES,
+  REJECT: DECIDABLE_STAGES,
+  START_PICKING: ['READY'],
+  MARK_PACKED: ['READY', 'PICKING'],
+  SHIP: FLOOR_STAGES,
+  CLOSE: FLOOR_STAGES,
 };
+
+/** What else stands in the way of each action, beside the stage. */
+const CONDITIONS: Readonly<Record<Action, readonly Exclude<ActionBlocker, 'STAGE'>[]>> = {
+  ACCEPT: ['NOT_AT_OUR_LOCATION'],
+  REJECT: [],
+  START_PICKING: ['ON_HOLD', 'CANCELLATION_OPEN'],
+  MARK_PACKED: ['ON_HOLD', 'CANCELLATION_OPEN'],
+  SHIP: ['NOT_AT_OUR_LOCATION', 'ON_HOLD', 'CANCELLATION_OPEN', 'NOTHING_LEFT'],
+  CLOSE: ['CANCELLATION_OPEN', 'SHIPMENT_IN_FLIGHT'],
+  ANSWER_CANCELLATION: ['NO_CANCELLATION'],
+};
+
+const HOLDS: Readonly<Record<Exclude<ActionBlocker, 'STAGE'>, (order: ActionSubject) => boolean>> = {
+  NOT_AT_OUR_LOCATION: ({ locationId }) => locationId === null,
+  ON_HOLD: ({ onHold }) => onHold,
+  CANCELLATION_OPEN: ({ cancelOpen }) => cancelOpen,
+  NO_CANCELLATION: ({ cancelOpen }) => !cancelOpen,
+  SHIPMENT_IN_FLIGHT: ({ inFlight }) => inFlight > 0,
+  NOTHING_LEFT: ({ remaining }) => remaining === 0,
+};
+
+/** Everything that stands in the way of an action, in a fixed order. */
+export function blockersOf(action: Action, order: ActionSubject): ActionBlocker[] {
+  const wrongStage = action !== 'ANSWER_CANCELLATION' && !IN_STAGES[action].includes(order.stage);
+  const others = CONDITIONS[action].filter((blocker) => HOLDS[blocker](order));
+  return wrongStage ? ['STAGE', ...others] : others;
+}
 
 /** Every action with what blocks it, in a fixed order. Stock is not looked at: only trying tells. */
 export function availableActions(order: ActionSubject): ActionState[] {
   return ACTIONS.map((action) => {
-    const blocks = BLOCKERS[action](order);
-    const blockedBy = ACTION_BLOCKERS.filter((blocker) => blocks[blocker]);
+    const blockedBy = blockersOf(action, order);
     return { action, allowed: blockedBy.length === 0, blockedBy };
   });
 }

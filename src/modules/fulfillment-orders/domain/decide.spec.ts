@@ -42,6 +42,7 @@ const policy = (
   checks: Partial<StorePolicy['checks']>,
   decisionMode: StorePolicy['decisionMode'] = 'AUTO',
 ): StorePolicy => ({
+  ...DEFAULT_STORE_POLICY,
   decisionMode,
   checks: { ...DEFAULT_STORE_POLICY.checks, ...checks },
 });
@@ -133,8 +134,17 @@ describe('decide', () => {
     free: fc.option(fc.nat(5)),
   });
   const word = fc.option(fc.constantFrom('', ' ', 'x'));
+  /** Choices about later work: no decision may depend on them. */
+  const OTHER_CHOICES = {
+    cancellationMode: fc.constantFrom('AUTO' as const, 'MANUAL' as const),
+    pointOfNoReturn: fc.constantFrom('PICKING' as const, 'PACKED' as const, 'SHIPPED' as const),
+    notifyCustomer: fc.boolean(),
+    stockSync: fc.boolean(),
+    storeDeductsOnFulfillment: fc.boolean(),
+  };
   const anyInput: fc.Arbitrary<DecisionInput> = fc.record({
     policy: fc.record({
+      ...OTHER_CHOICES,
       decisionMode: fc.constantFrom('AUTO' as const, 'MANUAL' as const),
       checks: fc.record({
         possibleDuplicate: fc.constantFrom(...CHECK_OUTCOMES.possibleDuplicate),

@@ -1,6 +1,6 @@
 import { cycleFence, type CycleEnd } from './cycle-fence.js';
 import { ACCEPTED, type Sighting } from './mirror.js';
-import { FINISHED_STAGES, type Stage } from './stage.js';
+import { FINISHED_STAGES, WORKING_STAGES, type Stage } from './stage.js';
 
 /** What we know of an order when the store shows it. */
 export interface Known {
@@ -13,6 +13,8 @@ export interface Known {
   seen: { digest: string; updatedAt: Date | null } | null;
   /** How the current cycle ended; null while it is open. */
   end: CycleEnd | null;
+  /** How the last cancellation request of the current cycle ended; null when there was none, or it is still open. */
+  cancelEnd: CycleEnd | null;
 }
 
 /** What a sighting makes us do. */
@@ -34,6 +36,10 @@ export type Judgement =
   | 'ACCEPTED_ELSEWHERE'
   | 'CANCELLED_AT_STORE'
   | 'CLOSED_AT_STORE'
+  /** The merchant wants accepted work cancelled and waits for our answer. */
+  | 'CANCEL_ASKED'
+  /** The merchant does not want it cancelled any more. */
+  | 'CANCEL_TAKEN_BACK'
   /** Nothing that concerns us. */
   | 'IGNORE';
 
@@ -52,11 +58,12 @@ export function judgeUnknown(sighting: Sighting): Judgement {
  */
 export function judgeKnown(known: Known, sighting: Sighting, source: Source): Judgement {
   if (known.answer === 'IN_FLIGHT') return 'MIRROR';
-  if (known.stage === 'READY' || FINISHED_STAGES.includes(known.stage)) return judgeAnswered(known, sighting, source);
-  return judgeUnanswered(known, sighting);
+  if (WORKING_STAGES.includes(known.stage)) return judgeWorking(known, sighting, source);
+  if (FINISHED_STAGES.includes(known.stage)) return judgeFinished(known, sighting, source);
+  return judgeUnanswered(known, sighting, source);
 }
 
-function judgeUnanswered(known: Known, sighting: Sighting): Judgement {
+function judgeUnanswered(known: Known, sighting: Sighting, source: Source): Judgement {
   if (sighting.status === 'CANCELLED' || sighting.requestStatus === 'CANCEL_ACCEPTED') return 'CANCELLED_AT_STORE';
   if (sighting.status === 'CLOSED' || sighting.requestStatus === 'CLOSED') return 'CLOSED_AT_STORE';
   switch (sighting.requestStatus) {
@@ -70,26 +77,60 @@ function judgeUnanswered(known: Known, sighting: Sighting): Judgement {
     case 'ACCEPTED':
     case 'CANCEL_REQUESTED':
     case 'CANCEL_REJECTED':
-      return isNews(known) ? 'ACCEPTED_ELSEWHERE' : 'MIRROR';
+      if (isNews(known)) return 'ACCEPTED_ELSEWHERE';
+      if (known.stage !== 'REVIEW') return 'MIRROR';
+      return sighting.requestStatus === 'CANCEL_REQUESTED'
+        ? askedToCancel(known, sighting, source)
+        : takenBackOrMirror(known);
     default:
       return 'MIRROR';
   }
 }
 
-function judgeAnswered(known: Known, sighting: Sighting, source: Source): Judgement {
-  const working = known.stage === 'READY';
-  if (working && (sighting.status === 'CANCELLED' || sighting.requestStatus === 'CANCEL_ACCEPTED')) {
-    return 'CANCELLED_AT_STORE';
+function judgeWorking(known: Known, sighting: Sighting, source: Source): Judgement {
+  if (sighting.status === 'CANCELLED' || sighting.requestStatus === 'CANCEL_ACCEPTED') return 'CANCELLED_AT_STORE';
+  if (closed(sighting)) return 'CLOSED_AT_STORE';
+  switch (sighting.requestStatus) {
+    case 'REQUESTED':
+      return fenced(sighting, known.end, source, 'OPEN_CYCLE');
+    case 'CANCEL_REQUESTED':
+      return askedToCancel(known, sighting, source);
+    case 'ACCEPTED':
+    case 'CANCEL_REJECTED':
+      return takenBackOrMirror(known);
+    default:
+      return 'MIRROR';
   }
-  if (working && (sighting.status === 'CLOSED' || sighting.status === 'INCOMPLETE')) return 'CLOSED_AT_STORE';
-  const asksAgain = sighting.requestStatus === 'REQUESTED';
-  const acceptedElsewhere = !working && sighting.requestStatus === 'ACCEPTED' && alive(sighting);
-  if (!asksAgain && !acceptedElsewhere) return 'MIRROR';
-  const verdict = known.end ? cycleFence(sighting, known.end) : 'NEW';
+}
+
+function judgeFinished(known: Known, sighting: Sighting, source: Source): Judgement {
+  if (sighting.requestStatus === 'REQUESTED') return fenced(sighting, known.end, source, 'OPEN_CYCLE');
+  if (known.stage === 'SHIPPED') {
+    // Every piece is gone: an accept is no news, and only a read of the order itself shows a cancellation that still waits.
+    if (sighting.requestStatus !== 'CANCEL_REQUESTED' || !alive(sighting)) return 'MIRROR';
+    if (source === 'LIST') return 'READ_AGAIN';
+    return askedToCancel(known, sighting, source);
+  }
+  return ACCEPTED.includes(sighting.requestStatus) && alive(sighting)
+    ? fenced(sighting, known.end, source, 'ACCEPTED_ELSEWHERE')
+    : 'MIRROR';
+}
+
+/** News after an end count only beyond the cycle fence, and only when the order itself was read. */
+function fenced(sighting: Sighting, end: CycleEnd | null, source: Source, news: Judgement): Judgement {
+  const verdict = end ? cycleFence(sighting, end) : 'NEW';
   if (verdict === 'TOO_EARLY') return 'TOO_EARLY';
   if (verdict === 'STALE') return 'IGNORE';
-  if (source === 'LIST') return 'READ_AGAIN';
-  return asksAgain ? 'OPEN_CYCLE' : 'ACCEPTED_ELSEWHERE';
+  return source === 'LIST' ? 'READ_AGAIN' : news;
+}
+
+/** A cancellation request: a second one in a cycle counts only beyond the end of the first. */
+function askedToCancel({ cancelEnd }: Known, sighting: Sighting, source: Source): Judgement {
+  return cancelEnd ? fenced(sighting, cancelEnd, source, 'CANCEL_ASKED') : 'CANCEL_ASKED';
+}
+
+function takenBackOrMirror({ requestStatus }: Known): Judgement {
+  return requestStatus === 'CANCEL_REQUESTED' ? 'CANCEL_TAKEN_BACK' : 'MIRROR';
 }
 
 /** An accept that is not ours: told once, and never when our own accept is about to meet it. */
@@ -98,8 +139,12 @@ function isNews({ stage, requestStatus }: Known): boolean {
   return stage === 'RECEIVED' || stage === 'REJECT_PENDING';
 }
 
-function alive({ status }: Sighting): boolean {
-  return status !== 'CLOSED' && status !== 'CANCELLED';
+function alive(sighting: Sighting): boolean {
+  return sighting.status !== 'CANCELLED' && !closed(sighting);
+}
+
+function closed({ status, requestStatus }: Sighting): boolean {
+  return status === 'CLOSED' || status === 'INCOMPLETE' || requestStatus === 'CLOSED';
 }
 
 /** True when the store shows something else than the decision had seen. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { RemoteFulfillmentOrder } from '../../../clients/store-client.js';
-import { contentDigest, isOlder, parseTime, sightingOf } from './mirror.js';
+import { cancelMessage, contentDigest, isOlder, merchantNotify, parseTime, sightingOf } from './mirror.js';
 
 const ORDER: RemoteFulfillmentOrder = {
   remoteId: '1',
@@ -149,5 +149,38 @@ describe('isOlder', () => {
         expect(older(a, b) && older(b, a)).toBe(false);
       }),
     );
+  });
+});
+
+describe("the merchant's requests", () => {
+  const asks = (type: string | null, message: string | null, notify: boolean | null = null) => ({
+    type,
+    message,
+    notify,
+  });
+  const FULFIL = 'fulfillment_request';
+  const CANCEL = 'cancel_request';
+
+  it.each([
+    ['no request', [], null],
+    ['one that does not say', [asks(FULFIL, null)], null],
+    ['one that wants it', [asks(FULFIL, null, true)], true],
+    ['one that does not want it', [asks(FULFIL, null, false)], false],
+    ['the latest one', [asks(FULFIL, null, true), asks(FULFIL, null, false)], false],
+    ['the latest one that says so', [asks(FULFIL, null, false), asks(FULFIL, null)], false],
+    ['one of no type', [asks(null, null, false)], false],
+    ['a wish to cancel, which is not about shipments', [asks(FULFIL, null, true), asks(CANCEL, null, false)], true],
+    ['nothing but a wish to cancel', [asks(CANCEL, null, false)], null],
+  ])('whether customers are told, by %s', (_name, requests, expected) => {
+    expect(merchantNotify(requests)).toBe(expected);
+  });
+
+  it.each([
+    ['none', [asks(FULFIL, 'gift')], null],
+    ['one', [asks(FULFIL, 'gift'), asks(CANCEL, 'sorry')], 'sorry'],
+    ['two: the latest', [asks(CANCEL, 'sorry'), asks(FULFIL, 'gift'), asks(CANCEL, 'again')], 'again'],
+    ['the latest without words', [asks(CANCEL, 'sorry'), asks(CANCEL, null)], null],
+  ])("the merchant's words with a wish to cancel: %s", (_name, requests, expected) => {
+    expect(cancelMessage(requests)).toBe(expected);
   });
 });

@@ -1,4 +1,9 @@
-import type { RemoteFulfillmentOrder, RemoteOrderStatus, RemoteRequestStatus } from '../../../clients/store-client.js';
+import type {
+  RemoteFulfillmentOrder,
+  RemoteMerchantRequest,
+  RemoteOrderStatus,
+  RemoteRequestStatus,
+} from '../../../clients/store-client.js';
 import { digestOf } from '../../../common/digest.js';
 
 /** Request statuses of an order that somebody has accepted. */
@@ -46,6 +51,18 @@ export function sightingOf(order: RemoteFulfillmentOrder, sentAt: Date): Sightin
     updatedAt: parseTime(order.updatedAt),
     sentAt,
   };
+}
+
+/** Whether the merchant wants customers told of shipments, as the latest request that says so has it; null: none says. */
+export function merchantNotify(requests: readonly RemoteMerchantRequest[]): boolean | null {
+  return (
+    requests.filter(({ type }) => type !== 'cancel_request').findLast(({ notify }) => notify !== null)?.notify ?? null
+  );
+}
+
+/** The merchant's words with the latest wish to cancel; null when there are none. */
+export function cancelMessage(requests: readonly Pick<RemoteMerchantRequest, 'type' | 'message'>[]): string | null {
+  return requests.findLast(({ type }) => type === 'cancel_request')?.message ?? null;
 }
 
 /** A time as the store sent it; null when absent or no time at all. */

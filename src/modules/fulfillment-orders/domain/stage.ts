@@ -7,10 +7,15 @@ export const STAGES = [
   'ACCEPT_PENDING',
   'REJECT_PENDING',
   'READY',
+  'PICKING',
+  'PACKED',
+  'SHIPPED',
+  'CANCEL_PENDING',
+  'CANCELLED',
+  'CLOSE_PENDING',
+  'CLOSED',
   'REJECTED',
   'WITHDRAWN',
-  'CANCELLED',
-  'CLOSED',
 ] as const;
 
 /** A stage of a fulfillment order. */
@@ -36,6 +41,24 @@ export const STAGE_EVENTS = [
   'rejectedElsewhere',
   /** The store shows an accept that is not ours. */
   'acceptedElsewhere',
+  /** The warehouse began to collect the goods. */
+  'startPicking',
+  /** The goods are in their parcels. */
+  'markPacked',
+  /** The store confirmed the shipment of the last piece. */
+  'shipped',
+  /** We agreed to a cancellation; the store does not know yet. */
+  'cancelAgreed',
+  /** The store confirmed that we agreed: the work is over. */
+  'cancelConfirmed',
+  /** The merchant wants the order after all, before our agreement arrived. */
+  'cancelTakenBack',
+  /** We end the work on the rest; the store does not know yet. */
+  'closeAsked',
+  /** The store confirmed that we ended the work. */
+  'closeConfirmed',
+  /** We go on with the work after all: something was faster than our close, or the store refused it. */
+  'closeTakenBack',
   /** The store cancelled the order. */
   'cancelledAtStore',
   /** The store closed the order. */
@@ -49,13 +72,16 @@ export type StageEvent = (typeof STAGE_EVENTS)[number];
 export const FIRST_STAGE: Stage = 'RECEIVED';
 
 /** Stages in which nothing is left to do unless the store asks again. */
-export const FINISHED_STAGES: readonly Stage[] = ['REJECTED', 'WITHDRAWN', 'CANCELLED', 'CLOSED'];
+export const FINISHED_STAGES: readonly Stage[] = ['SHIPPED', 'CANCELLED', 'CLOSED', 'REJECTED', 'WITHDRAWN'];
 
 /** Stages in which the store still waits for our answer. */
 export const UNANSWERED_STAGES: readonly Stage[] = ['RECEIVED', 'REVIEW', 'ACCEPT_PENDING', 'REJECT_PENDING'];
 
-/** Stages of orders that the warehouse works on, or soon will. */
-export const ACCEPTED_STAGES: readonly Stage[] = ['ACCEPT_PENDING', 'READY'];
+/** Stages in which the warehouse may work on an order. */
+export const FLOOR_STAGES: readonly Stage[] = ['READY', 'PICKING', 'PACKED'];
+
+/** Stages of accepted orders that are not finished. */
+export const WORKING_STAGES: readonly Stage[] = [...FLOOR_STAGES, 'CANCEL_PENDING', 'CLOSE_PENDING'];
 
 const byTheStore = { cancelledAtStore: 'CANCELLED', closedAtStore: 'CLOSED' } as const;
 const unanswered = {
@@ -64,6 +90,8 @@ const unanswered = {
   rejectedElsewhere: 'REJECTED',
   acceptedElsewhere: 'REVIEW',
 } as const;
+const working = { ...byTheStore, requestedAgain: 'RECEIVED' } as const;
+const floor = { ...working, shipped: 'SHIPPED', cancelAgreed: 'CANCEL_PENDING', closeAsked: 'CLOSE_PENDING' } as const;
 const finished = { requestedAgain: 'RECEIVED', acceptedElsewhere: 'REVIEW' } as const;
 
 /** The machine, as data. */
@@ -75,10 +103,26 @@ export const STAGE_TABLE: TransitionTable<Stage, StageEvent> = {
     review: 'REVIEW',
     requestedAgain: 'RECEIVED',
   },
-  REVIEW: { ...unanswered, accept: 'ACCEPT_PENDING', reject: 'REJECT_PENDING', requestedAgain: 'RECEIVED' },
+  REVIEW: {
+    ...unanswered,
+    accept: 'ACCEPT_PENDING',
+    reject: 'REJECT_PENDING',
+    requestedAgain: 'RECEIVED',
+    cancelAgreed: 'CANCEL_PENDING',
+  },
   ACCEPT_PENDING: { ...unanswered, acceptConfirmed: 'READY', requestedAgain: 'RECEIVED' },
   REJECT_PENDING: { ...unanswered, rejectConfirmed: 'REJECTED', requestedAgain: 'RECEIVED' },
-  READY: { ...byTheStore, requestedAgain: 'RECEIVED' },
+  READY: { ...floor, startPicking: 'PICKING', markPacked: 'PACKED' },
+  PICKING: { ...floor, markPacked: 'PACKED' },
+  PACKED: floor,
+  SHIPPED: { requestedAgain: 'RECEIVED' },
+  CANCEL_PENDING: {
+    ...working,
+    cancelConfirmed: 'CANCELLED',
+    cancelTakenBack: 'READY',
+    acceptedElsewhere: 'REVIEW',
+  },
+  CLOSE_PENDING: { ...working, closeConfirmed: 'CLOSED', closeTakenBack: 'READY' },
   REJECTED: { ...finished, ...byTheStore },
   WITHDRAWN: { ...finished, ...byTheStore },
   CANCELLED: finished,

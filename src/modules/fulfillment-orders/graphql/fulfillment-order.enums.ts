@@ -14,10 +14,15 @@ export const FulfillmentOrderStageEnum: EnumOf<Stage> = {
   ACCEPT_PENDING: 'ACCEPT_PENDING',
   REJECT_PENDING: 'REJECT_PENDING',
   READY: 'READY',
+  PICKING: 'PICKING',
+  PACKED: 'PACKED',
+  SHIPPED: 'SHIPPED',
+  CANCEL_PENDING: 'CANCEL_PENDING',
+  CANCELLED: 'CANCELLED',
+  CLOSE_PENDING: 'CLOSE_PENDING',
+  CLOSED: 'CLOSED',
   REJECTED: 'REJECTED',
   WITHDRAWN: 'WITHDRAWN',
-  CANCELLED: 'CANCELLED',
-  CLOSED: 'CLOSED',
 };
 
 /** GraphQL enum `FulfillmentOrderStatus`. */
@@ -82,14 +87,31 @@ export const CycleOutcomeEnum: EnumOf<CycleOutcome> = {
 };
 
 /** GraphQL enum `FulfillmentOrderAction`. */
-export const ActionEnum: EnumOf<Action> = { ACCEPT: 'ACCEPT', REJECT: 'REJECT' };
+export const ActionEnum: EnumOf<Action> = {
+  ACCEPT: 'ACCEPT',
+  REJECT: 'REJECT',
+  START_PICKING: 'START_PICKING',
+  MARK_PACKED: 'MARK_PACKED',
+  SHIP: 'SHIP',
+  CLOSE: 'CLOSE',
+  ANSWER_CANCELLATION: 'ANSWER_CANCELLATION',
+};
 
 /** GraphQL enum `FulfillmentOrderActionBlocker`. */
-export const ActionBlockerEnum: EnumOf<ActionBlocker> = { STAGE: 'STAGE', NOT_AT_OUR_LOCATION: 'NOT_AT_OUR_LOCATION' };
+export const ActionBlockerEnum: EnumOf<ActionBlocker> = {
+  STAGE: 'STAGE',
+  NOT_AT_OUR_LOCATION: 'NOT_AT_OUR_LOCATION',
+  ON_HOLD: 'ON_HOLD',
+  CANCELLATION_OPEN: 'CANCELLATION_OPEN',
+  NO_CANCELLATION: 'NO_CANCELLATION',
+  SHIPMENT_IN_FLIGHT: 'SHIPMENT_IN_FLIGHT',
+  NOTHING_LEFT: 'NOTHING_LEFT',
+};
 
 registerEnumType(FulfillmentOrderStageEnum, {
   name: 'FulfillmentOrderStage',
-  description: 'Where an order stands on our side. The _PENDING ones wait for the store to confirm our answer.',
+  description:
+    'Where an order stands on our side. The _PENDING ones wait for the store to confirm what we told it. SHIPPED: the store has the shipment of the last piece.',
 });
 registerEnumType(FulfillmentOrderStatusEnum, {
   name: 'FulfillmentOrderStatus',
@@ -109,8 +131,9 @@ registerEnumType(DecisionOutcomeEnum, {
 });
 registerEnumType(CheckOutcomeEnum, { name: 'DecisionCheckOutcome', description: 'What a failed check leads to.' });
 registerEnumType(CycleOutcomeEnum, { name: 'RequestCycleOutcome', description: 'How a request of the store ended.' });
-registerEnumType(ActionEnum, { name: 'FulfillmentOrderAction' });
+registerEnumType(ActionEnum, { name: 'FulfillmentOrderAction', description: 'What can be done to an order.' });
 registerEnumType(ActionBlockerEnum, {
   name: 'FulfillmentOrderActionBlocker',
-  description: 'STAGE: the order’s stage does not know the action.',
+  description:
+    'STAGE: the order’s stage does not know the action. ON_HOLD: the store holds the order. SHIPMENT_IN_FLIGHT: the store has not confirmed a shipment yet.',
 });

@@ -1,5 +1,4 @@
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { IsOptional, Length, Min } from 'class-validator';
+import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { RejectReason, RemoteOrderStatus, RemoteRequestStatus } from '../../../clients/store-client.js';
 import { DateTime } from '../../../platform/graphql/scalars.js';
 import { Payload } from '../../../platform/graphql/user-error.js';
@@ -11,9 +10,7 @@ import {
   RejectReasonEnum,
 } from './fulfillment-order.enums.js';
 import { FulfillmentOrder } from './fulfillment-order.model.js';
-
-/** Longest message to a merchant that we send. */
-const MAX_MESSAGE = 1000;
+import { OrderMessageInput } from './order-action.inputs.js';
 
 /** GraphQL enum `FulfillmentOrderSort`. */
 export const FulfillmentOrderSortEnum = {
@@ -69,48 +66,16 @@ export class FulfillmentOrderFilter {
 
 /** Input of `fulfillmentOrderAccept`. */
 @InputType()
-export class FulfillmentOrderAcceptInput {
-  @Field(() => ID)
-  fulfillmentOrderId: string;
-
-  @Field(() => String, { nullable: true, description: `For the merchant, 1 to ${MAX_MESSAGE} characters.` })
-  @IsOptional()
-  @Length(1, MAX_MESSAGE)
-  message?: string | null;
-
+export class FulfillmentOrderAcceptInput extends OrderMessageInput {
   @Field(() => Boolean, { nullable: true, description: 'Accept although free stock is short or unknown.' })
   allowShortStock?: boolean | null;
-
-  @Field(() => Int, { nullable: true, description: 'Refuse when the order is at another version.' })
-  @IsOptional()
-  @Min(1)
-  expectedVersion?: number | null;
-
-  @Field(() => String, { nullable: true })
-  idempotencyKey?: string | null;
 }
 
 /** Input of `fulfillmentOrderReject`. */
 @InputType()
-export class FulfillmentOrderRejectInput {
-  @Field(() => ID)
-  fulfillmentOrderId: string;
-
+export class FulfillmentOrderRejectInput extends OrderMessageInput {
   @Field(() => RejectReasonEnum)
   reason: RejectReason;
-
-  @Field(() => String, { nullable: true, description: `For the merchant, 1 to ${MAX_MESSAGE} characters.` })
-  @IsOptional()
-  @Length(1, MAX_MESSAGE)
-  message?: string | null;
-
-  @Field(() => Int, { nullable: true, description: 'Refuse when the order is at another version.' })
-  @IsOptional()
-  @Min(1)
-  expectedVersion?: number | null;
-
-  @Field(() => String, { nullable: true })
-  idempotencyKey?: string | null;
 }
 
 /** The payload of every mutation that changes a fulfillment order. */

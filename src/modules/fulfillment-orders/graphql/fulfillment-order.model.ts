@@ -162,9 +162,6 @@ export class FulfillmentOrder implements Node {
   @Field(() => ShippingMethod, { nullable: true })
   shippingMethod: ShippingMethod | null;
 
-  @Field(() => [AvailableAction])
-  availableActions: AvailableAction[];
-
   @Field(() => DateTime, { nullable: true, description: 'When the store made it, by the store’s clock.' })
   remoteCreatedAt: Date | null;
 

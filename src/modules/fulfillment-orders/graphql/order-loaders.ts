@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { GraphqlContext } from '../../../platform/graphql/graphql-context.js';
 import { loaderOf } from '../../../platform/graphql/loaders.js';
+import { FulfillmentsReader } from '../fulfillments.reader.js';
 import { FulfillmentOrdersReader } from '../fulfillment-orders.reader.js';
 import { OrderPartsReader } from '../order-parts.reader.js';
 import type { FulfillmentOrderLine } from './fulfillment-order-line.model.js';
 import type { FulfillmentOrder } from './fulfillment-order.model.js';
+import type { Fulfillment } from './fulfillment.model.js';
 import type { RequestCycle } from './request-cycle.model.js';
 
 /** Orders and their parts by the order's inner id, those of one request read together. */
@@ -13,6 +15,7 @@ export class OrderLoaders {
   constructor(
     private readonly orders: FulfillmentOrdersReader,
     private readonly parts: OrderPartsReader,
+    private readonly shipments: FulfillmentsReader,
   ) {}
 
   /** Null when there is no such order. */
@@ -30,5 +33,21 @@ export class OrderLoaders {
   async cycles(context: GraphqlContext, orderId: string): Promise<RequestCycle[]> {
     const batch = (ids: readonly string[]) => this.parts.cyclesOf(ids);
     return (await loaderOf<string, RequestCycle[]>(context, 'order:cycles', batch).load(orderId)) ?? [];
+  }
+
+  /** One line by its own inner id; null when there is no such line. */
+  line(context: GraphqlContext, id: string): Promise<FulfillmentOrderLine | null> {
+    return loaderOf<string, FulfillmentOrderLine>(context, 'order:line', (ids) => this.parts.linesById(ids)).load(id);
+  }
+
+  /** One shipment by its own inner id; null when there is no such shipment. */
+  fulfillment(context: GraphqlContext, id: string): Promise<Fulfillment | null> {
+    return loaderOf<string, Fulfillment>(context, 'fulfillment', (ids) => this.shipments.byIds(ids)).load(id);
+  }
+
+  /** The shipments of an order, the first one first. */
+  async fulfillments(context: GraphqlContext, orderId: string): Promise<Fulfillment[]> {
+    const batch = (ids: readonly string[]) => this.shipments.ofOrders(ids);
+    return (await loaderOf<string, Fulfillment[]>(context, 'order:fulfillments', batch).load(orderId)) ?? [];
   }
 }

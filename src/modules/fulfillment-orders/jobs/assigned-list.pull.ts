@@ -4,7 +4,7 @@ import { CursorTrail } from '../../../clients/cursor-trail.js';
 import { StoreClientError } from '../../../clients/store-client.errors.js';
 import { crashPoint } from '../../../common/crash-point.js';
 import { Database } from '../../../platform/database/database.js';
-import { PULL_KINDS, type PullKind } from '../../store-notifications/store-notifications.facade.js';
+import type { PullKind } from '../../store-notifications/store-notifications.facade.js';
 import {
   StoreOperationsFacade,
   type PullResult,
@@ -16,11 +16,16 @@ import { ObserveOrder, type Observed } from '../use-cases/observe-order.js';
 import { QuarantineOrder } from '../use-cases/quarantine-order.js';
 import { ReportFailedOrder } from '../use-cases/report-failed-order.js';
 
-const FILTERS: Readonly<Record<PullKind, AssignmentFilter>> = {
+/** The lists of fulfillment orders among all that is pulled. */
+type ListKind = Exclude<PullKind, 'STOCK'>;
+
+const FILTERS: Readonly<Record<ListKind, AssignmentFilter>> = {
   REQUESTS: 'FULFILLMENT_REQUESTED',
   CANCELLATIONS: 'CANCELLATION_REQUESTED',
   ACCEPTED: 'FULFILLMENT_ACCEPTED',
 };
+
+const LISTS: readonly ListKind[] = ['REQUESTS', 'CANCELLATIONS', 'ACCEPTED'];
 
 /** Point reads after one pull; what is left over is met by the next sweep. */
 const MAX_POINT_READS = 100;
@@ -46,11 +51,11 @@ export class AssignedListPull implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    for (const kind of PULL_KINDS) this.operations.registerPull({ kind, pull: (session) => this.pull(session) });
+    for (const kind of LISTS) this.operations.registerPull({ kind, pull: (session) => this.pull(session, kind) });
   }
 
   /** Throws StoreClientError when a page could not be read: the pull is then not complete. */
-  async pull(session: PullSession): Promise<PullResult> {
+  async pull(session: PullSession, kind: ListKind): Promise<PullResult> {
     const result: PullResult = { pages: 0, found: 0, failed: 0 };
     const readAgain = new Set<string>();
     const trail = new CursorTrail();
@@ -59,7 +64,7 @@ export class AssignedListPull implements OnModuleInit {
     do {
       session.stillOurs();
       const page = await session.read(({ client, connection }) =>
-        client.listAssigned(connection, { filter: FILTERS[session.kind], ...(cursor !== undefined && { cursor }) }),
+        client.listAssigned(connection, { filter: FILTERS[kind], ...(cursor !== undefined && { cursor }) }),
       );
       startedAt ??= page.sentAt;
       result.pages += 1;
@@ -73,7 +78,7 @@ export class AssignedListPull implements OnModuleInit {
       cursor = page.value.nextCursor;
       if (cursor !== undefined) trail.follow(cursor);
     } while (cursor !== undefined);
-    for (const missing of await this.orders.notSeenSince(session.storeId, session.kind, startedAt, MAX_POINT_READS)) {
+    for (const missing of await this.orders.notSeenSince(session.storeId, kind, startedAt, MAX_POINT_READS)) {
       readAgain.add(missing);
     }
     for (const remoteId of readAgain) await this.pointRead(session, remoteId, result);

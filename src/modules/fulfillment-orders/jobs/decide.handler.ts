@@ -1,5 +1,4 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { StoreClientError } from '../../../clients/store-client.errors.js';
 import type { RemoteFulfillmentOrder } from '../../../clients/store-client.js';
 import { AppConfig } from '../../../config/app-config.js';
 import type { Tx } from '../../../platform/database/tx.js';
@@ -16,12 +15,13 @@ import {
 import { DECIDE_OPERATION, type DecidePayload } from '../domain/decide-operation.js';
 import { judgeAnswer, type AnswerVerdict } from '../domain/judge-answer.js';
 import { changed } from '../domain/judge-sighting.js';
-import { isOlder, sightingOf, type Sighting } from '../domain/mirror.js';
+import { isOlder, sightingOf } from '../domain/mirror.js';
 import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
 import type { LockedOrder } from '../locked-order.js';
 import { ChangeStage } from '../use-cases/change-stage.js';
 import { FollowJudgement } from '../use-cases/follow-judgement.js';
 import { ObserveOrder } from '../use-cases/observe-order.js';
+import { readOrder } from './order-reads.js';
 
 /** The order as a verifying read found it; null when the store does not know it any more. */
 type Evidence = RemoteFulfillmentOrder | null;
@@ -56,15 +56,7 @@ export class DecideHandler implements OperationHandler<RemoteFulfillmentOrder, E
   }
 
   resolve(read: PacedRead, operation: Operation): Promise<Reading<Evidence>> {
-    const { remoteId } = payloadOf(operation);
-    return read(async ({ client, connection }) => {
-      try {
-        return await client.getFulfillmentOrder(connection, remoteId);
-      } catch (error) {
-        if (error instanceof StoreClientError && error.kind === 'NOT_FOUND') return null;
-        throw error;
-      }
-    });
+    return readOrder(read, payloadOf(operation).remoteId);
   }
 
   async settle(
@@ -88,27 +80,16 @@ export class DecideHandler implements OperationHandler<RemoteFulfillmentOrder, E
       outcome.type === 'ANSWERED'
         ? confirmed(payload)
         : judgeAnswer(payload.decision, sighting, outcome.why, sighting !== null && !changed(order, sighting));
-    const mirrored = remote && sighting ? await this.mirror(tx, order, remote, sighting) : order;
+    const mirrored = remote && sighting ? await this.observe.takeOver(tx, order, remote, sighting) : order;
     await this.conclude(tx, mirrored, operation, verdict, remote, sighting?.updatedAt ?? null);
+    if (verdict.event !== null && mirrored.cancelOpen) await this.lookAgain(tx, order.id);
     return { state: verdict.operation, reason: verdict.reason };
   }
 
-  private async mirror(
-    tx: Tx,
-    order: LockedOrder,
-    remote: RemoteFulfillmentOrder,
-    sighting: Sighting,
-  ): Promise<LockedOrder> {
-    if (isOlder(sighting, order)) return order;
-    await this.observe.writeMirror(tx, order, remote, sighting);
-    return {
-      ...order,
-      status: sighting.status,
-      requestStatus: sighting.requestStatus,
-      digest: sighting.digest,
-      remoteUpdatedAt: sighting.updatedAt,
-      cancelOpen: sighting.requestStatus === 'CANCEL_REQUESTED',
-    };
+  /** The store knows our answer, and the merchant wants it undone already. */
+  private async lookAgain(tx: Tx, orderId: string): Promise<void> {
+    const order = await this.orders.lock(tx, orderId);
+    if (order) await this.follow.lookAgain(tx, order);
   }
 
   /** `endedAs`: the store's time in the very answer that ends the cycle; the mirror may know a later one by now. */

@@ -3,6 +3,7 @@ import type { RejectReason } from '../../../clients/store-client.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { Metrics } from '../../../platform/observability/metrics.js';
 import { InventoryFacade } from '../../inventory/inventory.facade.js';
+import { JournalFacade } from '../../journal/journal.facade.js';
 import { PRIORITY, StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
 import { DECIDE_OPERATION, type DecidePayload } from '../domain/decide-operation.js';
 import type { LockedOrder } from '../locked-order.js';
@@ -17,6 +18,7 @@ export class AnswerRequest {
     private readonly inventory: InventoryFacade,
     private readonly operations: StoreOperationsFacade,
     private readonly metrics: Metrics,
+    private readonly journal: JournalFacade,
   ) {}
 
   /** Accepts: reserves the items and tells the store. The levels of the items are locked by the caller. */
@@ -56,6 +58,17 @@ export class AnswerRequest {
       reason: why.reason,
       data: { decidedBy: why.decidedBy },
     });
+    if (why.decidedBy !== null) {
+      await this.journal.openException(tx, {
+        type: 'REVIEW_NEEDED',
+        subject: `fulfillment_order:${order.id}`,
+        severity: 'WARNING',
+        storeId: order.storeId,
+        fulfillmentOrderId: order.id,
+        message: `Order ${order.orderNumber} cannot be decided by policy: ${why.reason ?? why.decidedBy} Mend what is missing, then accept or reject it.`,
+        data: { check: why.decidedBy },
+      });
+    }
     tx.afterCommit(() => this.metrics.decided('REVIEW'));
   }
 

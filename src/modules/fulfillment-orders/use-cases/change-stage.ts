@@ -3,13 +3,13 @@ import { crashPoint } from '../../../common/crash-point.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { InventoryFacade } from '../../inventory/inventory.facade.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
-import { StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
 import { stageAfter, type StageEvent } from '../domain/stage.js';
 import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
 import type { LockedOrder } from '../locked-order.js';
 import { EVENT_EFFECTS } from '../order-events.js';
-import { orderLane } from '../order-lane.js';
+import { OrderLinesRepository } from '../order-lines.repository.js';
 import { RequestCyclesRepository } from '../request-cycles.repository.js';
+import { TakeBackWork } from './take-back-work.js';
 
 /** Why a stage changes. */
 export interface StageChange {
@@ -29,8 +29,9 @@ export class ChangeStage {
     private readonly orders: FulfillmentOrdersRepository,
     private readonly cycles: RequestCyclesRepository,
     private readonly inventory: InventoryFacade,
-    private readonly operations: StoreOperationsFacade,
+    private readonly takeBack: TakeBackWork,
     private readonly journal: JournalFacade,
+    private readonly lines: OrderLinesRepository,
   ) {}
 
   /** Returns the order as it is afterwards. Throws when the machine does not know the event: the caller's judgement was wrong. */
@@ -46,8 +47,9 @@ export class ChangeStage {
     }
     if (effects.endsCycle) await this.cycles.end(tx, order, effects.endsCycle, change.remoteUpdatedAt ?? null);
     if (effects.supersedes) {
-      await this.operations.supersede(tx, storeId, orderLane(order.id), reason ?? effects.timeline);
+      await this.takeBack.execute(tx, order, { actor: change.actor, reason: reason ?? effects.timeline });
     }
+    if (effects.abandons) await this.lines.cancelRest(tx, order.id);
     if (effects.releases) {
       await this.inventory.release(tx, { fulfillmentOrderId, actor: change.actor, reason: effects.timeline });
     }
@@ -58,6 +60,15 @@ export class ChangeStage {
       actor: change.actor,
       data: { from: order.stage, to: stage, cycle: order.cycle, ...(reason && { reason }), ...change.data },
     });
+    if (order.stage === 'REVIEW' && stage !== 'REVIEW') {
+      await this.journal.resolveException(
+        tx,
+        'REVIEW_NEEDED',
+        `fulfillment_order:${order.id}`,
+        change.actor,
+        'Decided.',
+      );
+    }
     if (order.stage === 'RECEIVED' && stage !== 'RECEIVED') {
       await this.journal.resolveException(
         tx,

@@ -6,10 +6,15 @@ import type { Judgement } from '../domain/judge-sighting.js';
 import type { StageEvent } from '../domain/stage.js';
 import type { LockedOrder } from '../locked-order.js';
 import { RequestCyclesRepository } from '../request-cycles.repository.js';
+import { CancellationDesk } from '../cancellation-desk.js';
+import { OrderLinesRepository } from '../order-lines.repository.js';
 import { ChangeStage } from './change-stage.js';
 import { DecideOrder } from './decide-order.js';
 
 const ACTOR = 'store';
+
+/** What is known of a cycle that was just opened. */
+const FRESH = { decided: false, seen: null, end: null, cancelEnd: null } as const;
 
 const EVENTS: Readonly<Partial<Record<Judgement, { event: StageEvent; reason: string }>>> = {
   WITHDRAWN: { event: 'withdrawn', reason: 'The merchant took the request back.' },
@@ -26,6 +31,8 @@ export class FollowJudgement {
     private readonly cycles: RequestCyclesRepository,
     private readonly decideOrder: DecideOrder,
     private readonly journal: JournalFacade,
+    private readonly lines: OrderLinesRepository,
+    private readonly desk: CancellationDesk,
   ) {}
 
   async execute(tx: Tx, order: LockedOrder, judgement: Judgement, remote: RemoteFulfillmentOrder): Promise<void> {
@@ -42,13 +49,35 @@ export class FollowJudgement {
         await this.decideOrder.execute(tx, order, remote);
         return;
       case 'ACCEPTED_ELSEWHERE':
-        return this.adopt(tx, order, 'The store shows this order as accepted, but not by Crossdock.');
+        await this.adopt(tx, order, 'The store shows this order as accepted, but not by Crossdock.');
+        return;
+      case 'CANCEL_ASKED':
+        return this.desk.get().asked(tx, order);
+      case 'CANCEL_TAKEN_BACK':
+        return this.desk.get().takenBack(tx, order);
       default: {
         const change = EVENTS[judgement];
         if (!change) throw new Error(`No event for judgement ${judgement as string}.`);
         await this.stages.execute(tx, order, { ...change, actor: ACTOR, remoteUpdatedAt: order.remoteUpdatedAt });
       }
     }
+  }
+
+  /** The store refuses to close the order, for no reason that we can see. */
+  async closeRefused(tx: Tx, order: LockedOrder, reason: string): Promise<void> {
+    await this.journal.openException(tx, {
+      type: 'CLOSE_REFUSED',
+      subject: `fulfillment_order:${order.id}`,
+      severity: 'WARNING',
+      storeId: order.storeId,
+      fulfillmentOrderId: order.id,
+      message: `Order ${order.orderNumber} could not be closed: ${reason} It is READY again: ship the rest, or close it once more.`,
+    });
+  }
+
+  /** Something about the order was settled: an open cancellation request can be answered now. */
+  lookAgain(tx: Tx, order: LockedOrder): Promise<void> {
+    return this.desk.lookAgain(tx, order);
   }
 
   /** Ends the current cycle, if any, opens the next one, and decides it. */
@@ -70,6 +99,7 @@ export class FollowJudgement {
             remoteUpdatedAt: order.remoteUpdatedAt,
           });
     const cycle = await this.cycles.open(tx, order.id);
+    await this.lines.reopen(tx, order.id);
     await this.journal.append(tx, {
       storeId: order.storeId,
       fulfillmentOrderId: order.id,
@@ -77,17 +107,22 @@ export class FollowJudgement {
       actor: ACTOR,
       data: { cycle },
     });
-    await this.decideOrder.execute(tx, { ...ended, cycle, decided: false, seen: null, end: null }, remote);
+    await this.decideOrder.execute(tx, { ...ended, cycle, ...FRESH }, remote);
   }
 
   /**
    * The store shows an accept that is not ours: an operator decides whether to work on it. A cycle that we had answered ends here,
-   * since an answer is never replaced; the operator's belongs to the next.
+   * since an answer is never replaced; the operator's belongs to the next. Where the merchant already wants it cancelled, that is answered.
    */
   async adopt(tx: Tx, order: LockedOrder, reason: string): Promise<void> {
     const fresh = order.cycle === 0 || order.decided || order.end !== null;
     if (order.decided && !order.end) await this.cycles.end(tx, order, 'SUPERSEDED', order.remoteUpdatedAt);
     const cycle = fresh ? await this.cycles.open(tx, order.id) : order.cycle;
-    await this.stages.execute(tx, { ...order, cycle }, { event: 'acceptedElsewhere', actor: ACTOR, reason });
+    const adopted = await this.stages.execute(
+      tx,
+      { ...order, cycle },
+      { event: 'acceptedElsewhere', actor: ACTOR, reason },
+    );
+    if (order.cancelOpen) await this.desk.get().asked(tx, { ...adopted, ...(fresh && FRESH) });
   }
 }

@@ -5,7 +5,7 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { LocationsFacade } from '../../locations/locations.facade.js';
 import { StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
 import { judgeKnown, judgeUnknown, type Judgement, type Source } from '../domain/judge-sighting.js';
-import { isOlder, sightingOf, type Sighting } from '../domain/mirror.js';
+import { isOlder, merchantNotify, sightingOf, type Sighting } from '../domain/mirror.js';
 import { FIRST_STAGE } from '../domain/stage.js';
 import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
 import type { LockedOrder } from '../locked-order.js';
@@ -46,21 +46,27 @@ export class ObserveOrder {
     const answer = await this.answerState(tx, known);
     const judgement = judgeKnown({ ...known, answer }, sighting, source);
     await this.writeMirror(tx, known, remote, sighting);
-    const seen: LockedOrder = {
-      ...known,
-      status: sighting.status,
-      requestStatus: sighting.requestStatus,
-      digest: sighting.digest,
-      remoteUpdatedAt: sighting.updatedAt,
-      cancelOpen: sighting.requestStatus === 'CANCEL_REQUESTED',
-    };
-    await this.follow.execute(tx, seen, judgement, remote);
+    await this.follow.execute(tx, afterSighting(known, remote, sighting), judgement, remote);
     crashPoint('order.observed');
     return judgement;
   }
 
-  /** Writes the mirror only; for observations whose judgement belongs to an operation. */
-  async writeMirror(tx: Tx, known: LockedOrder, remote: RemoteFulfillmentOrder, sighting: Sighting): Promise<void> {
+  /**
+   * Writes what a verifying read or an answer shows into the mirror and returns the order as it is then; a read that is older than
+   * what is known changes nothing.
+   */
+  async takeOver(tx: Tx, order: LockedOrder, remote: RemoteFulfillmentOrder, sighting: Sighting): Promise<LockedOrder> {
+    if (isOlder(sighting, order)) return order;
+    await this.writeMirror(tx, order, remote, sighting);
+    return afterSighting(order, remote, sighting);
+  }
+
+  private async writeMirror(
+    tx: Tx,
+    known: LockedOrder,
+    remote: RemoteFulfillmentOrder,
+    sighting: Sighting,
+  ): Promise<void> {
     const unchanged =
       known.digest === sighting.digest &&
       known.status === sighting.status &&
@@ -103,4 +109,17 @@ export class ObserveOrder {
     if (lane.some(({ state }) => state === 'SENDING' || state === 'AMBIGUOUS')) return 'IN_FLIGHT';
     return lane.length > 0 ? 'WAITING' : 'NONE';
   }
+}
+
+function afterSighting(order: LockedOrder, remote: RemoteFulfillmentOrder, sighting: Sighting): LockedOrder {
+  return {
+    ...order,
+    status: sighting.status,
+    requestStatus: sighting.requestStatus,
+    digest: sighting.digest,
+    remoteUpdatedAt: sighting.updatedAt,
+    observedAt: sighting.sentAt,
+    cancelOpen: sighting.requestStatus === 'CANCEL_REQUESTED',
+    merchantNotify: merchantNotify(remote.merchantRequests),
+  };
 }

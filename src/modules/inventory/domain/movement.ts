@@ -1,5 +1,5 @@
-/** Why a stock level changes. */
-export const MOVEMENT_KINDS = ['SET', 'ADJUST', 'RESERVE', 'RELEASE', 'SHIP'] as const;
+/** Why a stock level changes. UNSHIP takes back a SHIP whose shipment was never sent. */
+export const MOVEMENT_KINDS = ['SET', 'ADJUST', 'RESERVE', 'RELEASE', 'SHIP', 'UNSHIP'] as const;
 
 /** Why a stock level changes. */
 export type MovementKind = (typeof MOVEMENT_KINDS)[number];

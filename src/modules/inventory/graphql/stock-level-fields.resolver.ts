@@ -8,7 +8,9 @@ import { LocationsFacade } from '../../locations/locations.facade.js';
 import { Store } from '../../stores/graphql/store.model.js';
 import { StoresFacade } from '../../stores/stores.facade.js';
 import { StockMovementsReader } from '../stock-movements.reader.js';
+import { StockRecordsReader } from '../stock-records.reader.js';
 import { StockLevel, StockMovement, StockMovementConnection } from './stock-level.model.js';
+import { StockRecord } from './stock-record.model.js';
 
 /** What a stock level refers to. */
 @Resolver(() => StockLevel)
@@ -17,6 +19,7 @@ export class StockLevelFieldsResolver {
     private readonly stores: StoresFacade,
     private readonly locations: LocationsFacade,
     private readonly movementsReader: StockMovementsReader,
+    private readonly recordsReader: StockRecordsReader,
   ) {}
 
   @ResolveField(() => Store, { nullable: true })
@@ -40,5 +43,13 @@ export class StockLevelFieldsResolver {
       this.movementsReader.pagesOf(ids, args),
     );
     return loader.load(level.levelId);
+  }
+
+  @ResolveField(() => [StockRecord], { description: 'The records by which the store counts it.' })
+  async records(@Parent() level: StockLevel, @Context() context: GraphqlContext): Promise<StockRecord[]> {
+    const loader = loaderOf<string, StockRecord[]>(context, 'stockRecords:level', (ids) =>
+      this.recordsReader.ofLevels(ids),
+    );
+    return (await loader.load(level.levelId)) ?? [];
   }
 }

@@ -11,11 +11,13 @@ export const StockMovementKindEnum = {
   RESERVE: 'RESERVE',
   RELEASE: 'RELEASE',
   SHIP: 'SHIP',
+  UNSHIP: 'UNSHIP',
 } as const satisfies { [Kind in MovementKind]: Kind };
 
 registerEnumType(StockMovementKindEnum, {
   name: 'StockMovementKind',
-  description: 'SET and ADJUST come from people, the others from the work on fulfillment orders.',
+  description:
+    'SET and ADJUST come from people, the others from the work on fulfillment orders. UNSHIP takes back a SHIP whose shipment was never sent.',
 });
 
 /** One entry of a level's ledger. */

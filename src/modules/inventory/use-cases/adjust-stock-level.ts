@@ -3,6 +3,7 @@ import { DomainError } from '../../../common/domain-error.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { MAX_ON_HAND } from '../domain/movement.js';
 import { StockLevelsRepository } from '../stock-levels.repository.js';
+import { FollowLevels } from './follow-levels.js';
 
 /** Pieces that came or went. */
 export interface StockAdjustment {
@@ -18,7 +19,10 @@ export interface StockAdjustment {
 /** Changes what is on hand by a difference, with its movement in the ledger. What is reserved stays reserved. */
 @Injectable()
 export class AdjustStockLevel {
-  constructor(private readonly levels: StockLevelsRepository) {}
+  constructor(
+    private readonly levels: StockLevelsRepository,
+    private readonly follow: FollowLevels,
+  ) {}
 
   /** Returns the id of the level. Throws DomainError NOT_FOUND, STOCK_BELOW_ZERO or STOCK_TOO_HIGH; nothing is changed then. */
   async execute(tx: Tx, { warehouseId, storeId, sku, delta, reason, actor }: StockAdjustment): Promise<string> {
@@ -47,6 +51,7 @@ export class AdjustStockLevel {
     }
     const change = { levelId: level.levelId, onHandDelta: delta, reservedDelta: 0 };
     await this.levels.move(tx, [change], { kind: 'ADJUST', reason, actor });
+    await this.follow.execute(tx, { storeId, levelIds: [level.levelId], actor });
     return level.levelId;
   }
 }

@@ -4,6 +4,7 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { LocationsFacade } from '../../locations/locations.facade.js';
 import { StoresFacade } from '../../stores/stores.facade.js';
 import { StockLevelsRepository } from '../stock-levels.repository.js';
+import { FollowLevels } from './follow-levels.js';
 
 /** A stock count, or a part of one. */
 export interface StockCount {
@@ -22,6 +23,7 @@ export class SetStockLevels {
     private readonly levels: StockLevelsRepository,
     private readonly locations: LocationsFacade,
     private readonly stores: StoresFacade,
+    private readonly follow: FollowLevels,
   ) {}
 
   /** Returns the ids of the levels in the order of the input. Throws DomainError NOT_FOUND or DUPLICATE_SKU; nothing is changed then. */
@@ -36,7 +38,9 @@ export class SetStockLevels {
     });
     const changed = wanted.filter((delta) => delta.onHandDelta !== 0);
     await this.levels.move(tx, changed, { kind: 'SET', reason: count.reason, actor: count.actor });
-    return wanted.map((delta) => delta.levelId);
+    const levelIds = wanted.map((delta) => delta.levelId);
+    await this.follow.execute(tx, { storeId: count.storeId, levelIds, actor: count.actor });
+    return levelIds;
   }
 
   private async check(tx: Tx, count: StockCount): Promise<void> {

@@ -6,6 +6,8 @@ describe('scopes of 29 Next', () => {
     expect(missingScopes(granted, { neededOnly: true })).toEqual(['fulfillment_service:write']);
     expect(missingScopes(granted, { neededOnly: false })).toEqual([
       'fulfillment_service:write',
+      'catalogue:read',
+      'catalogue:write',
       'webhooks:read',
       'webhooks:write',
     ]);

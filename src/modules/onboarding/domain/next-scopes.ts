@@ -17,6 +17,8 @@ export const NEXT_SCOPES: readonly RequestedScope[] = [
     needed: true,
     reason: 'Create our locations, answer fulfillment requests, report shipments.',
   },
+  { scope: 'catalogue:read', needed: false, reason: 'Read the stock records of our locations.' },
+  { scope: 'catalogue:write', needed: false, reason: 'Keep their stock equal to what the warehouse has.' },
   { scope: 'store:read', needed: false, reason: 'Learn the name, time zone and currencies of the store.' },
   { scope: 'webhooks:read', needed: false, reason: 'Find our own webhook again, so that it never exists twice.' },
   { scope: 'webhooks:write', needed: false, reason: 'Be told when the app is uninstalled.' },

@@ -4,6 +4,8 @@ export interface SweepIntervals {
   normalSeconds: number;
   /** The shorter pause while sweeps find work that no callback announced. */
   lateSeconds: number;
+  /** False for a list that changes by itself, and is too long to be looked at again after each hint. Default true. */
+  trailing?: boolean;
 }
 
 /** What a finished pull was and found. */
@@ -38,6 +40,7 @@ const LAST_TRAIL = 2;
 export function nextPull(pull: FinishedPull, intervals: SweepIntervals): NextPull {
   const normal = { trail: 0, dueSeconds: intervals.normalSeconds };
   if (pull.failed > 0) return { trail: LAST_TRAIL, dueSeconds: intervals.lateSeconds };
+  if (intervals.trailing === false) return normal;
   if (pull.pages > 1 && (pull.hinted || pull.found > 0)) return { trail: LAST_TRAIL, dueSeconds: TRAILING_SECONDS[0] };
   if (pull.found > 0) return pull.hinted || pull.trail > 0 ? normal : { trail: 0, dueSeconds: intervals.lateSeconds };
   if (pull.hinted) return { trail: 1, dueSeconds: TRAILING_SECONDS[0] };

@@ -1,5 +1,5 @@
 /** The lists that are pulled from a store; each has its own wake row and runs at most once at a time per store. */
-export const PULL_KINDS = ['REQUESTS', 'CANCELLATIONS', 'ACCEPTED'] as const;
+export const PULL_KINDS = ['REQUESTS', 'CANCELLATIONS', 'ACCEPTED', 'STOCK'] as const;
 
 /** One of the lists that are pulled from a store. */
 export type PullKind = (typeof PULL_KINDS)[number];

@@ -7,11 +7,11 @@ import { settleOperation } from './settle-operation.js';
 import { StoreNotServedError } from './slot-queue.js';
 import type { StoreSession } from './store-session.js';
 
-const BACKOFF = { baseMs: 1_000, capMs: 300_000 };
+const BACKOFF = { baseMs: 1_000, capMs: 60_000 };
 
 /**
  * Learns by reading what became of an AMBIGUOUS operation whose settle time is over, and settles it. A read that fails is
- * repeated later; reads never give up.
+ * repeated later; reads never give up. A read that was never sent does not count.
  */
 export async function resolveOperation(tools: DrainTools, session: StoreSession, operation: Operation): Promise<void> {
   const handler = tools.registry.operation(operation.kind);
@@ -22,7 +22,8 @@ export async function resolveOperation(tools: DrainTools, session: StoreSession,
     const why = operation.refusedWith === null ? 'LOST' : 'REFUSED';
     await settleOperation(tools, handler, operation, { type: 'READ', evidence, why });
   } catch (error) {
-    if (!(error instanceof StoreClientError) && !(error instanceof StoreNotServedError)) throw error;
-    await tools.claims.deferResolve(operation, fullJitterMs(operation.resolveAttempts, BACKOFF, tools.random));
+    if (error instanceof StoreNotServedError) return tools.claims.giveResolveBack(operation);
+    if (!(error instanceof StoreClientError)) throw error;
+    await tools.claims.deferResolve(operation, fullJitterMs(operation.resolveAttempts - 1, BACKOFF, tools.random));
   }
 }

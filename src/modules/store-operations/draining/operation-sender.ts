@@ -22,7 +22,9 @@ export async function sendOperation(
   heldSlot: HeldSlot,
 ): Promise<void> {
   const handler = tools.registry.operation(operation.kind);
-  const ready = await prepare(tools, session, handler, operation, heldSlot);
+  const ready = handler.ready
+    ? await askReady(tools, handler, operation, heldSlot)
+    : await prepare(tools, session, handler, operation, heldSlot);
   if (!ready) return;
   const { slot, prepared, deadline } = ready;
   if (tools.clock.monotonicMs() > deadline) {
@@ -53,6 +55,28 @@ interface Ready {
   slot: HeldSlot;
   prepared: unknown;
   deadline: number;
+}
+
+/** Asks the handler whether there is anything to send; the slot goes back unused when there is not. */
+async function askReady(
+  tools: DrainTools,
+  handler: OperationHandler,
+  operation: Operation,
+  slot: HeldSlot,
+): Promise<Ready | null> {
+  const deadline = tools.clock.monotonicMs() + DEADLINE_MS;
+  const ready = await handler.ready?.(operation);
+  if (!ready || ready.type === 'SEND') return { slot, prepared: ready?.prepared, deadline };
+  await tools.slots.giveBack(slot);
+  if (ready.type === 'WAIT') {
+    await tools.operations.sendAgain(operation, ready.waitMs, false, ready.reason);
+    return null;
+  }
+  const settlement = { state: 'CONFIRMED', reason: ready.reason } as const;
+  if (await tools.database.tx((tx) => tools.operations.settle(tx, operation, settlement))) {
+    tools.metrics.operationFinished(operation.kind, 'CONFIRMED');
+  }
+  return null;
 }
 
 /** Runs the handler's preparing reads, if any, through slots of their own; the attempt's times then start anew. */

@@ -34,6 +34,7 @@ export async function settleOperation(
     const settlement = await tools.database.tx(async (tx) => {
       const wanted = withinAttempts(await handler.settle(tx, operation, outcome), operation);
       if (!(await tools.operations.settle(tx, operation, wanted))) throw new FencedError();
+      await wanted.afterwards?.(tx);
       await release(tx);
       if (wanted.state !== 'AMBIGUOUS') {
         const subject = `store_operation:${operation.id}`;

@@ -12,9 +12,16 @@ describe('readStorePolicy', () => {
     const stored = {
       decisionMode: 'MANUAL',
       checks: { outOfStock: 'REVIEW', addressIncomplete: 'ACCEPT', other: 'X' },
+      pointOfNoReturn: 'SHIPPED',
+      cancellationMode: 'NEVER',
+      notifyCustomer: false,
+      stockSync: 'no',
       more: 1,
     };
     expect(readStorePolicy(stored)).toEqual({
+      ...DEFAULT_STORE_POLICY,
+      pointOfNoReturn: 'SHIPPED',
+      notifyCustomer: false,
       decisionMode: 'MANUAL',
       checks: { ...DEFAULT_STORE_POLICY.checks, outOfStock: 'REVIEW' },
     });
@@ -30,7 +37,7 @@ describe('changeStorePolicy', () => {
   it('changes only what is named', () => {
     const changed = changeStorePolicy(DEFAULT_STORE_POLICY, { checks: { countryNotServed: 'IGNORE' } });
     expect(changed).toEqual({
-      decisionMode: 'AUTO',
+      ...DEFAULT_STORE_POLICY,
       checks: { ...DEFAULT_STORE_POLICY.checks, countryNotServed: 'IGNORE' },
     });
     expect(changeStorePolicy(changed, { decisionMode: 'MANUAL' })).toEqual({ ...changed, decisionMode: 'MANUAL' });

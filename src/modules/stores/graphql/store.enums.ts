@@ -1,5 +1,5 @@
 import { registerEnumType } from '@nestjs/graphql';
-import { CHECK_OUTCOMES, DECISION_MODES } from '../domain/store-policy.js';
+import { CANCELLATION_MODES, CHECK_OUTCOMES, DECISION_MODES, POINTS_OF_NO_RETURN } from '../domain/store-policy.js';
 import { STORE_STATUSES } from '../domain/store-status.js';
 
 /** GraphQL needs an enum as an object; ours are lists of words. */
@@ -13,6 +13,10 @@ export const StorePlatformEnum = enumOf(['NEXT']);
 export const StoreStatusEnum = enumOf(STORE_STATUSES);
 /** GraphQL enum `DecisionMode`. */
 export const DecisionModeEnum = enumOf(DECISION_MODES);
+/** GraphQL enum `CancellationMode`. */
+export const CancellationModeEnum = enumOf(CANCELLATION_MODES);
+/** GraphQL enum `PointOfNoReturn`. */
+export const PointOfNoReturnEnum = enumOf(POINTS_OF_NO_RETURN);
 /** GraphQL enum `PossibleDuplicateOutcome`. */
 export const PossibleDuplicateEnum = enumOf(CHECK_OUTCOMES.possibleDuplicate);
 /** GraphQL enum `OutOfStockOutcome`. */
@@ -28,6 +32,14 @@ registerEnumType(StoreStatusEnum, {
 registerEnumType(DecisionModeEnum, {
   name: 'DecisionMode',
   description: 'Who decides when every check has passed: Crossdock (AUTO) or an operator (MANUAL).',
+});
+registerEnumType(CancellationModeEnum, {
+  name: 'CancellationMode',
+  description: 'Who answers a merchant who wants accepted work cancelled: Crossdock (AUTO) or an operator (MANUAL).',
+});
+registerEnumType(PointOfNoReturnEnum, {
+  name: 'PointOfNoReturn',
+  description: 'From this stage on cancellations are refused, with evidence; before it they are agreed to.',
 });
 registerEnumType(PossibleDuplicateEnum, { name: 'PossibleDuplicateOutcome' });
 registerEnumType(OutOfStockEnum, { name: 'OutOfStockOutcome' });

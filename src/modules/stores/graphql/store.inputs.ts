@@ -5,9 +5,11 @@ import type { StorePlatform } from '../../../clients/store-client.js';
 import type { CheckOutcomes, StorePolicy } from '../domain/store-policy.js';
 import type { StoreStatus } from '../domain/store-status.js';
 import {
+  CancellationModeEnum,
   DecisionModeEnum,
   DestinationEnum,
   OutOfStockEnum,
+  PointOfNoReturnEnum,
   PossibleDuplicateEnum,
   StorePlatformEnum,
   StoreStatusEnum,
@@ -81,6 +83,24 @@ export class StorePolicyUpdateInput {
   @ValidateNested()
   @Type(() => StorePolicyChecksInput)
   checks?: StorePolicyChecksInput;
+
+  @Field(() => CancellationModeEnum, { nullable: true })
+  cancellationMode?: StorePolicy['cancellationMode'];
+
+  @Field(() => PointOfNoReturnEnum, { nullable: true })
+  pointOfNoReturn?: StorePolicy['pointOfNoReturn'];
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Tell customers about shipments where neither operator nor merchant said.',
+  })
+  notifyCustomer?: boolean;
+
+  @Field(() => Boolean, { nullable: true, description: 'Send our stock to the store.' })
+  stockSync?: boolean;
+
+  @Field(() => Boolean, { nullable: true, description: 'The store lowers its own stock when it books a shipment.' })
+  storeDeductsOnFulfillment?: boolean;
 
   @Field(() => Int, {
     nullable: true,

@@ -7,9 +7,11 @@ import { Payload } from '../../../platform/graphql/user-error.js';
 import type { CheckOutcomes, StorePolicy as StorePolicyValue } from '../domain/store-policy.js';
 import type { StoreStatus } from '../domain/store-status.js';
 import {
+  CancellationModeEnum,
   DecisionModeEnum,
   DestinationEnum,
   OutOfStockEnum,
+  PointOfNoReturnEnum,
   PossibleDuplicateEnum,
   StorePlatformEnum,
   StoreStatusEnum,
@@ -33,14 +35,29 @@ export class StorePolicyChecks {
   countryNotServed: CheckOutcomes['countryNotServed'];
 }
 
-/** How requests of a store are decided. */
-@ObjectType({ description: 'How requests of a store are decided.' })
+/** How work for a store is done. */
+@ObjectType({ description: 'How work for a store is done.' })
 export class StorePolicy {
   @Field(() => DecisionModeEnum)
   decisionMode: StorePolicyValue['decisionMode'];
 
   @Field(() => StorePolicyChecks)
   checks: StorePolicyChecks;
+
+  @Field(() => CancellationModeEnum)
+  cancellationMode: StorePolicyValue['cancellationMode'];
+
+  @Field(() => PointOfNoReturnEnum)
+  pointOfNoReturn: StorePolicyValue['pointOfNoReturn'];
+
+  @Field({ description: 'Tell customers about shipments where neither operator nor merchant said.' })
+  notifyCustomer: boolean;
+
+  @Field({ description: 'Our stock is sent to the store.' })
+  stockSync: boolean;
+
+  @Field({ description: 'The store lowers its own stock when it books a shipment.' })
+  storeDeductsOnFulfillment: boolean;
 }
 
 /** A store account. Holds no secret. */

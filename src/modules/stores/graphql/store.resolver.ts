@@ -77,7 +77,7 @@ export class StoreResolver implements OnModuleInit {
     return { store: await this.changed(value), userErrors };
   }
 
-  @Mutation(() => StorePolicyUpdatePayload, { description: 'Changes how requests of a store are decided from now on.' })
+  @Mutation(() => StorePolicyUpdatePayload, { description: 'Changes how work for a store is done from now on.' })
   async storePolicyUpdate(
     @Args('input') input: StorePolicyUpdateInput,
     @CurrentViewer() viewer: Viewer,

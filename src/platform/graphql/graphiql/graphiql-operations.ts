@@ -25,8 +25,9 @@ query FulfillmentOrders {
     pageInfo { hasNextPage endCursor }
     nodes {
       id orderNumber remoteId stage status requestStatus
-      lines { sku title requested }
+      lines { id sku title requested inFlight shipped }
       decision { outcome reason message }
+      availableActions { action allowed blockedBy }
     }
   }
 }
@@ -37,6 +38,8 @@ query FulfillmentOrders {
 query OneFulfillmentOrder($id: ID!) {
   fulfillmentOrder(id: $id) {
     id orderNumber stage version
+    fulfillments { id shipmentKey status parcels { carrier trackingNumber trackingUrl } proof { sentAt confirmedAt remoteIds } }
+    cancellationRequest { id status message answer answerMessage }
     cycles { cycle outcome decision { outcome reason message actor decidedAt } }
     pendingOperations { id kind state attempts }
     timeline(first: 50) { nodes { occurredAt type actor data } }
@@ -87,6 +90,66 @@ mutation RejectOrder($reject: FulfillmentOrderRejectInput!) {
     variables: {
       accept: { fulfillmentOrderId: 'fo_...' },
       reject: { fulfillmentOrderId: 'fo_...', reason: 'OTHER', message: 'Not ours' },
+    },
+  },
+  {
+    query: `# Pick, pack and ship: run them one after the other. Without "lines" all that remains is shipped.
+mutation StartPicking($orders: FulfillmentOrdersStartPickingInput!) {
+  fulfillmentOrdersStartPicking(input: $orders) {
+    results { fulfillmentOrderId fulfillmentOrder { stage } userErrors { code field message } }
+    userErrors { code field message retryable }
+  }
+}
+
+mutation MarkPacked($packed: FulfillmentOrdersMarkPackedInput!) {
+  fulfillmentOrdersMarkPacked(input: $packed) {
+    results { fulfillmentOrderId fulfillmentOrder { stage } userErrors { code field message } }
+    userErrors { code field message retryable }
+  }
+}
+
+mutation Ship($shipment: FulfillmentCreateInput!) {
+  fulfillmentCreate(input: $shipment) {
+    fulfillment { id status parcels { carrier trackingNumber trackingUrl } operation { state } }
+    userErrors { code field message retryable }
+  }
+}
+`,
+    variables: {
+      orders: { fulfillmentOrderIds: ['fo_...'] },
+      packed: { fulfillmentOrderIds: ['fo_...'] },
+      shipment: {
+        fulfillmentOrderId: 'fo_...',
+        shipmentKey: 'PACK-1',
+        parcels: [{ trackingNumber: '00340434161094000000', carrier: 'DHL' }],
+      },
+    },
+  },
+  {
+    query: `# Merchants who want accepted work cancelled: the list, and the two answers.
+query CancellationRequests {
+  cancellationRequests(filter: { status: [OPEN, ANSWERING] }, first: 20) {
+    nodes { id status message askedAt fulfillmentOrder { id orderNumber stage fulfillments { status } } }
+  }
+}
+
+mutation AcceptCancellation($agree: CancellationRequestAcceptInput!) {
+  cancellationRequestAccept(input: $agree) {
+    cancellationRequest { id status fulfillmentOrder { stage } }
+    userErrors { code field message retryable }
+  }
+}
+
+mutation RejectCancellation($refuse: CancellationRequestRejectInput!) {
+  cancellationRequestReject(input: $refuse) {
+    cancellationRequest { id status answerMessage evidence }
+    userErrors { code field message retryable }
+  }
+}
+`,
+    variables: {
+      agree: { cancellationRequestId: 'cr_...' },
+      refuse: { cancellationRequestId: 'cr_...' },
     },
   },
 ];

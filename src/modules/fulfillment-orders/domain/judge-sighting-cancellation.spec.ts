@@ -1,0 +1,224 @@
+import fc from 'fast-check';
+import type { RemoteOrderStatus, RemoteRequestStatus } from '../../../clients/store-client.js';
+import { judgeKnown, type Judgement, type Known, type Source } from './judge-sighting.js';
+import type { Sighting } from './mirror.js';
+import { FINISHED_STAGES, STAGES, WORKING_STAGES, type Stage } from './stage.js';
+
+const LIVE: readonly RemoteOrderStatus[] = ['OPEN', 'PROCESSING', 'ON_HOLD', 'UNKNOWN', 'NOT_REQUIRED'];
+const STATUSES: readonly RemoteOrderStatus[] = [...LIVE, 'INCOMPLETE', 'CLOSED', 'CANCELLED'];
+const REQUESTS: readonly RemoteRequestStatus[] = [
+  'PENDING',
+  'REQUESTED',
+  'ACCEPTED',
+  'REJECTED',
+  'CANCEL_REQUESTED',
+  'CANCEL_ACCEPTED',
+  'CANCEL_REJECTED',
+  'CLOSED',
+  'UNKNOWN',
+];
+const SOURCES: readonly Source[] = ['LIST', 'POINT'];
+const at = (seconds: number): Date => new Date(1_800_000_000_000 + seconds * 1_000);
+
+/** The accept ended the cycle at second 10, the last cancellation at second 20; the store dated both so. */
+const END = { endedAt: at(10), remoteUpdatedAt: at(10) };
+const CANCEL_END = { endedAt: at(20), remoteUpdatedAt: at(20) };
+/** Sightings beyond the first end, as the fence after the second tells them apart. */
+const WHEN = {
+  NEW: { updatedAt: at(21), sentAt: at(20) },
+  STALE: { updatedAt: at(20), sentAt: at(90) },
+  TOO_EARLY: { updatedAt: null, sentAt: at(24) },
+  NEW_BY_QUIET: { updatedAt: null, sentAt: at(25) },
+} as const;
+type When = keyof typeof WHEN;
+const WHENS = Object.keys(WHEN) as When[];
+
+const known = (stage: Stage, more: Partial<Known> = {}): Known => ({
+  stage,
+  requestStatus: 'ACCEPTED',
+  answer: 'NONE',
+  seen: null,
+  end: stage === 'REVIEW' ? null : END,
+  cancelEnd: null,
+  ...more,
+});
+const shown = (requestStatus: RemoteRequestStatus, when: When, status: RemoteOrderStatus = 'PROCESSING'): Sighting => ({
+  status,
+  requestStatus,
+  digest: 'd',
+  ...WHEN[when],
+});
+/** What a list and a point read lead to, for each kind of sighting. */
+const judgeAll = (order: Known, status: RemoteOrderStatus = 'PROCESSING'): Record<When, Judgement[]> =>
+  Object.fromEntries(
+    WHENS.map((when) => [
+      when,
+      SOURCES.map((source) => judgeKnown(order, shown('CANCEL_REQUESTED', when, status), source)),
+    ]),
+  ) as Record<When, Judgement[]>;
+
+const [ASKED, AGAIN, EARLY] = ['CANCEL_ASKED', 'READ_AGAIN', 'TOO_EARLY'] as const;
+
+describe('the merchant wants accepted work cancelled', () => {
+  it.each([...WORKING_STAGES, 'REVIEW'] as const)('%s, for the first time: told at once, from any read', (stage) => {
+    for (const answer of ['NONE', 'WAITING'] as const) {
+      for (const status of LIVE) {
+        expect(judgeAll(known(stage, { answer }), status)).toEqual({
+          NEW: [ASKED, ASKED],
+          STALE: [ASKED, ASKED],
+          TOO_EARLY: [ASKED, ASKED],
+          NEW_BY_QUIET: [ASKED, ASKED],
+        });
+      }
+    }
+  });
+
+  it.each(WORKING_STAGES)('%s, again: only beyond the fence of the last one, and only by a point read', (stage) => {
+    for (const requestStatus of ['ACCEPTED', 'CANCEL_REJECTED', 'CANCEL_REQUESTED']) {
+      expect(judgeAll(known(stage, { cancelEnd: CANCEL_END, requestStatus }))).toEqual({
+        NEW: [AGAIN, ASKED],
+        STALE: ['IGNORE', 'IGNORE'],
+        TOO_EARLY: [EARLY, EARLY],
+        NEW_BY_QUIET: [AGAIN, ASKED],
+      });
+    }
+  });
+
+  it('REVIEW, again: a page from before the end of the last one is no new request', () => {
+    for (const requestStatus of ['ACCEPTED', 'CANCEL_REJECTED', 'CANCEL_REQUESTED']) {
+      const judged = judgeAll(known('REVIEW', { cancelEnd: CANCEL_END, requestStatus }));
+      expect({ stale: judged.STALE, early: judged.TOO_EARLY }).toEqual({
+        stale: ['IGNORE', 'IGNORE'],
+        early: [EARLY, EARLY],
+      });
+      expect([judged.NEW[1], judged.NEW_BY_QUIET[1]]).toEqual([ASKED, ASKED]);
+    }
+  });
+
+  it('SHIPPED, for the first time: only a point read tells', () => {
+    for (const status of LIVE) {
+      expect(judgeAll(known('SHIPPED'), status)).toEqual({
+        NEW: [AGAIN, ASKED],
+        STALE: [AGAIN, ASKED],
+        TOO_EARLY: [AGAIN, ASKED],
+        NEW_BY_QUIET: [AGAIN, ASKED],
+      });
+    }
+  });
+
+  it('SHIPPED, again: the fence of the last one holds for point reads too', () => {
+    const judged = judgeAll(known('SHIPPED', { cancelEnd: CANCEL_END }));
+    expect(WHENS.map((when) => judged[when][1])).toEqual([ASKED, 'IGNORE', EARLY, ASKED]);
+    for (const when of WHENS) expect(judged[when][0]).not.toBe(ASKED);
+  });
+
+  it('SHIPPED, of an order that the store has ended: nothing is left to answer', () => {
+    for (const status of ['CLOSED', 'CANCELLED'] as const)
+      expect(new Set(Object.values(judgeAll(known('SHIPPED'), status)).flat())).toEqual(new Set(['MIRROR']));
+  });
+
+  it('while an accept of ours waits, the accept comes first', () => {
+    for (const requestStatus of ['REQUESTED', 'CANCEL_REQUESTED'])
+      for (const source of SOURCES)
+        expect(
+          judgeKnown(known('ACCEPT_PENDING', { requestStatus, end: null }), shown('CANCEL_REQUESTED', 'NEW'), source),
+        ).toBe('MIRROR');
+  });
+});
+
+describe('the merchant does not want it cancelled any more', () => {
+  it.each([...WORKING_STAGES, 'REVIEW'] as const)('%s: told once, when the mirror had the wish', (stage) => {
+    for (const request of ['ACCEPTED', 'CANCEL_REJECTED'] as const) {
+      for (const when of WHENS) {
+        for (const source of SOURCES) {
+          const judge = (requestStatus: string): Judgement =>
+            judgeKnown(known(stage, { requestStatus }), shown(request, when), source);
+          expect([judge('CANCEL_REQUESTED'), judge('ACCEPTED'), judge('CANCEL_REJECTED')]).toEqual([
+            'CANCEL_TAKEN_BACK',
+            'MIRROR',
+            'MIRROR',
+          ]);
+        }
+      }
+    }
+  });
+
+  it.each(FINISHED_STAGES)('%s: nothing is left to go on with', (stage) => {
+    for (const request of ['ACCEPTED', 'CANCEL_REJECTED'] as const)
+      for (const when of WHENS)
+        for (const source of SOURCES)
+          expect(
+            judgeKnown(known(stage, { requestStatus: 'CANCEL_REQUESTED' }), shown(request, when), source),
+          ).not.toBe('CANCEL_TAKEN_BACK');
+  });
+});
+
+describe('over every order and sighting', () => {
+  const second = fc.integer({ min: 0, max: 40 }).map(at);
+  const end = fc.option(fc.record({ endedAt: second, remoteUpdatedAt: fc.option(second) }));
+  const anyKnown = fc.record<Known>({
+    stage: fc.constantFrom(...STAGES),
+    requestStatus: fc.constantFrom(...REQUESTS),
+    answer: fc.constantFrom('NONE' as const, 'WAITING' as const, 'IN_FLIGHT' as const),
+    seen: fc.constant(null),
+    end,
+    cancelEnd: end,
+  });
+  const anySighting = fc.record<Sighting>({
+    status: fc.constantFrom(...STATUSES),
+    requestStatus: fc.constantFrom(...REQUESTS),
+    digest: fc.constant('d'),
+    updatedAt: fc.option(second),
+    sentAt: second,
+  });
+  const source = fc.constantFrom(...SOURCES);
+  const RUNS = { seed: 77, numRuns: 1_000 };
+
+  it('what is shipped is taken up again only by a point read that asks for it anew', () => {
+    fc.assert(
+      fc.property(anyKnown, anySighting, source, (order, sighting, from) => {
+        const judgement = judgeKnown({ ...order, stage: 'SHIPPED' }, sighting, from);
+        const [opens, asks] = [judgement === 'OPEN_CYCLE', judgement === ASKED];
+        if (opens) expect([from, sighting.requestStatus]).toEqual(['POINT', 'REQUESTED']);
+        if (asks) expect([from, sighting.requestStatus]).toEqual(['POINT', 'CANCEL_REQUESTED']);
+        if (!opens && !asks) expect(['MIRROR', 'IGNORE', AGAIN, EARLY]).toContain(judgement);
+      }),
+      RUNS,
+    );
+  });
+
+  it('a wish to cancel is told only where the store shows it, of an order that it has not ended', () => {
+    fc.assert(
+      fc.property(anyKnown, anySighting, source, (order, sighting, from) => {
+        if (judgeKnown(order, sighting, from) !== ASKED) return;
+        expect(sighting.requestStatus).toBe('CANCEL_REQUESTED');
+        expect(['CLOSED', 'CANCELLED']).not.toContain(sighting.status);
+        expect([...WORKING_STAGES, 'REVIEW', 'SHIPPED']).toContain(order.stage);
+        expect(order.answer).not.toBe('IN_FLIGHT');
+      }),
+      RUNS,
+    );
+  });
+
+  it('once a cancellation has ended, a page no later than its end never asks again', () => {
+    fc.assert(
+      fc.property(anyKnown, anySighting, source, fc.nat({ max: 20 }), (order, sighting, from, earlier) => {
+        const stale = { ...sighting, updatedAt: at(20 - earlier) };
+        expect(judgeKnown({ ...order, cancelEnd: CANCEL_END }, stale, from)).not.toBe(ASKED);
+      }),
+      RUNS,
+    );
+  });
+
+  it('a wish is told to be taken back only when the mirror had it and the store shows the work as accepted', () => {
+    fc.assert(
+      fc.property(anyKnown, anySighting, source, (order, sighting, from) => {
+        if (judgeKnown(order, sighting, from) !== 'CANCEL_TAKEN_BACK') return;
+        expect(order.requestStatus).toBe('CANCEL_REQUESTED');
+        expect(['ACCEPTED', 'CANCEL_REJECTED']).toContain(sighting.requestStatus);
+        expect(['CLOSED', 'CANCELLED']).not.toContain(sighting.status);
+      }),
+      RUNS,
+    );
+  });
+});

@@ -1,0 +1,71 @@
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { CurrentViewer, type Viewer } from '../../../platform/graphql/viewer.js';
+import type { FulfillmentOrderPayload } from './fulfillment-order.inputs.js';
+import { FulfillmentOrder } from './fulfillment-order.model.js';
+import { OrderWorkMutations } from './order-work-mutations.js';
+import {
+  FulfillmentOrderCloseInput,
+  FulfillmentOrderClosePayload,
+  FulfillmentOrderMarkPackedInput,
+  FulfillmentOrderMarkPackedPayload,
+  FulfillmentOrdersMarkPackedInput,
+  FulfillmentOrdersMarkPackedPayload,
+  FulfillmentOrdersStartPickingInput,
+  FulfillmentOrdersStartPickingPayload,
+  FulfillmentOrderStartPickingInput,
+  FulfillmentOrderStartPickingPayload,
+  type FulfillmentOrdersPayload,
+} from './order-work.inputs.js';
+
+/** Mutations of the work on accepted orders. */
+@Resolver(() => FulfillmentOrder)
+export class OrderWorkResolver {
+  constructor(private readonly mutations: OrderWorkMutations) {}
+
+  @Mutation(() => FulfillmentOrderStartPickingPayload, { description: 'The warehouse began to collect the order.' })
+  fulfillmentOrderStartPicking(
+    @Args('input') input: FulfillmentOrderStartPickingInput,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<FulfillmentOrderPayload> {
+    return this.mutations.step('START_PICKING', input, viewer);
+  }
+
+  @Mutation(() => FulfillmentOrderMarkPackedPayload, { description: 'The order is in its parcels.' })
+  fulfillmentOrderMarkPacked(
+    @Args('input') input: FulfillmentOrderMarkPackedInput,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<FulfillmentOrderPayload> {
+    return this.mutations.step('MARK_PACKED', input, viewer);
+  }
+
+  @Mutation(() => FulfillmentOrdersStartPickingPayload, {
+    description: 'As fulfillmentOrderStartPicking, for many: one that fails stops no other.',
+  })
+  fulfillmentOrdersStartPicking(
+    @Args('input') input: FulfillmentOrdersStartPickingInput,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<FulfillmentOrdersPayload> {
+    return this.mutations.steps('START_PICKING', input, viewer);
+  }
+
+  @Mutation(() => FulfillmentOrdersMarkPackedPayload, {
+    description: 'As fulfillmentOrderMarkPacked, for many: one that fails stops no other.',
+  })
+  fulfillmentOrdersMarkPacked(
+    @Args('input') input: FulfillmentOrdersMarkPackedInput,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<FulfillmentOrdersPayload> {
+    return this.mutations.steps('MARK_PACKED', input, viewer);
+  }
+
+  @Mutation(() => FulfillmentOrderClosePayload, {
+    description:
+      'Ends the work on what is left of an order. The store is told soon after; what is reserved is released when it knows.',
+  })
+  fulfillmentOrderClose(
+    @Args('input') input: FulfillmentOrderCloseInput,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<FulfillmentOrderPayload> {
+    return this.mutations.close(input, viewer);
+  }
+}

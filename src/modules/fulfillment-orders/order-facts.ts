@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/database/tx.js';
+import { Sealer } from '../../platform/security/sealer.js';
+import { StoreOperationsFacade } from '../store-operations/store-operations.facade.js';
+import { cancelMessage } from './domain/mirror.js';
+import { SHIP_OPERATION } from './domain/ship-operation.js';
+import { FulfillmentOrdersRepository } from './fulfillment-orders.repository.js';
+import type { LockedOrder } from './locked-order.js';
+import { orderLane } from './order-lane.js';
+import { ShipmentsRepository } from './shipments.repository.js';
+
+/** A parcel that left, or whose shipment is recorded. */
+export interface ParcelFact {
+  carrier: string;
+  trackingNumber: string;
+  recordedAt: Date;
+  /** When the store confirmed its shipment; null when it has not. */
+  confirmedAt: Date | null;
+}
+
+/** What answering a cancellation needs to know of the work on an order. */
+export interface WorkFacts {
+  parcels: ParcelFact[];
+  /** The store's state of a shipment is not known, and only a person can find out. */
+  parked: boolean;
+}
+
+/** Answers questions about a locked order. */
+@Injectable()
+export class OrderFacts {
+  constructor(
+    private readonly orders: FulfillmentOrdersRepository,
+    private readonly shipments: ShipmentsRepository,
+    private readonly operations: StoreOperationsFacade,
+    private readonly sealer: Sealer,
+  ) {}
+
+  /** Which parcels there are, and whether the outcome of a shipment is unknown for long. */
+  async work(tx: Tx, order: LockedOrder): Promise<WorkFacts> {
+    const parcels = await this.shipments.parcelsOf(tx, order.id);
+    const lane = await this.operations.lockLane(tx, order.storeId, orderLane(order.id));
+    return {
+      parcels: parcels.map(({ carrier, trackingNumber, recordedAt, confirmedAt }) => ({
+        carrier,
+        trackingNumber,
+        recordedAt,
+        confirmedAt,
+      })),
+      parked: lane.some(({ state, kind }) => state === 'PARKED' && kind === SHIP_OPERATION),
+    };
+  }
+
+  /** The merchant's words with the wish to cancel, or null. */
+  async cancelMessage(tx: Tx, order: LockedOrder): Promise<string | null> {
+    const sealed = await this.orders.notesSealed(tx, order.id);
+    if (sealed === null) return null;
+    const notes = JSON.parse(
+      this.sealer.open(sealed, { table: 'fulfillment_order', row: order.id, column: 'notes' }),
+    ) as { merchantRequests?: { type: string | null; message: string | null }[] };
+    return cancelMessage(notes.merchantRequests ?? []);
+  }
+}

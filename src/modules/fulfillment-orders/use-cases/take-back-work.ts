@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../../platform/database/tx.js';
+import { JournalFacade } from '../../journal/journal.facade.js';
+import { StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
+import { CancellationDesk } from '../cancellation-desk.js';
+import { SHIP_OPERATION } from '../domain/ship-operation.js';
+import type { LockedOrder } from '../locked-order.js';
+import { orderLane } from '../order-lane.js';
+import { ShipmentProgress } from '../shipment-progress.js';
+import { ShipmentsRepository } from '../shipments.repository.js';
+
+/** An order ended or began anew: takes back what its store was not told yet. */
+@Injectable()
+export class TakeBackWork {
+  constructor(
+    private readonly operations: StoreOperationsFacade,
+    private readonly shipments: ShipmentsRepository,
+    private readonly progress: ShipmentProgress,
+    private readonly desk: CancellationDesk,
+    private readonly journal: JournalFacade,
+  ) {}
+
+  /**
+   * Ends unsent answers and shipments, and an open cancellation request. A parked shipment stays parked: what the store made of it is
+   * not known, so its pieces stay claimed until a person has looked.
+   */
+  async execute(tx: Tx, order: LockedOrder, { actor, reason }: { actor: string; reason: string }): Promise<void> {
+    const lane = await this.operations.lockLane(tx, order.storeId, orderLane(order.id));
+    const unsent = lane.filter(
+      ({ state, kind }) => state === 'PENDING' || (state === 'PARKED' && kind !== SHIP_OPERATION),
+    );
+    const ended = await this.operations.supersedeSome(
+      tx,
+      unsent.map(({ id }) => id),
+      reason,
+    );
+    for (const { id } of unsent.filter(({ state }) => state === 'PARKED')) {
+      await this.journal.resolveException(tx, 'OPERATION_PARKED', `store_operation:${id}`, actor, reason);
+    }
+    for (const shipment of await this.shipments.inStatus(tx, order.id, ['PENDING', 'HELD'])) {
+      const unsendable = shipment.status === 'HELD' || ended.some((id) => id === shipment.operationId);
+      if (unsendable) await this.progress.end(tx, order, shipment.id, { as: 'CANCELLED', reason, actor });
+    }
+    await this.desk.get().overtaken(tx, order, reason);
+  }
+}

@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { sumBy, takeItems, type ShippedItem } from './take-items.js';
+
+const item = (quantity: number, levelId: string | null = 'A', recordId: string | null = 'r'): ShippedItem => ({
+  levelId,
+  recordId,
+  recordRemoteId: null,
+  quantity,
+});
+
+describe('takeItems', () => {
+  it('takes what there is, and no more; the store deducts all of it', () => {
+    const taken = takeItems([item(5)], new Map([['A', { onHand: 3 }]]), new Map([['A', 2]]), true);
+    expect(taken).toMatchObject([{ taken: 3, fromReserved: 2, awaiting: 5 }]);
+  });
+
+  it('joins lines of the same level and record, and shares one level among records', () => {
+    const levels = new Map([['A', { onHand: 6 }]]);
+    const taken = takeItems([item(1), item(3), item(4, 'A', 's')], levels, new Map([['A', 5]]), true);
+    expect(taken).toMatchObject([
+      { recordId: 'r', taken: 4, fromReserved: 4, awaiting: 4 },
+      { recordId: 's', taken: 2, fromReserved: 1, awaiting: 4 },
+    ]);
+  });
+
+  it('awaits nothing from a store that does not deduct, nor without a record', () => {
+    expect(takeItems([item(2)], new Map(), new Map(), false)).toMatchObject([{ taken: 0, awaiting: 0 }]);
+    expect(takeItems([item(2, null, null)], new Map(), new Map(), true)).toMatchObject([{ taken: 0, awaiting: 0 }]);
+    const named = { ...item(2, null, null), recordRemoteId: '9' };
+    expect(takeItems([named], new Map(), new Map(), true)).toMatchObject([{ awaiting: 2 }]);
+  });
+
+  it('never takes a level below zero, nor more than was reserved or shipped', () => {
+    const line = fc.record({ levelId: fc.constantFrom('A', 'B', null), quantity: fc.integer({ min: 1, max: 9 }) });
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 6 }), fc.nat(12), fc.nat(12), (lines, onHand, reserved) => {
+        const items = lines.map(({ levelId, quantity }) => item(quantity, levelId));
+        const levels = new Map([
+          ['A', { onHand }],
+          ['B', { onHand: 4 }],
+        ]);
+        const taken = takeItems(items, levels, new Map([['A', reserved]]), true);
+        const level = (each: { levelId: string | null }): string | null => each.levelId;
+        const wished = sumBy(items, level, (each) => each.quantity).get('A') ?? 0;
+        expect(sumBy(taken, level, (each) => each.taken).get('A') ?? 0).toBe(Math.min(onHand, wished));
+        expect(sumBy(taken, level, (each) => each.fromReserved).get('A') ?? 0).toBe(Math.min(reserved, wished));
+        expect(taken.reduce((sum, each) => sum + each.awaiting, 0)).toBe(
+          lines.reduce((sum, each) => sum + each.quantity, 0),
+        );
+      }),
+    );
+  });
+});

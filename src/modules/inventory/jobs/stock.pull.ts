@@ -1,0 +1,82 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { CursorTrail } from '../../../clients/cursor-trail.js';
+import type { UnreadableItem } from '../../../clients/store-client.js';
+import { Database } from '../../../platform/database/database.js';
+import { LocationsFacade, type LocationSummary } from '../../locations/locations.facade.js';
+import {
+  StoreOperationsFacade,
+  type PullHandler,
+  type PullResult,
+  type PullSession,
+} from '../../store-operations/store-operations.facade.js';
+import { ReportRecords } from '../use-cases/report-records.js';
+import { StockAccess } from '../use-cases/stock-access.js';
+import { TakeInRecords } from '../use-cases/take-in-records.js';
+
+const ACTOR = 'crossdock';
+
+/** Reads all stock records of a store's locations, page by page, and compares them with what we believe. */
+@Injectable()
+export class StockPull implements PullHandler, OnModuleInit {
+  readonly kind = 'STOCK';
+
+  constructor(
+    private readonly operations: StoreOperationsFacade,
+    @Inject(Database) private readonly database: Database,
+    private readonly locations: LocationsFacade,
+    private readonly takeIn: TakeInRecords,
+    private readonly report: ReportRecords,
+    private readonly access: StockAccess,
+  ) {}
+
+  onModuleInit(): void {
+    this.operations.registerPull(this);
+  }
+
+  /** Throws StoreClientError when a page could not be read: the pull is then not complete. */
+  async pull(session: PullSession): Promise<PullResult> {
+    const result: PullResult = { pages: 0, found: 0, failed: 0 };
+    const places = await this.placesOf(session.storeId);
+    for (const place of places) {
+      if (place.remoteId !== null) await this.readLocation(session, place, place.remoteId, result);
+    }
+    return result;
+  }
+
+  private async readLocation(
+    session: PullSession,
+    location: LocationSummary,
+    locationRemoteId: string,
+    result: PullResult,
+  ): Promise<void> {
+    const trail = new CursorTrail();
+    const unreadable: UnreadableItem[] = [];
+    let drifting = 0;
+    let cursor: string | undefined;
+    do {
+      session.stillOurs();
+      const query = { locationRemoteId, ...(cursor !== undefined && { cursor }) };
+      const page = await session.read(({ client, connection }) => client.listStockRecords(connection, query));
+      result.pages += 1;
+      unreadable.push(...page.value.unreadable);
+      // A store that ignored the filter would otherwise give us the stock of somebody else's location.
+      const records = page.value.records.filter(
+        (record) => record.locationRemoteId === null || record.locationRemoteId === locationRemoteId,
+      );
+      const seen = { location, records, sentAt: page.sentAt, actor: ACTOR };
+      const findings = await this.database.tx((tx) => this.takeIn.execute(tx, seen));
+      result.found += findings.fresh + findings.drifting;
+      drifting += findings.drifting;
+      cursor = page.value.nextCursor;
+      if (cursor !== undefined) trail.follow(cursor);
+    } while (cursor !== undefined);
+    await this.database.tx((tx) => this.report.afterRead(tx, location, { drifting, unreadable }));
+  }
+
+  /** None when the store did not grant the scope: a refused request would stop all work for the store. */
+  private placesOf(storeId: string): Promise<LocationSummary[]> {
+    return this.database.tx(async (tx) =>
+      (await this.access.mayRead(tx, storeId)) ? this.locations.activeOfStore(tx, storeId) : [],
+    );
+  }
+}

@@ -1,0 +1,74 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Prisma } from '../../generated/prisma/client.js';
+import type { StockRecordModel } from '../../generated/prisma/models.js';
+import { PrismaService } from '../../platform/database/prisma.service.js';
+import type { PageArgs } from '../../platform/graphql/connection.js';
+import { fromGlobalId, toGlobalId } from '../../platform/graphql/global-id.js';
+import { NodeRegistry } from '../../platform/graphql/node.js';
+import { paginate, type Page } from '../../platform/graphql/page.js';
+import type { StockRecordFilter } from './graphql/stock-record.inputs.js';
+import type { StockRecord } from './graphql/stock-record.model.js';
+
+/** Reads stock records for GraphQL. */
+@Injectable()
+export class StockRecordsReader implements OnModuleInit {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly nodes: NodeRegistry,
+  ) {}
+
+  onModuleInit(): void {
+    this.nodes.register('sr_', (ids) => this.byIds(ids));
+  }
+
+  /** The records with these inner ids. */
+  async byIds(ids: readonly string[]): Promise<Map<string, StockRecord>> {
+    const rows = await this.prisma.stockRecord.findMany({ where: { id: { in: [...ids] } } });
+    return new Map(rows.map((row) => [row.id, toModel(row)]));
+  }
+
+  /** The records of stock levels, oldest first. Every asked id has an entry. */
+  async ofLevels(levelIds: readonly string[]): Promise<Map<string, StockRecord[]>> {
+    const rows = await this.prisma.stockRecord.findMany({
+      where: { stockLevelId: { in: [...levelIds] } },
+      orderBy: { id: 'asc' },
+    });
+    const groups = new Map<string, StockRecord[]>(levelIds.map((id) => [id, []]));
+    for (const row of rows) groups.get(row.stockLevelId ?? '')?.push(toModel(row));
+    return groups;
+  }
+
+  /** One page, newest first. Throws DomainError INVALID_ID for an id of another kind in the filter. */
+  page(filter: StockRecordFilter, args: PageArgs): Promise<Page<StockRecord>> {
+    return paginate(args, {
+      name: 'stockRecords',
+      where: whereOf(filter),
+      findMany: (query) => this.prisma.stockRecord.findMany(query),
+      count: (query) => this.prisma.stockRecord.count(query),
+      toNode: toModel,
+    });
+  }
+}
+
+function whereOf(filter: StockRecordFilter): Prisma.StockRecordWhereInput {
+  const storeIds = filter.storeId?.map((id) => fromGlobalId('store_', id, ['filter', 'storeId']));
+  const locationIds = filter.locationId?.map((id) => fromGlobalId('loc_', id, ['filter', 'locationId']));
+  const text = filter.search && ({ contains: escapeLike(filter.search), mode: 'insensitive' } as const);
+  return {
+    ...(storeIds && { storeId: { in: storeIds } }),
+    ...(locationIds && { locationId: { in: locationIds } }),
+    ...(filter.sku && { sku: { in: filter.sku } }),
+    ...(text && { OR: [{ title: text }, { sku: text }] }),
+    ...(filter.mapped != null && { stockLevelId: filter.mapped ? { not: null } : null }),
+    ...(filter.drifting != null && { drift: filter.drifting ? { not: null } : null }),
+  };
+}
+
+/** Prisma hands `contains` to ILIKE as it is: its wildcards are to be found as letters. */
+function escapeLike(text: string): string {
+  return text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
+}
+
+function toModel({ id, ...row }: StockRecordModel): StockRecord {
+  return { ...row, id: toGlobalId('sr_', id), recordId: id };
+}

@@ -1,0 +1,218 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/database/tx.js';
+import type { Interval } from './domain/stock-record.js';
+
+/** A stock record, locked by the current transaction. */
+export interface LockedRecord {
+  id: string;
+  storeId: string;
+  locationId: string;
+  remoteId: string;
+  levelId: string | null;
+  expected: number | null;
+  awaiting: number;
+  observedAt: Date;
+  touchedAt: Date | null;
+  pushingSince: Date | null;
+  /** The last request that set its stock, once its outcome was known. */
+  lastPush: Interval | null;
+  drift: number | null;
+  gone: boolean;
+}
+
+/** A record as an order's line names it. */
+export interface NamedRecord {
+  id: string;
+  remoteId: string;
+  locationId: string;
+  sku: string | null;
+  levelId: string | null;
+}
+
+/** A record whose store should hold another number than we believe it to hold. */
+export interface DifferingRecord {
+  id: string;
+  locationId: string;
+  /** What the store should hold. */
+  wanted: number;
+}
+
+/** What a read showed of a record, and what that means. */
+export interface SeenRecord {
+  id: string;
+  locationId: string;
+  warehouseId: string;
+  sku: string | null;
+  title: string | null;
+  inStock: number | null;
+  allocated: number | null;
+  net: number | null;
+  levelId: string | null;
+  expected: number | null;
+  drift: number | null;
+}
+
+interface RecordRow extends Omit<LockedRecord, 'lastPush'> {
+  [column: string]: unknown;
+  pushSentAt: Date | null;
+  pushAnsweredAt: Date | null;
+}
+
+const COLUMNS = `r.id, r.store_id AS "storeId", r.location_id AS "locationId", r.remote_id AS "remoteId", r.stock_level_id AS "levelId",
+  r.expected, r.awaiting, r.observed_at AS "observedAt", r.touched_at AS "touchedAt", r.pushing_since AS "pushingSince",
+  r.push_sent_at AS "pushSentAt", r.push_answered_at AS "pushAnsweredAt", r.drift, r.gone_at IS NOT NULL AS gone`;
+
+/** The same as `published` in domain/stock-record.ts. */
+const PUBLISHED = `LEAST(2147483647, GREATEST(0, l.on_hand - l.buffer)::bigint + r.awaiting)::int`;
+
+function toLocked({ pushSentAt, pushAnsweredAt, ...row }: RecordRow): LockedRecord {
+  const lastPush = pushSentAt && pushAnsweredAt ? { sentAt: pushSentAt, answeredAt: pushAnsweredAt } : null;
+  return { ...row, lastPush };
+}
+
+/** SQL of stock records and what we believe of them. Records are locked in the order of their ids, after their levels. */
+@Injectable()
+export class StockRecordsRepository {
+  /** The records of a store that lines name, by the store's id or by location and SKU; without a lock. */
+  async findNamed(
+    tx: Tx,
+    storeId: string,
+    lines: readonly { remoteId: string | null; locationId: string | null; sku: string | null }[],
+  ): Promise<NamedRecord[]> {
+    const { rows } = await tx.query<NamedRecord & Record<string, unknown>>(
+      `SELECT DISTINCT r.id, r.remote_id AS "remoteId", r.location_id AS "locationId", r.sku, r.stock_level_id AS "levelId"
+       FROM jsonb_to_recordset($2::jsonb) AS n ("remoteId" text, "locationId" uuid, sku text)
+       JOIN stock_record r ON r.store_id = $1
+         AND (r.remote_id = n."remoteId" OR (n."remoteId" IS NULL AND r.location_id = n."locationId" AND r.sku = n.sku))
+       ORDER BY r.id`,
+      [storeId, JSON.stringify(lines)],
+    );
+    return rows;
+  }
+
+  /** Locks these records, and all records of these levels (which the caller has locked). */
+  async lock(
+    tx: Tx,
+    recordIds: readonly string[],
+    levelIds: readonly string[] = [],
+  ): Promise<Map<string, LockedRecord>> {
+    if (recordIds.length + levelIds.length === 0) return new Map();
+    const { rows } = await tx.query<RecordRow>(
+      `SELECT ${COLUMNS} FROM stock_record r WHERE r.id = ANY($1::uuid[]) OR r.stock_level_id = ANY($2::uuid[])
+       ORDER BY r.id FOR UPDATE`,
+      [recordIds, levelIds],
+    );
+    return new Map(rows.map((row) => [row.id, toLocked(row)]));
+  }
+
+  /** The levels of records, without a lock. */
+  async levelsOf(tx: Tx, recordIds: readonly string[]): Promise<string[]> {
+    const { rows } = await tx.query<{ id: string }>(
+      'SELECT DISTINCT stock_level_id AS id FROM stock_record WHERE id = ANY($1::uuid[]) AND stock_level_id IS NOT NULL',
+      [recordIds],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Changes what stores will deduct by themselves. */
+  async addAwaiting(tx: Tx, changes: ReadonlyMap<string, number>): Promise<void> {
+    if (changes.size === 0) return;
+    await tx.query(
+      `UPDATE stock_record r SET awaiting = GREATEST(0, r.awaiting + c.delta), updated_at = db_now()
+       FROM unnest($1::uuid[], $2::int[]) AS c (id, delta) WHERE r.id = c.id`,
+      [[...changes.keys()], [...changes.values()]],
+    );
+  }
+
+  /** The store has deducted: writes what we believe it to hold now. */
+  async deducted(
+    tx: Tx,
+    changes: readonly { recordId: string; awaiting: number; expected: number | null }[],
+    answeredAt: Date,
+  ): Promise<void> {
+    await tx.query(
+      `UPDATE stock_record r SET awaiting = GREATEST(0, r.awaiting - c.awaiting), expected = c.expected,
+         touched_at = GREATEST(r.touched_at, $2::timestamptz), updated_at = db_now()
+       FROM jsonb_to_recordset($1::jsonb) AS c ("recordId" uuid, awaiting int, expected int) WHERE r.id = c."recordId"`,
+      [JSON.stringify(changes), answeredAt],
+    );
+  }
+
+  /** Those of the given (locked) records whose store should be told another number. */
+  async differing(tx: Tx, recordIds: readonly string[]): Promise<DifferingRecord[]> {
+    if (recordIds.length === 0) return [];
+    const { rows } = await tx.query<DifferingRecord & Record<string, unknown>>(
+      `SELECT r.id, r.location_id AS "locationId", ${PUBLISHED} AS wanted
+       FROM stock_record r JOIN stock_level l ON l.id = r.stock_level_id
+       WHERE r.id = ANY($1::uuid[]) AND r.gone_at IS NULL AND ${PUBLISHED} IS DISTINCT FROM r.expected ORDER BY r.id`,
+      [recordIds],
+    );
+    return rows;
+  }
+
+  /** Writes what a read of known records showed and what it means; the records are locked. */
+  async see(tx: Tx, seen: readonly SeenRecord[], sentAt: Date): Promise<void> {
+    if (seen.length === 0) return;
+    await tx.query(
+      `UPDATE stock_record r SET location_id = s."locationId", warehouse_id = s."warehouseId", sku = s.sku, title = s.title,
+         num_in_stock = s."inStock", num_allocated = s.allocated, net_stock_level = s.net, observed_at = $2,
+         stock_level_id = s."levelId", expected = s.expected, drift = s.drift,
+         drift_since = CASE WHEN s.drift IS NOT NULL THEN COALESCE(r.drift_since, db_now()) END, gone_at = NULL, updated_at = db_now()
+       FROM jsonb_to_recordset($1::jsonb) AS s (id uuid, "locationId" uuid, "warehouseId" uuid, sku text, title text, "inStock" int,
+         allocated int, net int, "levelId" uuid, expected int, drift int) WHERE r.id = s.id`,
+      [JSON.stringify(seen), sentAt],
+    );
+  }
+
+  /** Records what a read showed for the first time. */
+  async insert(
+    tx: Tx,
+    storeId: string,
+    seen: readonly (SeenRecord & { remoteId: string })[],
+    sentAt: Date,
+  ): Promise<void> {
+    if (seen.length === 0) return;
+    await tx.query(
+      `INSERT INTO stock_record (id, store_id, location_id, warehouse_id, remote_id, sku, title, num_in_stock, num_allocated,
+         net_stock_level, observed_at, stock_level_id, expected)
+       SELECT s.id, $1, s."locationId", s."warehouseId", s."remoteId", s.sku, s.title, s."inStock", s.allocated, s.net, $3, s."levelId",
+         s.expected
+       FROM jsonb_to_recordset($2::jsonb) AS s (id uuid, "locationId" uuid, "warehouseId" uuid, "remoteId" text, sku text, title text,
+         "inStock" int, allocated int, net int, "levelId" uuid, expected int)
+       ON CONFLICT (store_id, remote_id) DO NOTHING`,
+      [storeId, JSON.stringify(seen), sentAt],
+    );
+  }
+
+  /** Locks the records of a store with these ids of the store, and answers them by those. */
+  async lockRemote(tx: Tx, storeId: string, remoteIds: readonly string[]): Promise<Map<string, LockedRecord>> {
+    const { rows } = await tx.query<RecordRow>(
+      `SELECT ${COLUMNS} FROM stock_record r WHERE r.store_id = $1 AND r.remote_id = ANY($2::text[]) ORDER BY r.id FOR UPDATE`,
+      [storeId, remoteIds],
+    );
+    return new Map(rows.map((row) => [row.remoteId, toLocked(row)]));
+  }
+
+  /** Shipments turned out to concern these records: what the store holds is unknown until it is told. */
+  async awaitUnseen(tx: Tx, awaiting: ReadonlyMap<string, number>): Promise<void> {
+    if (awaiting.size === 0) return;
+    await tx.query(
+      `UPDATE stock_record r SET awaiting = r.awaiting + c.delta, expected = NULL, updated_at = db_now()
+       FROM unnest($1::uuid[], $2::int[]) AS c (id, delta) WHERE r.id = c.id`,
+      [[...awaiting.keys()], [...awaiting.values()]],
+    );
+  }
+
+  /** Gives unmapped records the (locked) levels of their SKU. Answers the locations of those that got one. */
+  async mapToLevels(tx: Tx, levelIds: readonly string[]): Promise<string[]> {
+    const { rows } = await tx.query<{ location_id: string }>(
+      `WITH pick AS (SELECT r.id, l.id AS level_id FROM stock_record r
+         JOIN stock_level l ON l.store_id = r.store_id AND l.warehouse_id = r.warehouse_id AND l.sku = r.sku
+         WHERE l.id = ANY($1::uuid[]) AND r.stock_level_id IS NULL ORDER BY r.id FOR UPDATE OF r)
+       UPDATE stock_record r SET stock_level_id = p.level_id, updated_at = db_now() FROM pick p WHERE r.id = p.id
+       RETURNING r.location_id`,
+      [levelIds],
+    );
+    return [...new Set(rows.map((row) => row.location_id))];
+  }
+}

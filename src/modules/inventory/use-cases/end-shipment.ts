@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../../platform/database/tx.js';
+import { MAX_ON_HAND } from '../domain/movement.js';
+import { judgeDeduction, type Interval } from '../domain/stock-record.js';
+import { sumBy } from '../domain/take-items.js';
+import { StockLevelsRepository } from '../stock-levels.repository.js';
+import { StockRecordsRepository, type LockedRecord } from '../stock-records.repository.js';
+import { StockShipmentsRepository, type OpenShipment } from '../stock-shipments.repository.js';
+import { RaisePushes } from './raise-pushes.js';
+
+/** Who brought the end of a shipment about. */
+const ENGINE = 'crossdock';
+
+/** What becomes of a recorded shipment's stock: the store has it, or it is never sent. Repeats change nothing. */
+@Injectable()
+export class EndShipment {
+  constructor(
+    private readonly levels: StockLevelsRepository,
+    private readonly records: StockRecordsRepository,
+    private readonly shipments: StockShipmentsRepository,
+    private readonly pushes: RaisePushes,
+  ) {}
+
+  /** The store has the shipment and has deducted it between the two moments. */
+  async confirm(tx: Tx, fulfillmentId: string, times: Interval): Promise<void> {
+    const items = await this.shipments.lockOpen(tx, fulfillmentId);
+    const [first] = items;
+    if (!first) return;
+    const records = await this.lockAll(tx, items);
+    await this.shipments.end(tx, fulfillmentId, 'CONFIRMED', times);
+    const deducted = sumBy(items, recordOf, (item) => item.awaiting);
+    const changes = [...deducted].flatMap(([recordId, pieces]) => {
+      const record = records.get(recordId);
+      return record && pieces > 0 ? [{ recordId, awaiting: pieces, expected: after(record, pieces, times) }] : [];
+    });
+    await this.records.deducted(tx, changes, times.answeredAt);
+    await this.pushes.forRecords(tx, { storeId: first.storeId, recordIds: [...records.keys()], actor: ENGINE });
+  }
+
+  /** The shipment is never sent: what it took comes back, to the order's reservation too unless that was given back meanwhile. */
+  async cancel(tx: Tx, fulfillmentId: string, cause: { actor: string; reason: string }): Promise<void> {
+    const items = await this.shipments.lockOpen(tx, fulfillmentId);
+    const [first] = items;
+    if (!first) return;
+    const { storeId, fulfillmentOrderId, cycle } = first;
+    const records = await this.lockAll(tx, items);
+    await this.shipments.end(tx, fulfillmentId, 'CANCELLED');
+    await this.giveBack(tx, items, { ...cause, fulfillmentOrderId, cycle });
+    const less = sumBy(items, recordOf, (item) => -item.awaiting);
+    await this.records.addAwaiting(tx, less);
+    await this.pushes.forRecords(tx, { storeId, recordIds: [...records.keys()], actor: cause.actor });
+  }
+
+  private async giveBack(
+    tx: Tx,
+    items: readonly OpenShipment[],
+    cause: { actor: string; reason: string; fulfillmentOrderId: string; cycle: number },
+  ): Promise<void> {
+    const taken = sumBy(items, levelOf, (item) => item.taken);
+    const reserved = sumBy(items, levelOf, (item) => item.fromReserved);
+    const levels = await this.levels.lockByIds(tx, [...taken.keys()]);
+    const deltas = [...taken]
+      .map(([levelId, pieces]) => ({
+        levelId,
+        onHandDelta: Math.min(pieces, MAX_ON_HAND - (levels.get(levelId)?.onHand ?? 0)),
+        reservedDelta: reserved.get(levelId) ?? 0,
+      }))
+      .filter((delta) => delta.onHandDelta !== 0 || delta.reservedDelta !== 0);
+    await this.levels.move(tx, deltas, { kind: 'UNSHIP', ...cause });
+    const held = await this.levels.reservations(tx, cause.fulfillmentOrderId, cause.cycle);
+    const restored = [...reserved]
+      .filter(([, pieces]) => pieces > 0)
+      .map(([levelId, pieces]) => ({ levelId, quantity: (held.get(levelId) ?? 0) + pieces }));
+    await this.levels.setReservations(tx, cause.fulfillmentOrderId, cause.cycle, restored);
+  }
+
+  /** Locks the levels, then the records, of a shipment and of whatever shares its levels. */
+  private async lockAll(tx: Tx, items: readonly OpenShipment[]): Promise<Map<string, LockedRecord>> {
+    const recordIds = [...new Set(items.flatMap((item) => item.recordId ?? []))];
+    const levelIds = items.flatMap((item) => item.levelId ?? []);
+    await this.levels.lockByIds(tx, [...levelIds, ...(await this.records.levelsOf(tx, recordIds))]);
+    return this.records.lock(tx, recordIds, levelIds);
+  }
+}
+
+/** What we believe the store to hold once it has deducted. */
+function after(record: LockedRecord, pieces: number, times: Interval): number | null {
+  if (record.expected === null) return null;
+  const deduction = judgeDeduction(times, record.lastPush);
+  if (deduction === 'UNKNOWN') return null;
+  return deduction === 'LOWER' ? record.expected - pieces : record.expected;
+}
+
+function recordOf(item: OpenShipment): string | null {
+  return item.recordId;
+}
+
+function levelOf(item: OpenShipment): string | null {
+  return item.levelId;
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../../platform/database/tx.js';
+import { LocationsFacade } from '../../locations/locations.facade.js';
+import { PRIORITY, StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
+import { pushKey, STOCK_PUSH } from '../domain/push-operation.js';
+import { StockRecordsRepository } from '../stock-records.repository.js';
+import { StockAccess } from './stock-access.js';
+
+/** Raises a push for every record whose store should hold another number than we believe it to hold. */
+@Injectable()
+export class RaisePushes {
+  constructor(
+    private readonly records: StockRecordsRepository,
+    private readonly operations: StoreOperationsFacade,
+    private readonly locations: LocationsFacade,
+    private readonly access: StockAccess,
+  ) {}
+
+  /** After levels changed; the caller holds their locks, so that no answer of the store is weighed against the old number. */
+  async afterLevels(tx: Tx, change: { storeId: string; levelIds: readonly string[]; actor: string }): Promise<void> {
+    if (change.levelIds.length === 0) return;
+    const records = await this.records.lock(tx, [], change.levelIds);
+    await this.forRecords(tx, { ...change, recordIds: [...records.keys()] });
+  }
+
+  /**
+   * The caller holds the locks of the records and of their levels. A push that waits already will send the new number.
+   * Answers how many pushes are new.
+   */
+  async forRecords(
+    tx: Tx,
+    { storeId, recordIds, actor }: { storeId: string; recordIds: readonly string[]; actor: string },
+  ): Promise<number> {
+    const differing = await this.records.differing(tx, recordIds);
+    if (differing.length === 0 || !(await this.access.mayPush(tx, storeId))) return 0;
+    const places = await this.locations.byIds(tx, [...new Set(differing.map((record) => record.locationId))]);
+    let raised = 0;
+    for (const record of differing) {
+      if (places.get(record.locationId)?.status !== 'ACTIVE') continue;
+      const key = pushKey(record.id);
+      const priority = record.wanted === 0 ? PRIORITY.ZERO_STOCK : PRIORITY.STOCK;
+      const payload = { recordId: record.id };
+      const push = { storeId, kind: STOCK_PUSH, lane: key, dedupeKey: key, priority, payload, actor };
+      if (await this.operations.enqueue(tx, push)) raised += 1;
+      else if (record.wanted === 0) await this.operations.hasten(tx, storeId, key, priority);
+    }
+    return raised;
+  }
+}

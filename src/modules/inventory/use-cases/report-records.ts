@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type { UnreadableItem } from '../../../clients/store-client.js';
+import type { Tx } from '../../../platform/database/tx.js';
+import { JournalFacade, type Severity } from '../../journal/journal.facade.js';
+import { locationStock, StockException, StockTimeline } from '../domain/stock-timeline.js';
+import { StockPushesRepository } from '../stock-pushes.repository.js';
+
+const ENGINE = 'crossdock';
+
+/** The location that a report is about. */
+interface Place {
+  id: string;
+  storeId: string;
+  name: string;
+}
+
+/** Tells operators what is wrong with a location's stock records: one exception per kind and location, with examples. */
+@Injectable()
+export class ReportRecords {
+  constructor(
+    private readonly pushes: StockPushesRepository,
+    private readonly journal: JournalFacade,
+  ) {}
+
+  /** Opens, refreshes or resolves the exceptions about drifting and unmapped records of a location. */
+  async execute(tx: Tx, place: Place): Promise<void> {
+    const { drifting, unmapped } = await this.pushes.findings(tx, place.id);
+    await this.tell(tx, place, StockException.Drift, drifting, {
+      severity: 'WARNING',
+      message: `${drifting.count} stock records at ${place.name} were changed at the store by somebody else. Our numbers are sent again; find out who changes stock there.`,
+    });
+    await this.tell(tx, place, StockException.Unmapped, unmapped, {
+      severity: 'INFO',
+      message: `${unmapped.count} stock records at ${place.name} have a SKU without a stock level here, so no stock is sent for them. Set their levels with stockLevelsSet, or correct the SKU at the store.`,
+    });
+  }
+
+  /** After the complete list of a location was read: `drifting` records showed another number than we expected. */
+  async afterRead(
+    tx: Tx,
+    place: Place,
+    { drifting, unreadable }: { drifting: number; unreadable: readonly UnreadableItem[] },
+  ): Promise<void> {
+    await this.execute(tx, place);
+    const examples = unreadable.slice(0, 5).map(({ remoteId, reason }) => ({ remoteId, reason }));
+    const count = unreadable.length;
+    await this.tell(
+      tx,
+      place,
+      StockException.Unreadable,
+      { count, examples },
+      {
+        severity: 'WARNING',
+        message: `${count} stock records at ${place.name} could not be understood and are left alone. Look at them at the store.`,
+      },
+    );
+    if (drifting === 0) return;
+    const data = { locationId: place.id, records: drifting };
+    await this.journal.append(tx, { storeId: place.storeId, type: StockTimeline.DriftFound, actor: ENGINE, data });
+  }
+
+  /** A record drifts no more: resolves the location's exception if it was the last one. */
+  async driftEnded(tx: Tx, locationId: string): Promise<void> {
+    if (await this.pushes.anyDrifting(tx, locationId)) return;
+    const resolution = 'The store holds our numbers again.';
+    await this.journal.resolveException(tx, StockException.Drift, locationStock(locationId), ENGINE, resolution);
+  }
+
+  private async tell(
+    tx: Tx,
+    { id, storeId }: Place,
+    type: Uppercase<string>,
+    { count, examples }: { count: number; examples: readonly object[] },
+    words: { severity: Severity; message: string },
+  ): Promise<void> {
+    const subject = locationStock(id);
+    if (count === 0) {
+      await this.journal.resolveException(tx, type, subject, ENGINE, 'No record is left.');
+      return;
+    }
+    const data = { locationId: id, count, examples };
+    await this.journal.openException(tx, { type, subject, storeId, data, ...words });
+  }
+}
