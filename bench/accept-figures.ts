@@ -2,6 +2,7 @@ import type { LedgerEntry } from '../sandbox/ledger/ledger.js';
 import type { Verdict } from '../sandbox/ledger/verdict.js';
 import type { CallbackRecord } from '../sandbox/callbacks/callbacks.js';
 import type { Arrival } from '../sandbox/store/arrivals.js';
+import { count429, sumKinds, windowFigures, type Goal, type WindowFigures } from './figures.js';
 
 /** The sandbox's books of one store after a run. */
 export interface Books {
@@ -11,35 +12,17 @@ export interface Books {
   verdict: Verdict;
 }
 
-/** What one run came to; every number is the store's. */
-export interface AcceptFigures {
+/** What one run came to; every number is the store's. The window is from the first callback to the last accept. */
+export interface AcceptFigures extends WindowFigures {
   orders: number;
   accepted: number;
   callbacksSent: number;
   callbacksAnswered200: number;
-  /** From the first callback to the last accept. */
-  windowSeconds: number;
-  /** Arrivals within the window, per kind. */
-  requests: Record<string, number>;
   requestsPerOrder: number;
-  requestsPerSecond: number;
-  /** Median of a request to an idle store, latency included. */
-  roundTripMs: number;
-  /** What a client may send that waits one second after each of four answers: 4 / (1 + round trip). */
-  permittedPerSecond: number;
-  use: number;
-  /** Arrivals in each second of the window: shows where slots stood idle. */
-  arrivalsPerSecond: number[];
   status429: number;
   over4PerSecond: number;
   verdictClean: boolean;
   offences: string[];
-}
-
-/** A goal and whether it was met. */
-export interface Goal {
-  name: string;
-  met: boolean;
 }
 
 /** Counts from the books of one run. Throws when no callback was sent or no order accepted: then there is no window. */
@@ -50,17 +33,7 @@ export function acceptFigures(orders: number, books: Books, roundTripMs: number)
   const to = Math.max(...accepts.map(({ atMs }) => atMs));
   if (!Number.isFinite(from) || !Number.isFinite(to))
     throw new Error('No callback was sent, or no order was accepted.');
-  const inWindow = books.arrivals.filter(({ atMs }) => atMs >= from && atMs <= to);
-  const requests: Record<string, number> = {};
-  for (const { kind } of inWindow) requests[kind] = (requests[kind] ?? 0) + 1;
-  const arrivalsPerSecond = Array.from({ length: Math.ceil((to - from) / 1_000) }, () => 0);
-  for (const { atMs } of inWindow) {
-    const second = Math.min(Math.floor((atMs - from) / 1_000), arrivalsPerSecond.length - 1);
-    arrivalsPerSecond[second] = (arrivalsPerSecond[second] ?? 0) + 1;
-  }
-  const windowSeconds = (to - from) / 1_000;
-  const requestsPerSecond = inWindow.length / windowSeconds;
-  const permittedPerSecond = 4 / (1 + roundTripMs / 1_000);
+  const { windowSeconds, requests, ...rate } = windowFigures(books.arrivals, { from, to }, roundTripMs);
   const { accepted, over4PerSecond, clean, offences } = books.verdict;
   return {
     orders,
@@ -69,13 +42,9 @@ export function acceptFigures(orders: number, books: Books, roundTripMs: number)
     callbacksAnswered200: books.callbacks.filter(({ status }) => status === 200).length,
     windowSeconds,
     requests,
-    requestsPerOrder: inWindow.length / accepted,
-    requestsPerSecond,
-    roundTripMs,
-    permittedPerSecond,
-    arrivalsPerSecond,
-    use: requestsPerSecond / permittedPerSecond,
-    status429: books.arrivals.filter(({ status }) => status === 429).length,
+    requestsPerOrder: sumKinds(requests) / accepted,
+    ...rate,
+    status429: count429(books.arrivals),
     over4PerSecond,
     verdictClean: clean,
     offences,

@@ -1,50 +1,144 @@
 import { parseArgs } from 'node:util';
 import { benchAccept } from './accept.js';
+import { benchShip } from './ship.js';
+import type { Say } from './stage.js';
+import { benchStock } from './stock.js';
 
-const HELP = `Crossdock's benchmarks: real processes, a real PostgreSQL with fsync on, the sandbox's own books.
+/** The numbers that were given, by option; those left out are undefined. */
+interface Numbers {
+  orders?: number;
+  records?: number;
+  changed?: number;
+  'page-size'?: number;
+  latency?: number;
+}
 
-Usage: npm run bench -- accept [options]
+/** One benchmark: what it says of itself, the options that it takes beside --latency, and how it runs. */
+interface Benchmark {
+  help: string;
+  options: readonly (keyof Numbers)[];
+  run: (numbers: Numbers, say: Say) => Promise<boolean>;
+}
 
-accept   Orders are requested all at once in one sandbox store that allows 4 requests a second; Crossdock accepts them.
+/** Bounds of the numbers. */
+const BOUNDS: Readonly<Record<keyof Numbers, readonly [min: number, max: number]>> = {
+  orders: [1, 5_000],
+  records: [200, 25_000],
+  changed: [1, 12_500],
+  'page-size': [1, 1_000],
+  latency: [0, 5_000],
+};
+
+const LATENCY_MS = 50;
+
+const COMMON = `  --latency <ms>    answer time of the store, 0 to 5000 (default ${LATENCY_MS})
+  --check           exit with 1 unless every figure meets its goal
+  --help            this text`;
+
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  accept: {
+    help: `accept   Orders are requested all at once in one sandbox store that allows 4 requests a second; Crossdock accepts them.
          Played twice, each time in a fresh store: with one callback per order, then with ten.
          Takes about five minutes with the defaults.
 
-  --orders <n>    orders per run, 1 to 5000 (default 500)
-  --latency <ms>  answer time of the store, 0 to 5000 (default 50)
-  --check         exit with 1 unless every figure meets its goal
-  --help          this text
+  --orders <n>      orders per run, 1 to 5000 (default 500)
+${COMMON}
 
-The figures are printed and kept in bench/results/accept.json.`;
+The figures are printed and kept in bench/results/accept.json.`,
+    options: ['orders'],
+    run: ({ orders = 500, latency: latencyMs = LATENCY_MS }, say) => benchAccept({ orders, latencyMs, say }),
+  },
+  ship: {
+    help: `ship     Accepted orders of one sandbox store that allows 4 requests a second are shipped, 50 per mutation. Measured is every
+         request towards the store, from the first mutation until the store has booked all and is left alone; what the next
+         sweep of its lists reads is told apart.
+         Takes about three minutes with the defaults.
 
-function wholeNumber(name: string, text: string, min: number, max: number): number {
+  --orders <n>      orders, 1 to 5000 (default 200)
+${COMMON}
+
+The figures are printed and kept in bench/results/ship.json.`,
+    options: ['orders'],
+    run: ({ orders = 200, latency: latencyMs = LATENCY_MS }, say) => benchShip({ orders, latencyMs, say }),
+  },
+  stock: {
+    help: `stock    One sandbox store that allows 4 requests a second has many stock records at one location. Crossdock reads them all,
+         while its levels equal the store's numbers; then some levels are changed, and every request is counted; then one
+         level is changed ten times while its operation waits behind 60 others.
+         Takes about seven minutes with the defaults, most of it for the pages.
+
+  --records <n>     stock records and levels, 200 to 25000 (default 20000)
+  --changed <n>     levels that are changed, at most half of the records (default 1 % of them)
+  --page-size <n>   rows per list page of the store, 1 to 1000 (default 20)
+${COMMON}
+
+The figures are printed and kept in bench/results/stock.json.`,
+    options: ['records', 'changed', 'page-size'],
+    run: (numbers, say) => {
+      const { records = 20_000, 'page-size': pageSize = 20, latency: latencyMs = LATENCY_MS } = numbers;
+      const { changed = Math.round(records / 100) } = numbers;
+      if (changed > records / 2) throw new Error('--changed must be at most half of --records.');
+      return benchStock({ records, changed, pageSize, latencyMs, say });
+    },
+  },
+};
+
+const NAMES = Object.keys(BENCHMARKS).join(', ');
+
+const HELP = `Crossdock's benchmarks: real processes, a real PostgreSQL with fsync on, the sandbox's own books.
+
+Usage: npm run bench -- <name> [options]
+
+${Object.values(BENCHMARKS)
+  .map(({ help }) => help.split('\n\n', 1)[0])
+  .join('\n\n')}
+
+Options of each: npm run bench -- <name> --help`;
+
+function wholeNumber(name: keyof Numbers, text: string): number {
   const value = Number(text);
+  const [min, max] = BOUNDS[name];
   if (Number.isInteger(value) && value >= min && value <= max) return value;
   throw new Error(`--${name} must be a whole number from ${min} to ${max}, not "${text}".`);
+}
+
+function numbersOf(name: string, benchmark: Benchmark, values: Record<string, string | boolean | undefined>): Numbers {
+  const numbers: Numbers = {};
+  for (const option of Object.keys(BOUNDS) as (keyof Numbers)[]) {
+    const text = values[option];
+    if (typeof text !== 'string') continue;
+    if (option !== 'latency' && !benchmark.options.includes(option)) {
+      throw new Error(`The benchmark ${name} takes no --${option}.`);
+    }
+    numbers[option] = wholeNumber(option, text);
+  }
+  return numbers;
 }
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      orders: { type: 'string', default: '500' },
-      latency: { type: 'string', default: '50' },
+      orders: { type: 'string' },
+      records: { type: 'string' },
+      changed: { type: 'string' },
+      'page-size': { type: 'string' },
+      latency: { type: 'string' },
       check: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) return console.log(HELP);
   const [name, ...rest] = positionals;
-  if (name !== 'accept' || rest.length > 0) {
-    throw new Error(
-      name === undefined ? 'Name a benchmark: accept.' : `There is no benchmark "${positionals.join(' ')}".`,
-    );
+  const benchmark = name !== undefined && Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined;
+  if (values.help)
+    return console.log(benchmark ? `Usage: npm run bench -- ${name} [options]\n\n${benchmark.help}` : HELP);
+  if (name === undefined) throw new Error(`Name a benchmark: ${NAMES}.`);
+  if (!benchmark || rest.length > 0) {
+    throw new Error(`There is no benchmark "${positionals.join(' ')}"; there are ${NAMES}.`);
   }
-  const good = await benchAccept({
-    orders: wholeNumber('orders', values.orders, 1, 5_000),
-    latencyMs: wholeNumber('latency', values.latency, 0, 5_000),
-    say: (line) => console.log(line),
-  });
-  if (values.check && !good) process.exitCode = 1;
+  const { check, ...given } = values;
+  const good = await benchmark.run(numbersOf(name, benchmark, given), (line) => console.log(line));
+  if (check && !good) process.exitCode = 1;
 }
 
 try {
