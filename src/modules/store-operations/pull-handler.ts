@@ -1,10 +1,15 @@
 import type { PullKind } from '../store-notifications/store-notifications.facade.js';
 import type { PacedRead } from './operation-handler.js';
 
+/** Why a list is read: a hint of the store (or an operator's storeSync), a look after a hint, or the clock. */
+export type PullCause = 'HINT' | 'TRAILING' | 'SWEEP';
+
 /** What a pull may use while it runs. */
 export interface PullSession {
   storeId: string;
   kind: PullKind;
+  /** What made it happen; told in the story of what it finds. */
+  cause: PullCause;
   /** A paced read at the priority of this pull. */
   read: PacedRead;
   /** Throws when the claim is not ours any more: let it pass, the next owner reads everything again. Call it before each page. */

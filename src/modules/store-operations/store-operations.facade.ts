@@ -23,7 +23,7 @@ export type {
   Settlement,
   StoreCall,
 } from './operation-handler.js';
-export type { PullHandler, PullResult, PullSession } from './pull-handler.js';
+export type { PullCause, PullHandler, PullResult, PullSession } from './pull-handler.js';
 
 /** The door of the outbox: the only way to write to a store. */
 @Injectable()

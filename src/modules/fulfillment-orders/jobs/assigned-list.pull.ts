@@ -108,7 +108,7 @@ export class AssignedListPull implements OnModuleInit {
   ): Promise<Observed | null> {
     try {
       const observed = await this.database.tx((tx) =>
-        this.observe.execute(tx, { storeId: session.storeId, remote, sentAt, source }),
+        this.observe.execute(tx, { storeId: session.storeId, remote, sentAt, source, cause: session.cause }),
       );
       if (!IDLE.includes(observed)) result.found += 1;
       return observed;

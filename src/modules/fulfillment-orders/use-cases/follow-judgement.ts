@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RemoteFulfillmentOrder } from '../../../clients/store-client.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
+import type { PullCause } from '../../store-operations/store-operations.facade.js';
 import type { Judgement } from '../domain/judge-sighting.js';
 import type { StageEvent } from '../domain/stage.js';
 import type { LockedOrder } from '../locked-order.js';
@@ -35,7 +36,13 @@ export class FollowJudgement {
     private readonly desk: CancellationDesk,
   ) {}
 
-  async execute(tx: Tx, order: LockedOrder, judgement: Judgement, remote: RemoteFulfillmentOrder): Promise<void> {
+  async execute(
+    tx: Tx,
+    order: LockedOrder,
+    judgement: Judgement,
+    remote: RemoteFulfillmentOrder,
+    cause?: PullCause,
+  ): Promise<void> {
     switch (judgement) {
       case 'MIRROR':
       case 'READ_AGAIN':
@@ -44,7 +51,7 @@ export class FollowJudgement {
         return;
       case 'OPEN_CYCLE':
       case 'SUPERSEDE':
-        return this.askedAnew(tx, order, judgement, remote);
+        return this.askedAnew(tx, order, judgement, remote, cause);
       case 'DECIDE':
         await this.decideOrder.execute(tx, order, remote);
         return;
@@ -86,6 +93,7 @@ export class FollowJudgement {
     order: LockedOrder,
     judgement: 'OPEN_CYCLE' | 'SUPERSEDE',
     remote: RemoteFulfillmentOrder,
+    cause?: PullCause,
   ): Promise<void> {
     const reason =
       judgement === 'SUPERSEDE' ? 'The store changed what it asks for before our answer.' : 'The store asks again.';
@@ -105,7 +113,7 @@ export class FollowJudgement {
       fulfillmentOrderId: order.id,
       type: 'REQUEST_SEEN',
       actor: ACTOR,
-      data: { cycle },
+      data: { cycle, cause: cause ?? 'VERIFICATION' },
     });
     await this.decideOrder.execute(tx, { ...ended, cycle, ...FRESH }, remote);
   }

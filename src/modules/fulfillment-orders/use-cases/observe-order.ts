@@ -3,7 +3,7 @@ import type { RemoteFulfillmentOrder } from '../../../clients/store-client.js';
 import { crashPoint } from '../../../common/crash-point.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { LocationsFacade } from '../../locations/locations.facade.js';
-import { StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
+import { StoreOperationsFacade, type PullCause } from '../../store-operations/store-operations.facade.js';
 import { judgeKnown, judgeUnknown, type Judgement, type Source } from '../domain/judge-sighting.js';
 import { isOlder, merchantNotify, sightingOf, type Sighting } from '../domain/mirror.js';
 import { FIRST_STAGE } from '../domain/stage.js';
@@ -20,6 +20,8 @@ export interface Observation {
   /** When the read was sent, by the database clock. */
   sentAt: Date;
   source: Source;
+  /** Why the store was read; left out: to learn what became of something of ours. */
+  cause?: PullCause;
 }
 
 /** What an observation led to. STALE: older than what we know, nothing was changed. */
@@ -46,7 +48,7 @@ export class ObserveOrder {
     const answer = await this.answerState(tx, known);
     const judgement = judgeKnown({ ...known, answer }, sighting, source);
     await this.writeMirror(tx, known, remote, sighting);
-    await this.follow.execute(tx, afterSighting(known, remote, sighting), judgement, remote);
+    await this.follow.execute(tx, afterSighting(known, remote, sighting), judgement, remote, observation.cause);
     crashPoint('order.observed');
     return judgement;
   }
@@ -99,7 +101,7 @@ export class ObserveOrder {
     const order = created ? await this.orders.lock(tx, id) : null;
     // Another process met it first: it is known now, and its lock is ours once that process has committed.
     if (!order) return this.execute(tx, observation);
-    await this.follow.execute(tx, order, judgement, remote);
+    await this.follow.execute(tx, order, judgement, remote, observation.cause);
     crashPoint('order.met');
     return judgement;
   }

@@ -2,6 +2,7 @@ import { StoreClientError } from '../../../clients/store-client.errors.js';
 import { fullJitterMs } from '../../../common/backoff.js';
 import { crashPoint } from '../../../common/crash-point.js';
 import { nextPull, type ClaimedPull, type PullKind } from '../../store-notifications/store-notifications.facade.js';
+import type { PullCause } from '../pull-handler.js';
 import { DECISIONS_BEFORE_PULL, PRIORITY } from '../domain/priority.js';
 import type { DrainTools } from './drain-tools.js';
 import { StoreNotServedError } from './slot-queue.js';
@@ -30,6 +31,11 @@ export async function claimPull(tools: DrainTools, storeId: string): Promise<Cla
   return tools.notifications.claimPull(storeId, kinds, tools.times.pullLeaseMs, quietMs);
 }
 
+function causeOf({ hinted, trail }: ClaimedPull): PullCause {
+  if (hinted) return 'HINT';
+  return trail > 0 ? 'TRAILING' : 'SWEEP';
+}
+
 /** Runs a claimed pull to its last page. On any failure the pull stays owed and waits; a lost claim changes nothing. */
 export async function runPull(tools: DrainTools, session: StoreSession, pull: ClaimedPull): Promise<void> {
   crashPoint('pull.claimed');
@@ -47,7 +53,7 @@ export async function runPull(tools: DrainTools, session: StoreSession, pull: Cl
     const read = session.pacedRead(`pull.${pull.kind.toLowerCase()}`, PRIORITIES[pull.kind]);
     const result = await tools.registry
       .pull(pull.kind)
-      .pull({ storeId: pull.storeId, kind: pull.kind, read, stillOurs });
+      .pull({ storeId: pull.storeId, kind: pull.kind, cause: causeOf(pull), read, stillOurs });
     crashPoint('pull.read');
     const sweeps = tools.times.sweeps[pull.kind];
     if (!sweeps) throw new Error(`No sweep interval for pulls of kind ${pull.kind}.`);
