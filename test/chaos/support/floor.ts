@@ -102,6 +102,8 @@ export class Floor {
   /** One step per look: an order waits in each stage for a while, as on a real floor. */
   private async work(order: FloorOrder): Promise<void> {
     const plan = this.planOf(order.store.domain, order.remoteId);
+    // Its merchant will want it cancelled in a moment: let them meet.
+    if (plan?.cancel === 'EARLY') return;
     if (!plan || order.lines.some(({ inFlight }) => inFlight > 0)) return;
     const gone = order.lines.reduce((sum, { shipped }) => sum + shipped, 0);
     if (order.stage === 'READY' && plan.slow) return this.step('fulfillmentOrderStartPicking', order);

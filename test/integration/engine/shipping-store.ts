@@ -248,7 +248,7 @@ export class ShippingStore {
   async pull(kind: 'REQUESTS' | 'CANCELLATIONS' | 'ACCEPTED'): Promise<number> {
     const { failed, found } = await this.served((session) => {
       const read = session.pacedRead(`pull.${kind}`, 10);
-      const pull = { storeId: this.ours.id, kind, read, stillOurs: () => undefined };
+      const pull = { storeId: this.ours.id, kind, cause: 'HINT' as const, read, stillOurs: () => undefined };
       return this.world.app.get(AssignedListPull).pull(pull, kind);
     });
     if (failed > 0) throw new Error(`${failed} orders of the list failed.`);
