@@ -13,6 +13,7 @@ export type { Stage } from './domain/stage.js';
 export { FLOOR_STAGES } from './domain/stage.js';
 export type { LockedOrder } from './locked-order.js';
 export type { ParcelFact, WorkFacts } from './order-facts.js';
+export { readOrder } from './jobs/order-reads.js';
 export { orderLane } from './order-lane.js';
 export type { CancellationEnd, SettledCancellation } from './use-cases/settle-cancellation.js';
 

@@ -50,6 +50,11 @@ export class ShipmentProgress {
     });
   }
 
+  /** Only a person can find out whether the store has it: until then the stock of its records is not sent. */
+  leaveUnknown(tx: Tx, id: string): Promise<void> {
+    return this.inventory.shipmentUnknown(tx, id);
+  }
+
   /** It will never be at the store: its pieces are free again. */
   async end(
     tx: Tx,

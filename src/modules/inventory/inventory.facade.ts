@@ -67,7 +67,7 @@ export class InventoryFacade {
     return this.recordShipment.execute(tx, shipment);
   }
 
-  /** The answer to a shipment was lost: no stock of its records is sent until its outcome is known. */
+  /** Nobody knows whether the store has a shipment, and only a person can find out: no stock of its records is sent until its outcome is known. */
   shipmentUnknown(tx: Tx, fulfillmentId: string): Promise<void> {
     return this.shipments.markUnknown(tx, fulfillmentId);
   }

@@ -1,9 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { RemoteFulfillmentOrder } from '../../../clients/store-client.js';
-import { StoreClientError } from '../../../clients/store-client.errors.js';
 import { AppConfig } from '../../../config/app-config.js';
 import type { Tx } from '../../../platform/database/tx.js';
-import { FulfillmentOrdersFacade } from '../../fulfillment-orders/fulfillment-orders.facade.js';
+import { FulfillmentOrdersFacade, readOrder } from '../../fulfillment-orders/fulfillment-orders.facade.js';
 import {
   StoreOperationsFacade,
   type Operation,
@@ -50,15 +49,7 @@ export class AnswerHandler implements OperationHandler<RemoteFulfillmentOrder, E
   }
 
   resolve(read: PacedRead, operation: Operation): Promise<Reading<Evidence>> {
-    const { remoteId } = payloadOf(operation);
-    return read(async ({ client, connection }) => {
-      try {
-        return await client.getFulfillmentOrder(connection, remoteId);
-      } catch (error) {
-        if (error instanceof StoreClientError && error.kind === 'NOT_FOUND') return null;
-        throw error;
-      }
-    });
+    return readOrder(read, payloadOf(operation).remoteId);
   }
 
   async settle(

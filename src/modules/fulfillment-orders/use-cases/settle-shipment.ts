@@ -85,6 +85,7 @@ export class SettleShipment {
         await this.progress.holdOne(tx, order, fulfillmentId, reason);
         break;
       case null:
+        if (verdict.operation === 'PARKED') await this.progress.leaveUnknown(tx, fulfillmentId);
         break;
     }
     crashPoint('shipment.settled');
