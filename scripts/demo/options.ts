@@ -9,24 +9,25 @@ export interface DemoOptions {
   sandboxPort: number;
   /** Absolute path. */
   dataDir: string;
-  /** How many times as fast as written the merchants act. */
+  /** How many times as fast as written merchants and warehouses act. */
   speed: number;
 }
 
 /** What `npm run demo -- --help` prints. */
-export const HELP = `Shows Crossdock at work: PostgreSQL, Crossdock and a sandbox store, with orders coming in.
+export const HELP = `Shows Crossdock at work: PostgreSQL, Crossdock, two sandbox stores and three warehouses, for a day of about two minutes.
 
 Usage: npm run demo -- [options]
 
-  --once               play the 50 orders of the scenario "decisions" to the end; exit code 0 only if the
-                       store's verdict is clean and all counts are those of the scenario's plan
+  --once               play the scenario "day" to its end; exit code 0 only if the stores' verdict is clean and
+                       all counts, theirs and Crossdock's own, are those of the scenario's plan
   --port <n>           port of Crossdock (default 3000)
   --sandbox-port <n>   port of the sandbox (default 4029)
   --data-dir <folder>  database, keys and log of the demo (default .data); kept for the next run
-  --speed <n>          how many times faster than real the merchants act, 0.1 to 20 (default 1)
+  --speed <n>          how many times as fast merchants and warehouses act, 0.1 to 20 (default 1)
   --help               this text
 
-Each run opens a new store in a new sandbox, over the data of earlier runs. DATABASE_URL and REDIS_URL are honoured.
+Without --once orders keep coming after the day, and the orders TRY-1 to TRY-4 are left to you.
+Each run opens new stores in a new sandbox, over the data of earlier runs. DATABASE_URL and REDIS_URL are honoured.
 Stop with Ctrl+C: everything that was started ends, within 25 s; a second Ctrl+C stops at once.
 `;
 

@@ -1,17 +1,20 @@
 import type { Verdict } from '../../sandbox/ledger/verdict.js';
-import { DECISIONS } from '../../sandbox/scenarios/decisions.js';
+import { DAY } from '../../sandbox/scenarios/day.js';
 import { complaintsOf, describeOutcome, type Outcome } from './outcome.js';
 
-const { plan } = DECISIONS;
+const { plan } = DAY;
 
 const verdict = (changes: Partial<Verdict> = {}): Verdict => ({
   orders: plan.orders,
   accepted: plan.accepted,
   rejected: plan.rejected,
-  shipped: 0,
-  cancelled: 0,
+  shipped: plan.shipped,
+  cancelled: plan.cancelled,
+  cancelRefused: plan.cancelRefused,
+  closed: plan.closed,
+  shippedOrders: plan.shippedOrders,
   withdrawn: plan.withdrawn,
-  open: plan.accepted,
+  open: 0,
   held: 0,
   lost: 0,
   decidedTwice: 0,
@@ -19,24 +22,37 @@ const verdict = (changes: Partial<Verdict> = {}): Verdict => ({
   shippedTwice: 0,
   emailsDoubled: 0,
   shippedAfterCancel: 0,
+  attemptedAfterCancel: 0,
   over4PerSecond: 0,
   clean: true,
   offences: [],
   ...changes,
 });
 
+const stages = {
+  SHIPPED: plan.shippedOrders,
+  CLOSED: plan.closed,
+  CANCELLED: plan.cancelled,
+  REJECTED: plan.rejected - plan.reRequested,
+};
+
 const outcome = (changes: Partial<Outcome> = {}): Outcome => ({
   plan,
   verdict: verdict(),
-  progress: { created: plan.orders, reRequested: plan.reRequested, waiting: 0 },
-  stages: { READY: plan.accepted, REJECTED: plan.rejected - plan.reRequested },
+  reRequested: plan.reRequested,
+  stages,
+  shipments: plan.shipped,
+  cancellations: { accepted: plan.cancelled, refused: plan.cancelRefused, open: 0 },
+  toSend: 0,
+  parked: 0,
+  openExceptions: 0,
   ...changes,
 });
 
 describe('the outcome of a demo', () => {
-  it('has nothing to complain about when all is as planned, the withdrawn order seen or not', () => {
+  it('has nothing to complain about when all is as planned, the withdrawn orders seen or not', () => {
     expect(complaintsOf(outcome())).toEqual([]);
-    expect(complaintsOf(outcome({ stages: { ...outcome().stages, WITHDRAWN: plan.withdrawn } }))).toEqual([]);
+    expect(complaintsOf(outcome({ stages: { ...stages, WITHDRAWN: plan.withdrawn } }))).toEqual([]);
   });
 
   it.each([
@@ -44,6 +60,11 @@ describe('the outcome of a demo', () => {
     ['accepted', { accepted: plan.accepted + 1 }],
     ['rejected', { rejected: plan.rejected - 1 }],
     ['withdrawn', { withdrawn: 0 }],
+    ['shipments', { shipped: plan.shipped + 1 }],
+    ['shipped whole', { shippedOrders: plan.shippedOrders - 1 }],
+    ['cancelled', { cancelled: plan.cancelled + 1 }],
+    ['cancellations refused', { cancelRefused: 0 }],
+    ['closed after a part', { closed: 0 }],
   ])('notices another number of %s', (what, changes) => {
     const complaints = complaintsOf(outcome({ verdict: verdict(changes) }));
     expect(complaints).toHaveLength(1);
@@ -56,26 +77,39 @@ describe('the outcome of a demo', () => {
   });
 
   it('notices too few repeated requests', () => {
-    const progress = { ...outcome().progress, reRequested: plan.reRequested - 1 };
-    expect(complaintsOf(outcome({ progress }))).toEqual([
+    expect(complaintsOf(outcome({ reRequested: plan.reRequested - 1 }))).toEqual([
       `store: requested again ${plan.reRequested - 1}, planned ${plan.reRequested}`,
     ]);
   });
 
-  it('notices when Crossdock counts otherwise than the store', () => {
-    const { READY = 0, REJECTED = 0 } = outcome().stages;
-    const moved = complaintsOf(outcome({ stages: { READY: READY - 1, REJECTED, REVIEW: 1 } }));
+  it.each<[string, Partial<Outcome>]>([
+    ['shipments', { shipments: plan.shipped - 1 }],
+    ['cancellations agreed', { cancellations: { ...outcome().cancellations, accepted: 0 } }],
+    ['cancellations refused', { cancellations: { ...outcome().cancellations, refused: 0 } }],
+    ['cancellations open', { cancellations: { ...outcome().cancellations, open: 1 } }],
+    ['still to send', { toSend: 1 }],
+    ['parked', { parked: 1 }],
+    ['open exceptions', { openExceptions: 1 }],
+  ])('notices when Crossdock counts otherwise: %s', (what, changes) => {
+    const complaints = complaintsOf(outcome(changes));
+    expect(complaints).toHaveLength(1);
+    expect(complaints[0]).toContain(`Crossdock: ${what} `);
+  });
+
+  it('notices when Crossdock has its orders in other stages than the plan', () => {
+    const moved = complaintsOf(outcome({ stages: { ...stages, SHIPPED: stages.SHIPPED - 1, REVIEW: 1 } }));
     expect(moved).toEqual([
-      `Crossdock: READY ${READY - 1}, planned ${READY}`,
+      `Crossdock: SHIPPED ${stages.SHIPPED - 1}, planned ${stages.SHIPPED}`,
       'Crossdock: in any other stage 1, planned 0',
     ]);
-    expect(complaintsOf(outcome({ stages: { READY, REJECTED, WITHDRAWN: 2 } }))).toHaveLength(1);
+    expect(complaintsOf(outcome({ stages: { ...stages, WITHDRAWN: plan.withdrawn + 1 } }))).toHaveLength(1);
     expect(complaintsOf(outcome({ stages: {} })).length).toBeGreaterThan(0);
   });
 
   it('is told in lines with planned and seen side by side', () => {
     const lines = describeOutcome(outcome());
-    expect(lines).toContainEqual(expect.stringMatching(/accepted +43 +planned +43/));
+    expect(lines).toContainEqual(expect.stringMatching(/accepted +67 +planned +67/));
+    expect(lines).toContainEqual(expect.stringMatching(/shipments +68 +planned +68/));
     expect(lines.at(-1)).toContain('Verdict: clean');
   });
 });

@@ -1,18 +1,22 @@
-import type { ScenarioStatus } from '../../sandbox/control-types.js';
 import type { Verdict } from '../../sandbox/ledger/verdict.js';
-import type { Scenario } from '../../sandbox/scenarios/scenario.js';
+import type { DayPlan } from '../../sandbox/scenarios/day-types.js';
+import type { Snapshot } from './demo-types.js';
+import { sumOf } from './tables.js';
 
-/** Number of Crossdock's own orders of the store per stage. */
-export type StageCounts = Readonly<Record<string, number>>;
-
-/** Everything that a finished run is judged by. */
+/** Everything that a finished run is judged by: the plan, what the stores saw, and what Crossdock itself counts. */
 export interface Outcome {
-  plan: Scenario['plan'];
-  /** The store's judgement. */
+  plan: DayPlan;
   verdict: Verdict;
-  progress: ScenarioStatus['progress'];
-  /** What Crossdock itself counts. */
-  stages: StageCounts;
+  /** Requests that merchants made again after a correction. */
+  reRequested: number;
+  /** Crossdock's own orders per stage. */
+  stages: Readonly<Record<string, number>>;
+  /** Shipments of which Crossdock knows that the store has them. */
+  shipments: number;
+  cancellations: { accepted: number; refused: number; open: number };
+  toSend: number;
+  parked: number;
+  openExceptions: number;
 }
 
 /** One number of a finished run: what was planned, and what came of it. */
@@ -22,14 +26,41 @@ export interface Comparison {
   seen: number;
 }
 
-/** What the store saw, beside the plan. Counts of answers are request cycles. */
-export function storeComparisons({ plan, verdict, progress }: Outcome): Comparison[] {
+/** What a snapshot says about the outcome. */
+export function outcomeOf(plan: DayPlan, { sites, stores, verdict, scenario }: Snapshot): Outcome {
+  const all = sumOf(sites);
+  const sum = (of: (row: Snapshot['stores'][number]) => number): number =>
+    stores.reduce((total, row) => total + of(row), 0);
+  return {
+    plan,
+    verdict,
+    reRequested: scenario.progress.reRequested,
+    stages: all.stages,
+    shipments: all.shipments,
+    cancellations: {
+      accepted: sum(({ cancellations }) => cancellations.accepted),
+      refused: sum(({ cancellations }) => cancellations.refused),
+      open: sum(({ cancellations }) => cancellations.open),
+    },
+    toSend: sum(({ toSend }) => toSend),
+    parked: sum(({ parked }) => parked),
+    openExceptions: sum(({ openExceptions }) => openExceptions),
+  };
+}
+
+/** What the stores saw, beside the plan. Counts of answers are request cycles. */
+export function storeComparisons({ plan, verdict, reRequested }: Outcome): Comparison[] {
   return [
     { what: 'orders', planned: plan.orders, seen: verdict.orders },
     { what: 'accepted', planned: plan.accepted, seen: verdict.accepted },
     { what: 'rejected', planned: plan.rejected, seen: verdict.rejected },
-    { what: 'requested again', planned: plan.reRequested, seen: progress.reRequested },
+    { what: 'requested again', planned: plan.reRequested, seen: reRequested },
     { what: 'withdrawn', planned: plan.withdrawn, seen: verdict.withdrawn },
+    { what: 'shipments', planned: plan.shipped, seen: verdict.shipped },
+    { what: 'shipped whole', planned: plan.shippedOrders, seen: verdict.shippedOrders },
+    { what: 'cancelled', planned: plan.cancelled, seen: verdict.cancelled },
+    { what: 'cancellations refused', planned: plan.cancelRefused, seen: verdict.cancelRefused },
+    { what: 'closed after a part', planned: plan.closed, seen: verdict.closed },
   ];
 }
 
@@ -37,18 +68,27 @@ export function storeComparisons({ plan, verdict, progress }: Outcome): Comparis
  * What Crossdock counts, beside what follows from the plan. Orders, not cycles: a rejected order that was requested
  * again is counted by its last answer. A request that was withdrawn before anybody saw it may be unknown to Crossdock.
  */
-export function crossdockComparisons({ plan, stages }: Outcome): Comparison[] {
-  const { READY: ready = 0, REJECTED: rejected = 0, WITHDRAWN: _withdrawn = 0, ...others } = stages;
+export function crossdockComparisons({ plan, stages, ...seen }: Outcome): Comparison[] {
+  const { SHIPPED = 0, CLOSED = 0, CANCELLED = 0, REJECTED = 0, WITHDRAWN: _withdrawn = 0, ...others } = stages;
   return [
-    { what: 'READY', planned: plan.accepted, seen: ready },
-    { what: 'REJECTED', planned: plan.rejected - plan.reRequested, seen: rejected },
+    { what: 'SHIPPED', planned: plan.shippedOrders, seen: SHIPPED },
+    { what: 'CLOSED', planned: plan.closed, seen: CLOSED },
+    { what: 'CANCELLED', planned: plan.cancelled, seen: CANCELLED },
+    { what: 'REJECTED', planned: plan.rejected - plan.reRequested, seen: REJECTED },
     { what: 'in any other stage', planned: 0, seen: Object.values(others).reduce((sum, count) => sum + count, 0) },
+    { what: 'shipments', planned: plan.shipped, seen: seen.shipments },
+    { what: 'cancellations agreed', planned: plan.cancelled, seen: seen.cancellations.accepted },
+    { what: 'cancellations refused', planned: plan.cancelRefused, seen: seen.cancellations.refused },
+    { what: 'cancellations open', planned: 0, seen: seen.cancellations.open },
+    { what: 'still to send', planned: 0, seen: seen.toSend },
+    { what: 'parked', planned: 0, seen: seen.parked },
+    { what: 'open exceptions', planned: 0, seen: seen.openExceptions },
   ];
 }
 
 /** Everything that is not as it should be, one line each; empty for a clean run. */
 export function complaintsOf(outcome: Outcome): string[] {
-  const { verdict } = outcome;
+  const { verdict, plan } = outcome;
   const withdrawn = outcome.stages['WITHDRAWN'] ?? 0;
   const differ = (side: string) => (row: Comparison) =>
     row.planned === row.seen ? [] : [`${side}: ${row.what} ${row.seen}, planned ${row.planned}`];
@@ -56,22 +96,28 @@ export function complaintsOf(outcome: Outcome): string[] {
     ...(verdict.clean ? [] : [`the verdict is not clean: ${verdict.offences.join('; ') || 'no offence was named'}`]),
     ...storeComparisons(outcome).flatMap(differ('store')),
     ...crossdockComparisons(outcome).flatMap(differ('Crossdock')),
-    ...(withdrawn > outcome.plan.withdrawn
-      ? [`Crossdock: WITHDRAWN ${withdrawn}, planned at most ${outcome.plan.withdrawn}`]
-      : []),
+    ...(withdrawn > plan.withdrawn ? [`Crossdock: WITHDRAWN ${withdrawn}, planned at most ${plan.withdrawn}`] : []),
   ];
 }
 
 /** The run in a few lines of text. */
 export function describeOutcome(outcome: Outcome): string[] {
   const line = ({ what, planned, seen }: Comparison): string =>
-    `  ${what.padEnd(20)} ${String(seen).padStart(4)}   planned ${String(planned).padStart(4)}`;
-  const { lost, decidedTwice, over4PerSecond, clean } = outcome.verdict;
+    `  ${what.padEnd(22)} ${String(seen).padStart(4)}   planned ${String(planned).padStart(4)}`;
+  const { verdict } = outcome;
+  const offences = [
+    `lost ${verdict.lost}`,
+    `decided twice ${verdict.decidedTwice}`,
+    `shipped twice ${verdict.shippedTwice}`,
+    `e-mails doubled ${verdict.emailsDoubled}`,
+    `shipped after a cancellation ${verdict.shippedAfterCancel}`,
+    `over 4 per second ${verdict.over4PerSecond}`,
+  ];
   return [
-    'What the store saw:',
+    'What the stores saw:',
     ...storeComparisons(outcome).map(line),
     'What Crossdock counts:',
     ...crossdockComparisons(outcome).map(line),
-    `Verdict: ${clean ? 'clean' : 'NOT clean'} (lost ${lost}, decided twice ${decidedTwice}, over 4 per second ${over4PerSecond})`,
+    `Verdict: ${verdict.clean ? 'clean' : 'NOT clean'} (${offences.join(', ')})`,
   ];
 }

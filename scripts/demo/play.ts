@@ -1,25 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SandboxControl } from '../../sandbox/control-client.js';
-import type { ScenarioStatus } from '../../sandbox/control-types.js';
-import { DECISIONS } from '../../sandbox/scenarios/decisions.js';
+import { DAY } from '../../sandbox/scenarios/day.js';
 import type { CrossdockClient } from '../support/crossdock-client.js';
-import type { DemoStore } from './demo-store.js';
-import { complaintsOf, describeOutcome, type Outcome } from './outcome.js';
+import { OrderCalls } from '../support/order-calls.js';
+import { plannedOrder, type DemoStore } from './demo-stores.js';
+import type { Snapshot } from './demo-types.js';
+import { Floor, type WorkOrder } from './floor.js';
+import { OrderFeed } from './order-feed.js';
+import { complaintsOf, describeOutcome, outcomeOf } from './outcome.js';
 import type { Screen } from './screen.js';
-import { Observer, type Snapshot } from './snapshot.js';
-import { Trade } from './trade.js';
+import { Observer, siteOf } from './snapshot.js';
+import { ordinaryWork, Trade } from './trade.js';
 
-const LOOK_EVERY_MS = 500;
-/** Time for the answers after the scenario's last order, at the store's limit and with some mishaps. */
-const ANSWERS_WITHIN_MS = 90_000;
-/** Time for Crossdock to note what the store has confirmed. */
-const SETTLE_WITHIN_MS = 15_000;
+const TURN_MS = 500;
+/** Time for everything that follows the scenario's last order, at the stores' limit and with some mishaps. */
+const REST_WITHIN_MS = 180_000;
+/** How much of that are people who walk and pack. */
+const FLOOR_WORK_MS = 30_000;
+/** Time for Crossdock to note what the stores have confirmed, and to tell them the last of it. */
+const SETTLE_WITHIN_MS = 60_000;
 
 /** Everything that a play needs. */
 export interface Stage {
   client: CrossdockClient;
   control: SandboxControl;
-  store: DemoStore;
+  stores: readonly DemoStore[];
   screen: Screen;
   speed: number;
   /** Undefined while Crossdock runs, else what it said last. */
@@ -28,58 +33,112 @@ export interface Stage {
   signal: AbortSignal;
 }
 
-/** Plays the scenario and shows it until it has ended. Rejects when it fails or its orders are not answered in time. */
-export async function playScenario(stage: Stage, observer: Observer): Promise<ScenarioStatus> {
-  const { control, store, speed } = stage;
-  await control.startScenario(DECISIONS.name, { domain: store.domain, speed });
-  const lastOrderMs = Math.max(...DECISIONS.orders.map(({ atMs }) => atMs)) + DECISIONS.correctAfterMs;
-  const deadline = performance.now() + lastOrderMs / speed + ANSWERS_WITHIN_MS;
-  for (;;) {
-    const status = await control.scenario(DECISIONS.name);
-    const { created, waiting, reRequested } = status.progress;
-    const headline = `Scenario "${DECISIONS.name}": ${created} of ${DECISIONS.plan.orders} orders came in, ${waiting} to go, ${reRequested} requested again`;
-    await look(stage, observer, headline);
-    if (status.state === 'done') return status;
-    if (status.state !== 'running') throw new Error(`The scenario ended as ${status.state}: ${status.error ?? ''}`);
-    if (performance.now() > deadline) throw new Error(`The scenario was not over in time: ${waiting} orders to go.`);
-    await sleep(LOOK_EVERY_MS, undefined, { signal: stage.signal });
-  }
-}
+/** A day at the warehouses of the demo. */
+export class Play {
+  private readonly feed: OrderFeed;
+  private readonly observer: Observer;
+  private readonly floor: Floor;
 
-/** Plays the scenario once and judges it; answers what is not as planned, so nothing for a clean run. */
-export async function playOnce(stage: Stage): Promise<string[]> {
-  const observer = new Observer(stage.client, stage.control, stage.store);
-  const { progress } = await playScenario(stage, observer);
-  const deadline = performance.now() + SETTLE_WITHIN_MS;
-  for (;;) {
-    const { verdict, stages } = await look(stage, observer, 'The last answers are being noted');
-    const outcome: Outcome = { plan: DECISIONS.plan, verdict, progress, stages };
-    const complaints = complaintsOf(outcome);
-    if (complaints.length === 0 || performance.now() > deadline) {
-      for (const line of describeOutcome(outcome)) stage.screen.say(line);
-      return complaints;
+  constructor(private readonly stage: Stage) {
+    const { client, control, stores, speed } = stage;
+    this.feed = new OrderFeed(
+      client,
+      stores.map(({ storeId }) => storeId),
+    );
+    this.observer = new Observer(client, control, stores, this.feed, DAY.name);
+    this.floor = new Floor(new OrderCalls(client), (domain, id) => control.cue(DAY.name, domain, id), speed);
+  }
+
+  /** Plays the day once and judges it; answers what is not as planned, so nothing for a clean run. */
+  async once(): Promise<string[]> {
+    const { screen, signal } = this.stage;
+    await this.day();
+    const deadline = performance.now() + SETTLE_WITHIN_MS;
+    for (;;) {
+      const outcome = outcomeOf(DAY.plan, await this.turn(endHeadline));
+      const complaints = complaintsOf(outcome);
+      if (complaints.length === 0 || performance.now() > deadline) {
+        for (const line of describeOutcome(outcome)) screen.say(line);
+        return complaints;
+      }
+      await sleep(TURN_MS, undefined, { signal });
     }
-    await sleep(LOOK_EVERY_MS, undefined, { signal: stage.signal });
+  }
+
+  /** Plays the day and then orders without end, until the signal. */
+  async on(): Promise<void> {
+    const { control, client, stores, speed, signal } = this.stage;
+    const trade = new Trade(control, client, stores, speed);
+    await trade.openForVisitors();
+    await this.day();
+    const trading = trade.run(signal);
+    trading.catch(() => undefined); // its failure is met by the race below
+    while (!signal.aborted) {
+      await this.turn(() => 'After the day of the scenario: orders come in until you press Ctrl+C');
+      await Promise.race([trading, sleep(TURN_MS, undefined, { signal })]);
+    }
+  }
+
+  /** Plays the scenario until it has ended. Rejects when it fails or is not over in time. */
+  private async day(): Promise<void> {
+    const { control, stores, speed, signal } = this.stage;
+    const domains = Object.fromEntries(stores.map(({ plan, domain }) => [plan.store.domain, domain]));
+    await control.startScenario(DAY.name, { domains, speed });
+    const started = performance.now();
+    const lastOrderMs = Math.max(...DAY.stores.flatMap(({ orders }) => orders.map(({ atMs }) => atMs)));
+    const deadline = started + (lastOrderMs + DAY.correctAfterMs + FLOOR_WORK_MS) / speed + REST_WITHIN_MS;
+    for (;;) {
+      const { scenario } = await this.turn((snapshot) => headlineOf(snapshot, performance.now() - started));
+      if (scenario.state === 'done') return;
+      if (scenario.state !== 'running') throw new Error(`The day ended as ${scenario.state}: ${scenario.error ?? ''}`);
+      if (performance.now() > deadline) {
+        throw new Error(`The day was not over in time: ${scenario.progress.waiting} orders to go.`);
+      }
+      await sleep(TURN_MS, undefined, { signal });
+    }
+  }
+
+  /** Looks, shows, and lets the warehouses do what is due. */
+  private async turn(headline: (snapshot: Snapshot) => string): Promise<Snapshot> {
+    const { signal, crossdockEnd, screen } = this.stage;
+    signal.throwIfAborted();
+    const end = crossdockEnd();
+    if (end !== undefined) throw new Error(end);
+    const snapshot = await this.observer.look();
+    screen.show(snapshot, headline(snapshot));
+    await this.floor.turn(this.work());
+    return snapshot;
+  }
+
+  private work(): WorkOrder[] {
+    const { stores } = this.stage;
+    return this.feed.orders.flatMap((order) => {
+      const store = stores.find(({ storeId }) => storeId === order.store.id);
+      const site = siteOf(stores, order);
+      if (!store || !site) return [];
+      const planned = plannedOrder(store, order.orderNumber, site.code);
+      return [{ order, domain: store.domain, steps: planned?.floor ?? ordinaryWork(order.orderNumber) }];
+    });
   }
 }
 
-/** Plays the scenario and then orders without end, until the signal. */
-export async function playOn(stage: Stage): Promise<void> {
-  const observer = new Observer(stage.client, stage.control, stage.store);
-  await playScenario(stage, observer);
-  const trade = new Trade(stage.control, stage.client, stage.store, stage.speed).run(stage.signal);
-  trade.catch(() => undefined); // its failure is met by the race below
-  while (!stage.signal.aborted) {
-    await look(stage, observer, 'Orders come in until you press Ctrl+C');
-    await Promise.race([trade, sleep(LOOK_EVERY_MS, undefined, { signal: stage.signal })]);
-  }
+/** Why the end takes longer than the work: nothing is sent again before the store was read. */
+function unknownText({ stores }: Snapshot): string {
+  const unknown = stores.reduce((sum, row) => sum + row.unknown, 0);
+  const answers = unknown === 1 ? 'one answer was' : `${unknown} answers were`;
+  return unknown === 0 ? '' : `; ${answers} lost, the store will be read before anything is sent again`;
 }
 
-async function look(stage: Stage, observer: Observer, headline: string): Promise<Snapshot> {
-  stage.signal.throwIfAborted();
-  const end = stage.crossdockEnd();
-  if (end !== undefined) throw new Error(end);
-  const snapshot = await observer.look();
-  stage.screen.show(snapshot, headline);
-  return snapshot;
+function endHeadline(snapshot: Snapshot): string {
+  return `The day is over, the last answers are being noted${unknownText(snapshot)}`;
+}
+
+function headlineOf(snapshot: Snapshot, ms: number): string {
+  const { scenario, stores } = snapshot;
+  const { created, waiting, reRequested } = scenario.progress;
+  const seconds = Math.floor(ms / 1_000);
+  const clock = `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
+  const away = stores.filter(({ down }) => down).map(({ store }) => `; ${store} IS DOWN`);
+  const rest = away.length > 0 ? away.join('') : unknownText(snapshot);
+  return `Day ${clock}: ${created} of ${DAY.plan.orders} orders, ${waiting} not over, ${reRequested} requested again${rest}`;
 }

@@ -1,8 +1,10 @@
 import { clearScreenDown, cursorTo, moveCursor } from 'node:readline';
 import type { WriteStream } from 'node:tty';
-import type { DemoEvent, Snapshot } from './snapshot.js';
+import { styleText } from 'node:util';
+import type { DemoEvent, Snapshot } from './demo-types.js';
+import { eventLine, summaryLine, tableLines, type Line, type LineStyle } from './tables.js';
 
-const LAST_EVENTS = 8;
+const LAST_EVENTS = 12;
 const PLAIN_EVERY_MS = 5_000;
 
 /** Where the demo tells how it goes. */
@@ -18,20 +20,30 @@ export function openScreen(out: NodeJS.WriteStream): Screen {
   return out.isTTY ? new TerminalScreen(out as WriteStream) : new PlainScreen(out);
 }
 
-const clock = (at: Date): string => at.toTimeString().slice(0, 8);
-const eventLine = ({ at, orderNumber, text }: DemoEvent): string => `${clock(at)}  order ${orderNumber}  ${text}`;
-
-/** The counts in three lines of text. */
-export function summaryLines({ stages, verdict, ...numbers }: Snapshot): string[] {
-  const stageText = Object.entries(stages).map(([stage, count]) => `${stage} ${count}`);
-  const { orders, accepted, rejected, withdrawn } = verdict;
-  const perSecond = numbers.requestsPerSecond.toFixed(1);
+/** The whole picture: headline, tables, and the last events. */
+export function pictureOf(snapshot: Snapshot, headline: string, events: readonly DemoEvent[]): Line[] {
   return [
-    `Crossdock  ${stageText.join('  ') || 'no orders yet'}  open exceptions ${numbers.openExceptions}`,
-    `Store      orders ${orders}  accepted ${accepted}  rejected ${rejected}  withdrawn ${withdrawn}  ${verdict.clean ? 'verdict clean' : `waiting ${verdict.lost}`}`,
-    `Traffic    ${perSecond} requests/s (limit 4)  ${numbers.requests} in all  ${numbers.tooMany} refused with 429  ${numbers.callbacks} callbacks`,
+    { text: headline, style: 'title' },
+    { text: '', style: 'plain' },
+    ...tableLines(snapshot),
+    { text: '', style: 'plain' },
+    ...events.map(eventLine),
   ];
 }
+
+/** The last events of a picture, given those before and the new ones. */
+export function lastEvents(before: readonly DemoEvent[], fresh: readonly DemoEvent[]): DemoEvent[] {
+  return [...before, ...fresh].slice(-LAST_EVENTS);
+}
+
+const STYLES: Readonly<Record<LineStyle, Parameters<typeof styleText>[0] | undefined>> = {
+  plain: undefined,
+  title: 'bold',
+  head: 'underline',
+  dim: 'gray',
+  bad: 'red',
+  good: 'green',
+};
 
 class TerminalScreen implements Screen {
   private drawn = 0;
@@ -45,15 +57,22 @@ class TerminalScreen implements Screen {
   }
 
   show(snapshot: Snapshot, headline: string): void {
-    this.events = [...this.events, ...snapshot.events].slice(-LAST_EVENTS);
-    const lines = ['', headline, ...summaryLines(snapshot), '', ...this.events.map(eventLine)];
-    this.wipe();
+    this.events = lastEvents(this.events, snapshot.events);
     // A line that wraps would be counted as one and leave its rest behind.
     const width = Math.max(20, (this.out.columns || 80) - 1);
-    const rows = Math.max(5, (this.out.rows || 24) - 1);
-    const fitting = lines.slice(0, rows).map((line) => line.slice(0, width));
-    this.out.write(`${fitting.join('\n')}\n`);
-    this.drawn = fitting.length;
+    const rows = Math.max(5, (this.out.rows || 24) - 2);
+    const fixed = pictureOf(snapshot, headline, []);
+    const room = Math.max(0, rows - fixed.length);
+    const shown = room === 0 ? [] : this.events.slice(-room);
+    const fitting = pictureOf(snapshot, headline, shown).slice(0, rows);
+    this.wipe();
+    this.out.write(`\n${fitting.map(({ text, style }) => this.paint(text.slice(0, width), style)).join('\n')}\n`);
+    this.drawn = fitting.length + 1;
+  }
+
+  private paint(text: string, style: LineStyle): string {
+    const format = STYLES[style];
+    return format === undefined || this.out.getColorDepth() === 1 ? text : styleText(format, text);
   }
 
   private wipe(): void {
@@ -75,9 +94,9 @@ class PlainScreen implements Screen {
   }
 
   show(snapshot: Snapshot, headline: string): void {
-    for (const event of snapshot.events) this.out.write(`${eventLine(event)}\n`);
+    for (const event of snapshot.events) this.out.write(`${eventLine(event).text}\n`);
     if (performance.now() - this.last < PLAIN_EVERY_MS) return;
     this.last = performance.now();
-    for (const line of [headline, ...summaryLines(snapshot)]) this.out.write(`${line}\n`);
+    this.out.write(`${headline}\n  ${summaryLine(snapshot)}\n`);
   }
 }

@@ -1,104 +1,123 @@
 import type { SandboxControl } from '../../sandbox/control-client.js';
-import type { Verdict } from '../../sandbox/ledger/verdict.js';
 import type { CrossdockClient } from '../support/crossdock-client.js';
-import type { DemoStore } from './demo-store.js';
-import type { StageCounts } from './outcome.js';
+import type { DemoStore } from './demo-stores.js';
+import type { DemoEvent, SiteRow, Snapshot, StoreRow } from './demo-types.js';
+import { newsOf } from './news.js';
+import type { FeedOrder, OrderChange, OrderFeed } from './order-feed.js';
+import { StoreNews } from './store-news.js';
 
-/** Something that happened to one order. */
-export interface DemoEvent {
-  at: Date;
-  orderNumber: string;
-  text: string;
-}
-
-/** The demo at one moment. */
-export interface Snapshot {
-  /** Crossdock's orders per stage, most first. */
-  stages: StageCounts;
-  openExceptions: number;
-  /** Requests of Crossdock to the store, so far and per second of late. */
-  requests: number;
-  requestsPerSecond: number;
-  /** Times the store answered 429. */
-  tooMany: number;
-  callbacks: number;
-  verdict: Verdict;
-  /** New since the snapshot before, oldest first. */
-  events: DemoEvent[];
-}
-
-interface Answer {
-  counts: { key: string | null; count: number }[];
-  recent: {
-    nodes: {
-      id: string;
-      orderNumber: string;
-      cycle: number;
-      stage: string;
-      updatedAt: string;
-      decision: { reason: string | null; message: string | null } | null;
-    }[];
-  };
-  exceptions: { totalCount: number | null };
-}
-
-const QUERY = `query DemoSummary($store: [ID!]!) {
-  counts: fulfillmentOrderCounts(groupBy: STAGE, filter: { storeId: $store }) { key count }
-  recent: fulfillmentOrders(first: 20, sort: UPDATED_AT_DESC, filter: { storeId: $store }) {
-    nodes { id orderNumber cycle stage updatedAt decision { reason message } }
-  }
-  exceptions(filter: { open: true }, first: 1) { totalCount }
-}`;
+type Total = { totalCount: number };
+type Summary = Record<string, Total>;
 
 const RATE_WINDOW_MS = 5_000;
 
-/** Looks at Crossdock (GraphQL) and at the store (control API), and notices what is new. */
+/** Looks at Crossdock (GraphQL) and at the stores (control API), and notices what is new. */
 export class Observer {
-  private readonly arrivals: { at: number; requests: number }[] = [];
-  private readonly told = new Map<string, string>();
+  private readonly arrivals = new Map<string, { at: number; requests: number }[]>();
+  private readonly storeNews = new StoreNews();
 
   constructor(
     private readonly client: CrossdockClient,
     private readonly control: SandboxControl,
-    private readonly store: DemoStore,
+    private readonly stores: readonly DemoStore[],
+    private readonly feed: OrderFeed,
+    private readonly scenario: string,
   ) {}
 
   /** The present state; rejects when one of the two does not answer. */
   async look(): Promise<Snapshot> {
-    const { domain, storeId } = this.store;
-    const [answer, traffic, verdict] = await Promise.all([
-      this.client.graphql<Answer>(QUERY, { store: [storeId] }),
-      this.control.traffic(domain),
-      this.control.verdict(domain),
+    const [changes, summary, verdict, scenario] = await Promise.all([
+      this.feed.look(),
+      this.client.graphql<Summary>(summaryQuery(this.stores)),
+      this.control.verdict(),
+      this.control.scenario(this.scenario),
     ]);
+    const stores = await Promise.all(
+      this.stores.map((store, n) => {
+        const down = scenario.stores.some((one) => one.domain === store.domain && one.down);
+        return this.storeRow(store, down, (what) => summary[`${what}${n}`]?.totalCount ?? 0);
+      }),
+    );
+    const sites = siteRows(this.stores, this.feed.orders);
+    const events = [...changes.flatMap((change) => this.eventsOf(change)), ...this.storeNews.of(stores)];
+    return { sites, stores, verdict, scenario, events };
+  }
+
+  private async storeRow(store: DemoStore, down: boolean, total: (what: string) => number): Promise<StoreRow> {
+    const traffic = await this.control.traffic(store.domain);
     const requests = Object.values(traffic.requests).reduce((sum, count) => sum + count, 0);
     return {
-      stages: Object.fromEntries(answer.counts.map(({ key, count }) => [key ?? 'none', count])),
-      openExceptions: answer.exceptions.totalCount ?? 0,
+      store: store.name,
+      down,
+      toSend: total('toSend'),
+      unknown: total('unknown'),
+      parked: total('parked'),
+      openExceptions: total('exceptions'),
+      cancellations: { accepted: total('agreed'), refused: total('refused'), open: total('asked') },
       requests,
-      requestsPerSecond: this.rate(requests),
+      requestsPerSecond: this.rate(store.domain, requests),
       tooMany: traffic.statuses['429'] ?? 0,
-      callbacks: traffic.callbacks.sent,
-      verdict,
-      events: this.news(answer.recent.nodes),
+      unavailable: traffic.statuses['503'] ?? 0,
     };
   }
 
-  private rate(requests: number): number {
+  private rate(domain: string, requests: number): number {
     const now = performance.now();
-    this.arrivals.push({ at: now, requests });
-    while (this.arrivals.length > 2 && now - this.arrivals[0]!.at > RATE_WINDOW_MS) this.arrivals.shift();
-    const first = this.arrivals[0]!;
+    const arrivals = this.arrivals.get(domain) ?? [];
+    this.arrivals.set(domain, arrivals);
+    arrivals.push({ at: now, requests });
+    while (arrivals.length > 2 && now - arrivals[0]!.at > RATE_WINDOW_MS) arrivals.shift();
+    const first = arrivals[0]!;
     return now > first.at ? ((requests - first.requests) * 1_000) / (now - first.at) : 0;
   }
 
-  private news(nodes: Answer['recent']['nodes']): DemoEvent[] {
-    const fresh = nodes.filter(({ id, cycle, stage }) => this.told.get(id) !== `${cycle}/${stage}`).reverse();
-    return fresh.map(({ id, orderNumber, cycle, stage, updatedAt, decision }) => {
-      this.told.set(id, `${cycle}/${stage}`);
-      const again = cycle > 1 ? ` (request ${cycle})` : '';
-      const why = stage.startsWith('REJECT') && decision?.reason ? `: ${decision.reason}` : '';
-      return { at: new Date(updatedAt), orderNumber, text: `${stage}${again}${why}` };
-    });
+  private eventsOf(change: OrderChange): DemoEvent[] {
+    const { orderNumber, updatedAt } = change.after;
+    const site = siteOf(this.stores, change.after)?.name;
+    const subject = site ? `${orderNumber} ${site}` : orderNumber;
+    return newsOf(change).map((text) => ({ at: new Date(updatedAt), subject, text }));
   }
+}
+
+/** The warehouse and location of an order, among those of the demo. */
+export function siteOf(stores: readonly DemoStore[], order: FeedOrder): { code: string; name: string } | undefined {
+  return stores.flatMap(({ sites }) => sites).find(({ locationId }) => locationId === order.location?.id);
+}
+
+/** What each warehouse has for each store. */
+export function siteRows(stores: readonly DemoStore[], orders: readonly FeedOrder[]): SiteRow[] {
+  return stores.flatMap((store) =>
+    store.sites.map((site) => {
+      const own = orders.filter((order) => order.location?.id === site.locationId);
+      const stages: Record<string, number> = {};
+      for (const { stage } of own) stages[stage] = (stages[stage] ?? 0) + 1;
+      return {
+        store: store.name,
+        site: site.name,
+        stages,
+        orders: own.length,
+        refused: own.filter(({ cancellationRequest }) => cancellationRequest?.status === 'REJECTED').length,
+        shipments: own.flatMap(({ fulfillments }) => fulfillments).filter(({ status }) => status === 'CONFIRMED')
+          .length,
+      };
+    }),
+  );
+}
+
+function summaryQuery(stores: readonly DemoStore[]): string {
+  const parts = stores.map(({ storeId }, n) => {
+    const store = `storeId: ["${storeId}"]`;
+    const count = (alias: string, field: string, filter: string): string =>
+      `${alias}${n}: ${field}(first: 1, filter: { ${store}, ${filter} }) { totalCount }`;
+    return [
+      count('toSend', 'storeOperations', 'state: [PENDING, SENDING, AMBIGUOUS]'),
+      count('unknown', 'storeOperations', 'state: [AMBIGUOUS]'),
+      count('parked', 'storeOperations', 'state: [PARKED]'),
+      count('exceptions', 'exceptions', 'open: true'),
+      count('agreed', 'cancellationRequests', 'status: [ACCEPTED]'),
+      count('refused', 'cancellationRequests', 'status: [REJECTED]'),
+      count('asked', 'cancellationRequests', 'status: [OPEN, ANSWERING]'),
+    ].join('\n');
+  });
+  return `query DemoSummary { ${parts.join('\n')} }`;
 }

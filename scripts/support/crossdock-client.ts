@@ -111,17 +111,25 @@ export class CrossdockClient {
   async setUp(setup: StoreSetup): Promise<ReadyStore> {
     await this.install(setup.domain);
     const storeId = await this.storeId(setup.domain);
-    const warehouseId = await this.warehouse(setup.warehouse);
-    if (setup.stock.length > 0) await this.setStock({ storeId, warehouseId }, setup.stock);
+    return { storeId, ...(await this.setUpWarehouse(storeId, setup)) };
+  }
+
+  /** Makes warehouse, stock and location for an installed store, up to the store's confirmation of the location. */
+  async setUpWarehouse(
+    storeId: string,
+    { warehouse, stock }: Pick<StoreSetup, 'warehouse' | 'stock'>,
+  ): Promise<Omit<ReadyStore, 'storeId'>> {
+    const warehouseId = await this.warehouse(warehouse);
+    if (stock.length > 0) await this.setStock({ storeId, warehouseId }, stock);
     const locationId = await this.location(storeId, warehouseId);
-    await this.until(`the location of ${setup.domain} is active`, async () => {
+    await this.until(`the location of ${warehouse.name} is active`, async () => {
       const data = await this.graphql<{ location: { status: string } | null }>(
         'query ($id: ID!) { location(id: $id) { status } }',
         { id: locationId },
       );
       return data.location?.status === 'ACTIVE';
     });
-    return { storeId, warehouseId, locationId };
+    return { warehouseId, locationId };
   }
 
   /** Sets what is on hand. */
