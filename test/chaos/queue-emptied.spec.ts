@@ -5,8 +5,8 @@ import { CHAOS_WAREHOUSE, Fleet } from './support/fleet.js';
 
 const DOMAIN = 'north.29next.store';
 const SKU = 'MUG-BLUE';
-const BURST = 12;
-const BURSTS = 4;
+const BURST = 10;
+const BURSTS = 3;
 
 describe('the queue loses all its state in mid-run [@queue]', () => {
   const redisUrl = process.env['TEST_REDIS_URL'];
@@ -14,7 +14,11 @@ describe('the queue loses all its state in mid-run [@queue]', () => {
 
   beforeAll(async () => {
     fleet = await Fleet.start({ workers: 1 });
-    await fleet.sandbox.control.createStore({ domain: DOMAIN, latency: { minMs: 20, maxMs: 20 } });
+    await fleet.sandbox.control.createStore({
+      domain: DOMAIN,
+      latency: { minMs: 20, maxMs: 20 },
+      products: [{ sku: SKU }],
+    });
     await fleet.client.setUp({ domain: DOMAIN, warehouse: CHAOS_WAREHOUSE, stock: [{ sku: SKU, onHand: 1_000 }] });
   }, 150_000);
   afterAll(() => fleet?.close(), 40_000);

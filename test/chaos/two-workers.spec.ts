@@ -2,7 +2,7 @@ import { disagreements } from './support/agreement.js';
 import { CHAOS_WAREHOUSE, Fleet } from './support/fleet.js';
 
 const DOMAINS = ['north.29next.store', 'east.29next.store', 'south.29next.store'];
-const ORDERS = 30;
+const ORDERS = 20;
 const SKU = 'MUG-BLUE';
 
 describe('two worker processes, one more for everything else, three stores', () => {
@@ -10,10 +10,15 @@ describe('two worker processes, one more for everything else, three stores', () 
 
   beforeAll(async () => {
     fleet = await Fleet.start({ workers: 2 });
-    for (const domain of DOMAINS) {
-      await fleet.sandbox.control.createStore({ domain, latency: { minMs: 5, maxMs: 120 } });
-      await fleet.client.setUp({ domain, warehouse: CHAOS_WAREHOUSE, stock: [{ sku: SKU, onHand: 1_000 }] });
-    }
+    const { control } = fleet.sandbox;
+    const { client } = fleet;
+    await client.warehouse(CHAOS_WAREHOUSE);
+    await Promise.all(
+      DOMAINS.map(async (domain) => {
+        await control.createStore({ domain, latency: { minMs: 5, maxMs: 120 }, products: [{ sku: SKU }] });
+        await client.setUp({ domain, warehouse: CHAOS_WAREHOUSE, stock: [{ sku: SKU, onHand: 1_000 }] });
+      }),
+    );
   }, 150_000);
   afterAll(() => fleet?.close(), 40_000);
 

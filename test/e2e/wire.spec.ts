@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { NextWire, readNextOpenApi } from '../contract/next-wire.js';
 import { startCrossdock, type RunningCrossdock } from '../support/crossdock.js';
-import { E2eStore, QUICK } from './support/e2e-store.js';
+import { E2eStore, QUICK, type SeenOrder } from './support/e2e-store.js';
 import { Network } from './support/network.js';
 
 jest.setTimeout(120_000);
@@ -11,7 +11,7 @@ describe('what goes over the wire between Crossdock and a store', () => {
   let crossdock: RunningCrossdock;
 
   beforeAll(async () => {
-    crossdock = await startCrossdock(QUICK, { wiretap: network.tap });
+    crossdock = await startCrossdock({ ...QUICK, STORE_SHIPMENT_SETTLE_MS: '500' }, { wiretap: network.tap });
   });
   afterAll(() => crossdock?.close());
 
@@ -36,15 +36,54 @@ describe('what goes over the wire between Crossdock and a store', () => {
     await store.hasStatus('UNINSTALLED');
     await client.install(store.domain);
     await store.quiet(60_000);
-    const other = await E2eStore.open(crossdock, 'contract-end');
-    const [end] = await other.sql<{ id: string }>('SELECT id FROM location WHERE store_id = $1', [other.uuid]);
-    await client.mutate('locationDelete', { locationId: `loc_${end?.id}` }, 'location { id }');
-    await other.until('it is deleted', async () => (await other.ledger('location_delete')).length === 1);
-    await other.quiet();
+  };
+
+  /** The end of a location. */
+  const end = async (): Promise<void> => {
+    const store = await E2eStore.open(crossdock, 'contract-end');
+    const [location] = await store.sql<{ id: string }>('SELECT id FROM location WHERE store_id = $1', [store.uuid]);
+    await crossdock.client.mutate('locationDelete', { locationId: `loc_${location?.id}` }, 'location { id }');
+    await store.until('it is deleted', async () => (await store.ledger('location_delete')).length === 1);
+    await store.quiet();
+  };
+
+  /** Accepted work of every end: shipped, with a lost answer; cancelled; shipped although a cancellation was wanted; closed. */
+  const work = async (): Promise<void> => {
+    const store = await E2eStore.open(crossdock, 'contract-work', { settings: { products: [{ sku: 'IN' }] } });
+    const { client } = crossdock;
+    const asked = await store.requestMany(4);
+    const ready = await Promise.all(asked.map(({ id }) => store.reaches(id, 'READY')));
+    const [shipped, cancelled, refused, closed] = ready as [SeenOrder, SeenOrder, SeenOrder, SeenOrder];
+    const act = (name: string, { id }: SeenOrder, input: object = {}): Promise<unknown> =>
+      client.mutate(name, { fulfillmentOrderId: id, ...input }, '__typename');
+    const ship = (order: SeenOrder): Promise<unknown> =>
+      act('fulfillmentCreate', order, {
+        shipmentKey: order.remoteId,
+        parcels: [{ trackingNumber: `1Z999AA1${order.remoteId}`, carrier: 'ups' }],
+        notifyCustomer: true,
+      });
+    await store.control.nextFault(store.domain, { kind: 'ship', fault: 'reset_after' });
+    await ship(shipped);
+    await act('fulfillmentOrderStartPicking', refused);
+    await act('fulfillmentOrderMarkPacked', refused);
+    await store.control.requestCancel(store.domain, Number(cancelled.remoteId), 'Ordered twice');
+    await store.control.requestCancel(store.domain, Number(refused.remoteId));
+    await act('fulfillmentOrderClose', closed, { message: 'Damaged in the warehouse' });
+    await store.reaches(Number(shipped.remoteId), 'SHIPPED');
+    await store.reaches(Number(cancelled.remoteId), 'CANCELLED');
+    await store.reaches(Number(closed.remoteId), 'CLOSED');
+    await store.until('the cancellation is refused', async () => (await store.ledger('reject_cancel')).length === 1);
+    await store.quiet();
+    await ship(refused);
+    await store.reaches(Number(refused.remoteId), 'SHIPPED');
+    await store.control.nextFault(store.domain, { kind: 'stock_set', fault: 'reset_after' });
+    await client.setStock(store, [{ sku: 'IN', onHand: 77 }]);
+    await store.quiet();
+    expect(await store.control.stock(store.domain)).toMatchObject([{ sku: 'IN', inStock: 77 }]);
   };
 
   it('fits our description of the 29 Next API: every request and every answer, of every kind that we use', async () => {
-    await live();
+    await Promise.all([live(), end(), work()]);
     const wire = new NextWire();
     const used = new Set<string>();
     for (const { request, answer } of network.exchanges) {

@@ -57,7 +57,7 @@ describe('the callback statement', () => {
   it('writes nothing for an unknown token', async () => {
     expect(await call(['REQUESTS'], Buffer.alloc(32, 9))).toBeNull();
     expect((await database.query('SELECT FROM store_notification WHERE body_sha256 = $1', [BODY])).rowCount).toBe(0);
-    expect(await gens()).toEqual({ REQUESTS: '0', CANCELLATIONS: '0', ACCEPTED: '0' });
+    expect(await gens()).toEqual({ REQUESTS: '0', CANCELLATIONS: '0', ACCEPTED: '0', STOCK: '0' });
   });
 
   it('writes nothing for a token that belongs to webhooks', async () => {
@@ -71,14 +71,14 @@ describe('the callback statement', () => {
   it('writes the row and owes the pull for a known one', async () => {
     expect(await call()).toEqual({ storeId, locationId, woken: true });
     expect(await rows('CALLBACK')).toBe(1);
-    expect(await gens()).toEqual({ REQUESTS: '1', CANCELLATIONS: '0', ACCEPTED: '0' });
+    expect(await gens()).toEqual({ REQUESTS: '1', CANCELLATIONS: '0', ACCEPTED: '0', STOCK: '0' });
   });
 
   it('a flood of 1000 leaves 1000 rows and one owed pull', async () => {
     const answers = await Promise.all(Array.from({ length: 1_000 }, () => call(['REQUESTS', 'CANCELLATIONS'])));
     expect(answers.filter((answer) => answer?.woken)).toHaveLength(1);
     expect(await rows('CALLBACK')).toBe(1_000);
-    expect(await gens()).toEqual({ REQUESTS: '1', CANCELLATIONS: '1', ACCEPTED: '0' });
+    expect(await gens()).toEqual({ REQUESTS: '1', CANCELLATIONS: '1', ACCEPTED: '0', STOCK: '0' });
   });
 
   it('a callback during a pull owes one more, and only one', async () => {
