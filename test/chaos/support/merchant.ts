@@ -64,7 +64,7 @@ export class Merchants {
     const made = await control.createOrders(domain, { orders: planned.map(({ order }) => order), request: true });
     for (const [index, { id }] of made.entries()) {
       const plan = planned[index];
-      if (plan) this.plans.set(`${domain} ${id}`, plan);
+      if (plan) this.plans.set(`${domain} ${id}`, { ...plan });
       if (plan?.correct) this.toCorrect.set(domain, (this.toCorrect.get(domain) ?? new Set()).add(id));
       if (plan?.withdraw === 'AT_ONCE') await this.withdraw(domain, id);
       if (plan?.withdraw === 'LATER') this.leaving.push({ domain, id, at: performance.now() + WITHDRAW_AFTER_MS });
