@@ -55,7 +55,7 @@ function plan(n: number): PlannedOrder {
   if (n % 13 === 6) return { order: { lines: [{ sku: 'LAMP-OAK', quantity: 1 }] } };
   const order = { lines: [{ sku: n % 2 ? 'MUG-BLUE' : 'TEE-M', quantity: 1 + (n % 3) }] };
   if (n % 11 === 5) return { order, withdraw: n % 2 ? 'AT_ONCE' : 'LATER' };
-  if (n % 6 === 1) return { order, cancel: 'EARLY', slow: n % 4 === 1 };
+  if (n % 6 === 1) return { order, cancel: 'EARLY', untouched: n % 12 === 1, slow: n % 4 === 3 };
   if (n % 3 === 2) return { order, ship: n % 4 === 0 ? 'PART_THEN_CLOSE' : 'PARTS', ...(n % 2 && { cancel: 'LATE' }) };
   return { order, slow: n % 4 === 0 };
 }

@@ -103,9 +103,10 @@ export class Floor {
   private async work(order: FloorOrder): Promise<void> {
     const plan = this.planOf(order.store.domain, order.remoteId);
     // Its merchant will want it cancelled in a moment: let them meet.
-    if (plan?.cancel === 'EARLY') return;
+    if (plan?.cancel === 'EARLY' || plan?.untouched) return;
     if (!plan || order.lines.some(({ inFlight }) => inFlight > 0)) return;
     const gone = order.lines.reduce((sum, { shipped }) => sum + shipped, 0);
+    if (plan.cancel === 'LATE' && gone > 0) return;
     if (order.stage === 'READY' && plan.slow) return this.step('fulfillmentOrderStartPicking', order);
     if (order.stage === 'PICKING') return this.step('fulfillmentOrderMarkPacked', order);
     if (plan.ship === 'PART_THEN_CLOSE' && gone > 0) return this.close(order);

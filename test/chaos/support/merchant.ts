@@ -12,7 +12,9 @@ export interface PlannedOrder {
   /** Takes the request back: in the same instant, or some time later if it is not answered by then. */
   withdraw?: 'AT_ONCE' | 'LATER';
   /** Wants it cancelled: as soon as it is accepted, or once a part is shipped. */
-  cancel?: 'EARLY' | 'LATE';
+  cancel?: 'EARLY' | 'LATE' | undefined;
+  /** The warehouse never touches it, so that the merchant who wants it cancelled wins for certain. */
+  untouched?: boolean;
   /** What the warehouse shall do with it. Default WHOLE. */
   ship?: 'WHOLE' | 'PARTS' | 'PART_THEN_CLOSE';
   /** The warehouse picks and packs before it ships. */
