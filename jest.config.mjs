@@ -10,8 +10,13 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   setupFiles: ['<rootDir>/test/support/setup-worker.ts'],
-  // Needs a browser: npx jest -c test/browser/jest.config.mjs
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    // Needs a browser: npx jest -c test/browser/jest.config.mjs
+    '<rootDir>/test/browser/',
+    // Takes minutes: `npm run test:chaos`. CI runs it at its full size, as a step of its own.
+    ...(process.env.CHAOS_SCALE ? [] : ['<rootDir>/test/chaos/faults-and-kills']),
+  ],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   testSequencer: '<rootDir>/test/support/longest-first.mjs',
   // One more than the cores of a small machine: the end-to-end specs mostly wait, for settle times and for the stores' pace.
