@@ -12,7 +12,7 @@ and that no copyleft package is in the run-time tree. Works offline.
 
   node scripts/dependencies.mjs [--root <folder>]`;
 
-const ALLOWED = new Set(['MIT', 'Apache-2.0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0']);
+const ALLOWED = new Set(['MIT', 'Apache-2.0', 'ISC', 'BSD', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0']);
 const COPYLEFT = /\b(?:A?GPL|LGPL|MPL|EPL|EUPL|CDDL|CPL|OSL|SSPL|MS-RL|CC-BY-SA)\b/i;
 const EXACT = /^\d+\.\d+\.\d+(?:-[\w.]+)?(?:\+[\w.]+)?$/;
 const FIELDS = ['dependencies', 'optionalDependencies', 'devDependencies'];
