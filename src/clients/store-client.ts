@@ -1,5 +1,28 @@
-import type { CarrierCode } from './carriers.js';
 import type {
+  AssignmentFilter,
+  CallOptions,
+  DeliveryEventInput,
+  FulfillmentOrderPage,
+  FulfillmentPage,
+  FulfillmentPlace,
+  HoldReason,
+  LocationInput,
+  LocationPage,
+  MovedOrder,
+  ObservedItem,
+  RejectReason,
+  RequestedOrder,
+  ShipmentInput,
+  StockRecordInput,
+  StockRecordPage,
+  StockRecordQuery,
+  StoreConnection,
+  WebhookInput,
+  WebhookPage,
+} from './store-client.inputs.js';
+import type {
+  RemoteAvailableLocation,
+  RemoteDeliveryEvent,
   RemoteFulfillment,
   RemoteFulfillmentOrder,
   RemoteLocation,
@@ -8,129 +31,8 @@ import type {
   RemoteWebhook,
 } from './store-client.types.js';
 
+export type * from './store-client.inputs.js';
 export type * from './store-client.types.js';
-
-/** A store platform that Crossdock can speak to. */
-export type StorePlatform = 'NEXT';
-
-/** What is needed to speak to one store: which one, with which token, in which version of its API. */
-export interface StoreConnection {
-  platform: StorePlatform;
-  /** Full domain, lower case, for example `blue-shop.29next.store`. Checked again before every request. */
-  domain: string;
-  /** Bearer token in clear; held only as long as the request lasts, never logged. */
-  accessToken: string;
-  /** Version of the store's API, for example `2024-04-01`. */
-  apiVersion: string;
-}
-
-/** Limits of one call. Both are optional: the client's own default time-out holds otherwise. */
-export interface CallOptions {
-  /** Ends the request at once when aborted. A write that was under way is then of unknown outcome. */
-  signal?: AbortSignal;
-  /** Total time from the start of the call to the last byte of the answer, in milliseconds. */
-  timeoutMs?: number;
-}
-
-/** Which assigned fulfillment orders to list. */
-export type AssignmentFilter =
-  'FULFILLMENT_REQUESTED' | 'CANCELLATION_REQUESTED' | 'FULFILLMENT_ACCEPTED' | 'FULFILLMENT_UNREQUESTED';
-
-/** Why a fulfillment request is rejected, in our words; each platform's client translates. */
-export type RejectReason =
-  'INCORRECT_ADDRESS' | 'INVENTORY_OUT_OF_STOCK' | 'INELIGIBLE_PRODUCT' | 'UNDELIVERABLE_ADDRESS' | 'OTHER';
-
-/** Something in a list that could not be understood. It stands alone: the rest of its page is good. */
-export interface UnreadableItem {
-  ok: false;
-  /** The id, where at least that could be read. */
-  remoteId: string | null;
-  /** What is wrong, naming fields, never their values. */
-  reason: string;
-  /** The item as answered. May hold personal data. */
-  raw: unknown;
-}
-
-/** One entry of a list of fulfillment orders. */
-export type ObservedItem = { ok: true; order: RemoteFulfillmentOrder } | UnreadableItem;
-
-/** One page of fulfillment orders; `nextCursor` is absent on the last page, and only there. */
-export interface FulfillmentOrderPage {
-  orders: ObservedItem[];
-  nextCursor?: string;
-}
-
-/** One page of locations. */
-export interface LocationPage {
-  locations: RemoteLocation[];
-  unreadable: UnreadableItem[];
-  nextCursor?: string;
-}
-
-/** One page of webhook subscriptions. */
-export interface WebhookPage {
-  webhooks: RemoteWebhook[];
-  unreadable: UnreadableItem[];
-  nextCursor?: string;
-}
-
-/** A location as we want it at the store. An update replaces everything: read first, then send the whole. */
-export type LocationInput = Pick<RemoteLocation, 'name' | 'callbackUrl' | 'acceptsReturns' | 'address'>;
-
-/** A webhook subscription as we want it at the store. */
-export interface WebhookInput {
-  name: string;
-  /** Where the store sends to; the full URL. */
-  target: string;
-  /** Event names of the platform, for example `app.uninstalled`. */
-  events: readonly string[];
-  /** Key that the store signs with. */
-  secret: string;
-  /** Version of the payloads. */
-  apiVersion: string;
-}
-
-/** A shipment as we tell the store: everything explicit, nothing left to a default of the platform. */
-export interface ShipmentInput {
-  /** Lines of the fulfillment order (their own ids), each once, with at least one piece. */
-  lines: readonly { remoteId: string; quantity: number }[];
-  /** At least one. */
-  parcels: readonly ShipmentParcel[];
-  /** Whether the store e-mails the customer. */
-  notify: boolean;
-}
-
-/** One parcel of a shipment. */
-export interface ShipmentParcel {
-  carrier: CarrierCode;
-  /** The carrier's name; sent with carrier `OTHER`, where it must be there. */
-  carrierName: string | null;
-  trackingNumber: string;
-  trackingUrl: string | null;
-}
-
-/** One page of the shipments of a fulfillment order; `nextCursor` is absent on the last page, and only there. */
-export interface FulfillmentPage {
-  fulfillments: RemoteFulfillment[];
-  nextCursor?: string;
-}
-
-/** Which stock records to list. */
-export interface StockRecordQuery {
-  /** The store's id of a location. */
-  locationRemoteId?: string;
-  sku?: string;
-  /** Part of a product's name or SKU. */
-  searchText?: string;
-  cursor?: string;
-}
-
-/** One page of stock records; one that cannot be understood does not spoil its page. */
-export interface StockRecordPage {
-  records: RemoteStockRecord[];
-  unreadable: UnreadableItem[];
-  nextCursor?: string;
-}
 
 /**
  * The port: what any store platform can do for Crossdock, in plain types.
@@ -203,6 +105,83 @@ export interface StoreClient {
     answer: { message?: string },
     options?: CallOptions,
   ): Promise<RemoteFulfillmentOrder>;
+  /**
+   * Puts the order on hold. Not idempotent at the store, whose holds have no id: after a lost answer look for a hold with our reason
+   * and message first. Answers the order as the store has it afterwards.
+   */
+  holdFulfillmentOrder(
+    connection: StoreConnection,
+    remoteId: string,
+    hold: { reason: HoldReason; message?: string },
+    options?: CallOptions,
+  ): Promise<RemoteFulfillmentOrder>;
+  /** Takes ALL holds off: the platform cannot release a single one. Answers the order as the store has it afterwards. */
+  releaseHold(connection: StoreConnection, remoteId: string, options?: CallOptions): Promise<RemoteFulfillmentOrder>;
+  /** The locations that could fulfill lines of the order, with those lines. Needs a scope of its own: without it `FORBIDDEN`. */
+  listAvailableLocations(
+    connection: StoreConnection,
+    remoteId: string,
+    options?: CallOptions,
+  ): Promise<RemoteAvailableLocation[]>;
+  /** Moves whole lines (their own ids) to another location. Not idempotent at the store; the moved lines may get a new order. */
+  moveFulfillmentOrder(
+    connection: StoreConnection,
+    remoteId: string,
+    move: { locationRemoteId: string; lineRemoteIds: readonly string[] },
+    options?: CallOptions,
+  ): Promise<MovedOrder>;
+  /** Asks the assigned location to fulfill the order, as a merchant would. */
+  requestFulfillment(
+    connection: StoreConnection,
+    remoteId: string,
+    request: { message?: string; notify?: boolean },
+    options?: CallOptions,
+  ): Promise<RequestedOrder>;
+  /** Takes the open fulfillment request back, as a merchant would. Answers the order as the store has it afterwards. */
+  withdrawRequest(
+    connection: StoreConnection,
+    remoteId: string,
+    withdrawal: { message?: string },
+    options?: CallOptions,
+  ): Promise<RemoteFulfillmentOrder>;
+  /** Asks for the accepted order to be cancelled, as a merchant would. Answers the order as the store has it afterwards. */
+  requestCancellation(
+    connection: StoreConnection,
+    remoteId: string,
+    request: { message?: string },
+    options?: CallOptions,
+  ): Promise<RemoteFulfillmentOrder>;
+  /** All fulfillment orders of a customer's order; one that cannot be understood does not spoil the others. */
+  listOrderFulfillmentOrders(
+    connection: StoreConnection,
+    orderNumber: string,
+    options?: CallOptions,
+  ): Promise<ObservedItem[]>;
+  /** One shipment as it stands. */
+  getFulfillment(
+    connection: StoreConnection,
+    place: FulfillmentPlace,
+    options?: CallOptions,
+  ): Promise<RemoteFulfillment>;
+  /** Tells what happened to a shipment on its way. Not idempotent at the store: after a lost answer read `listDeliveryEvents` first. */
+  createDeliveryEvent(
+    connection: StoreConnection,
+    place: FulfillmentPlace,
+    event: DeliveryEventInput,
+    options?: CallOptions,
+  ): Promise<RemoteDeliveryEvent>;
+  /** All delivery events of a shipment. */
+  listDeliveryEvents(
+    connection: StoreConnection,
+    place: FulfillmentPlace,
+    options?: CallOptions,
+  ): Promise<RemoteDeliveryEvent[]>;
+  /** Creates a stock record. Not idempotent at the store: after a lost answer list the location's records first. */
+  createStockRecord(
+    connection: StoreConnection,
+    record: StockRecordInput,
+    options?: CallOptions,
+  ): Promise<RemoteStockRecord>;
   /** One page of stock records. */
   listStockRecords(
     connection: StoreConnection,
@@ -239,6 +218,13 @@ export interface StoreClient {
   listWebhooks(connection: StoreConnection, page?: { cursor?: string }, options?: CallOptions): Promise<WebhookPage>;
   /** Subscribes. Not idempotent at the store. */
   createWebhook(connection: StoreConnection, webhook: WebhookInput, options?: CallOptions): Promise<RemoteWebhook>;
+  /** Changes a subscription; what is left out stays as it is. */
+  updateWebhook(
+    connection: StoreConnection,
+    remoteId: string,
+    change: { active?: boolean; target?: string; events?: readonly string[]; secret?: string },
+    options?: CallOptions,
+  ): Promise<RemoteWebhook>;
   /** Ends a subscription. One that is gone already is `NOT_FOUND`. */
   deleteWebhook(connection: StoreConnection, remoteId: string, options?: CallOptions): Promise<void>;
 }

@@ -84,6 +84,8 @@ export interface RemoteFulfillmentOrder {
   createdAt: string | null;
   /** As sent (ISO 8601 with offset), or null when absent. */
   updatedAt: string | null;
+  /** Field names and enum values that we do not know, as `line_items[].colour` or `status=parked`; never other values. Sorted. */
+  unfamiliar: string[];
   /** The JSON as answered (integers beyond 2^53 as strings; NUL and lone surrogates as U+FFFD). Personal data. */
   raw: unknown;
 }
@@ -165,4 +167,22 @@ export interface RemoteStockRecord {
   net: number | null;
   /** As sent (ISO 8601 with offset), or null when absent. */
   updatedAt: string | null;
+}
+
+/** A location that could take lines of an order. */
+export interface RemoteAvailableLocation {
+  remoteId: string;
+  name: string | null;
+  /** Ids of the lines of the fulfillment order that it could take. */
+  lineRemoteIds: string[];
+}
+
+/** What happened to a shipment on its way, as the store has it. */
+export interface RemoteDeliveryEvent {
+  remoteId: string;
+  /** The store's own word, for example `in_transit`. */
+  status: string;
+  /** As sent (ISO 8601 with offset), or null when absent. */
+  happenedAt: string | null;
+  message: string | null;
 }

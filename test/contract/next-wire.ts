@@ -105,7 +105,8 @@ export class NextWire {
     if (wanted === undefined) return undefined;
     for (const [template, operations] of Object.entries(this.document.paths)) {
       const operation = operations[method.toLowerCase()];
-      const pattern = new RegExp(`^${template.replace('{id}', '\\d{1,19}')}$`);
+      const steps = template.replace('{number}', '[^/]+').replace(/\{\w+\}/, '\\d{1,19}');
+      const pattern = new RegExp(`^${steps}$`);
       if (operation === undefined || !pattern.test(wanted)) continue;
       const pointer = `/paths/${template.replaceAll('/', '~1')}/${method.toLowerCase()}`;
       return { operation, pointer, url: parsed };

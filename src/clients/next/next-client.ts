@@ -3,42 +3,38 @@ import { HttpTransport } from '../http-transport.js';
 import type {
   AssignmentFilter,
   CallOptions,
+  DeliveryEventInput,
   FulfillmentOrderPage,
   FulfillmentPage,
-  LocationInput,
-  LocationPage,
+  FulfillmentPlace,
+  HoldReason,
+  MovedOrder,
+  ObservedItem,
   RejectReason,
+  RemoteAvailableLocation,
+  RemoteDeliveryEvent,
   RemoteFulfillment,
   RemoteFulfillmentOrder,
-  RemoteLocation,
-  RemoteStockRecord,
-  RemoteStore,
-  RemoteWebhook,
+  RequestedOrder,
   ShipmentInput,
-  StockRecordPage,
-  StockRecordQuery,
   StoreClient,
   StoreConnection,
-  UnreadableItem,
-  WebhookInput,
-  WebhookPage,
 } from '../store-client.js';
+import { NextAccountClient } from './next-account-client.js';
 import { NextClientOptions } from './next-client.options.js';
-import { mapCreatedFulfillments, mapFulfillments } from './next-fulfillment-mapping.js';
-import { mapLocation } from './next-location-mapping.js';
-import { mapFulfillmentOrder, mapStore, mapWebhook } from './next-mapping.js';
-import type { NextPage } from './next-pages.js';
+import { mapDeliveryEvent, mapDeliveryEvents } from './next-delivery-mapping.js';
+import { mapCreatedFulfillments, mapFulfillment, mapFulfillments } from './next-fulfillment-mapping.js';
+import { mapFulfillmentOrder } from './next-mapping.js';
+import { mapAvailableLocations, mapMovedOrder, mapOrdersOfOrder, mapRequestedOrder } from './next-order-answers.js';
+import { nextOf } from './next-pages.js';
 import * as requests from './next-requests.js';
 import { NextSender } from './next-sender.js';
-import { mapStockRecord } from './next-stock-mapping.js';
 
 /** The store client for 29 Next (Admin API 2024-04-01). One call, one request; no retries, no pacing, no state. */
 @Injectable()
-export class NextClient implements StoreClient {
-  private readonly sender: NextSender;
-
+export class NextClient extends NextAccountClient implements StoreClient {
   constructor(transport: HttpTransport, options: NextClientOptions) {
-    this.sender = new NextSender(transport, options);
+    super(new NextSender(transport, options));
   }
 
   async listAssigned(
@@ -49,7 +45,7 @@ export class NextClient implements StoreClient {
     const request = requests.listAssigned(filter, cursor);
     const page = await this.sender.page(connection, request, mapFulfillmentOrder, options);
     const orders = page.items.map((item) => (item.ok ? { ok: true as const, order: item.value } : item));
-    return { orders, ...next(page) };
+    return { orders, ...nextOf(page) };
   }
 
   getFulfillmentOrder(connection: StoreConnection, id: string, options?: CallOptions): Promise<RemoteFulfillmentOrder> {
@@ -121,93 +117,96 @@ export class NextClient implements StoreClient {
     return this.sender.object(connection, requests.closeFulfillmentOrder(id, message), mapFulfillmentOrder, options);
   }
 
-  async listStockRecords(
-    connection: StoreConnection,
-    query: StockRecordQuery,
-    options?: CallOptions,
-  ): Promise<StockRecordPage> {
-    const page = await this.sender.page(connection, requests.listStockRecords(query), mapStockRecord, options);
-    const { read, unreadable } = split(page);
-    return { records: read, unreadable, ...next(page) };
-  }
-
-  getStockRecord(connection: StoreConnection, id: string, options?: CallOptions): Promise<RemoteStockRecord> {
-    return this.sender.object(connection, requests.getStockRecord(id), mapStockRecord, options);
-  }
-
-  setStock(
+  holdFulfillmentOrder(
     connection: StoreConnection,
     id: string,
-    { inStock }: { inStock: number },
+    { reason, message }: { reason: HoldReason; message?: string },
     options?: CallOptions,
-  ): Promise<RemoteStockRecord> {
-    return this.sender.object(connection, requests.setStock(id, inStock), mapStockRecord, options);
+  ): Promise<RemoteFulfillmentOrder> {
+    const request = requests.holdFulfillmentOrder(id, reason, message);
+    return this.sender.object(connection, request, mapFulfillmentOrder, options);
   }
 
-  async listLocations(
-    connection: StoreConnection,
-    { cursor }: { cursor?: string } = {},
-    options?: CallOptions,
-  ): Promise<LocationPage> {
-    const page = await this.sender.page(connection, requests.listLocations(cursor), mapLocation, options);
-    const { read, unreadable } = split(page);
-    return { locations: read, unreadable, ...next(page) };
+  releaseHold(connection: StoreConnection, id: string, options?: CallOptions): Promise<RemoteFulfillmentOrder> {
+    return this.sender.object(connection, requests.releaseHold(id), mapFulfillmentOrder, options);
   }
 
-  getLocation(connection: StoreConnection, id: string, options?: CallOptions): Promise<RemoteLocation> {
-    return this.sender.object(connection, requests.getLocation(id), mapLocation, options);
-  }
-
-  createLocation(connection: StoreConnection, location: LocationInput, options?: CallOptions): Promise<RemoteLocation> {
-    return this.sender.object(connection, requests.createLocation(location), mapLocation, options);
-  }
-
-  updateLocation(
+  listAvailableLocations(
     connection: StoreConnection,
     id: string,
-    location: LocationInput,
     options?: CallOptions,
-  ): Promise<RemoteLocation> {
-    return this.sender.object(connection, requests.updateLocation(id, location), mapLocation, options);
+  ): Promise<RemoteAvailableLocation[]> {
+    return this.sender.answer(connection, requests.listAvailableLocations(id), mapAvailableLocations, options);
   }
 
-  async deleteLocation(connection: StoreConnection, id: string, options?: CallOptions): Promise<void> {
-    await this.sender.send(connection, requests.deleteLocation(id), options);
-  }
-
-  getStore(connection: StoreConnection, options?: CallOptions): Promise<RemoteStore> {
-    return this.sender.object(connection, requests.getStore(), mapStore, options);
-  }
-
-  async listWebhooks(
+  moveFulfillmentOrder(
     connection: StoreConnection,
-    { cursor }: { cursor?: string } = {},
+    id: string,
+    { locationRemoteId, lineRemoteIds }: { locationRemoteId: string; lineRemoteIds: readonly string[] },
     options?: CallOptions,
-  ): Promise<WebhookPage> {
-    const page = await this.sender.page(connection, requests.listWebhooks(cursor), mapWebhook, options);
-    const { read, unreadable } = split(page);
-    return { webhooks: read, unreadable, ...next(page) };
+  ): Promise<MovedOrder> {
+    const request = requests.moveFulfillmentOrder(id, locationRemoteId, lineRemoteIds);
+    return this.sender.answer(connection, request, (raw) => mapMovedOrder(raw, id), options);
   }
 
-  createWebhook(connection: StoreConnection, webhook: WebhookInput, options?: CallOptions): Promise<RemoteWebhook> {
-    return this.sender.object(connection, requests.createWebhook(webhook), mapWebhook, options);
+  requestFulfillment(
+    connection: StoreConnection,
+    id: string,
+    { message, notify }: { message?: string; notify?: boolean },
+    options?: CallOptions,
+  ): Promise<RequestedOrder> {
+    const request = requests.requestFulfillment(id, message, notify);
+    return this.sender.answer(connection, request, (raw) => mapRequestedOrder(raw, id), options);
   }
 
-  async deleteWebhook(connection: StoreConnection, id: string, options?: CallOptions): Promise<void> {
-    await this.sender.send(connection, requests.deleteWebhook(id), options);
+  withdrawRequest(
+    connection: StoreConnection,
+    id: string,
+    { message }: { message?: string },
+    options?: CallOptions,
+  ): Promise<RemoteFulfillmentOrder> {
+    return this.sender.object(connection, requests.withdrawRequest(id, message), mapFulfillmentOrder, options);
   }
-}
 
-function next<T>(page: NextPage<T>): { nextCursor?: string } {
-  return page.nextCursor === undefined ? {} : { nextCursor: page.nextCursor };
-}
-
-function split<T>(page: NextPage<T>): { read: T[]; unreadable: UnreadableItem[] } {
-  const read: T[] = [];
-  const unreadable: UnreadableItem[] = [];
-  for (const item of page.items) {
-    if (item.ok) read.push(item.value);
-    else unreadable.push(item);
+  requestCancellation(
+    connection: StoreConnection,
+    id: string,
+    { message }: { message?: string },
+    options?: CallOptions,
+  ): Promise<RemoteFulfillmentOrder> {
+    return this.sender.object(connection, requests.requestCancellation(id, message), mapFulfillmentOrder, options);
   }
-  return { read, unreadable };
+
+  listOrderFulfillmentOrders(
+    connection: StoreConnection,
+    orderNumber: string,
+    options?: CallOptions,
+  ): Promise<ObservedItem[]> {
+    return this.sender.answer(connection, requests.listOrderFulfillmentOrders(orderNumber), mapOrdersOfOrder, options);
+  }
+
+  getFulfillment(
+    connection: StoreConnection,
+    place: FulfillmentPlace,
+    options?: CallOptions,
+  ): Promise<RemoteFulfillment> {
+    return this.sender.object(connection, requests.getFulfillment(place), mapFulfillment, options);
+  }
+
+  createDeliveryEvent(
+    connection: StoreConnection,
+    place: FulfillmentPlace,
+    event: DeliveryEventInput,
+    options?: CallOptions,
+  ): Promise<RemoteDeliveryEvent> {
+    return this.sender.answer(connection, requests.createDeliveryEvent(place, event), mapDeliveryEvent, options);
+  }
+
+  listDeliveryEvents(
+    connection: StoreConnection,
+    place: FulfillmentPlace,
+    options?: CallOptions,
+  ): Promise<RemoteDeliveryEvent[]> {
+    return this.sender.answer(connection, requests.listDeliveryEvents(place), mapDeliveryEvents, options);
+  }
 }

@@ -128,6 +128,12 @@ export function readId(value: unknown): string | null {
   return typeof value === 'string' && /^(0|[1-9]\d{0,18})$/.test(value) ? value : null;
 }
 
+/** An id as it is sent: a number, or its digits where a double cannot hold it. */
+export function sendableId(id: string): number | string {
+  const number = Number(id);
+  return Number.isSafeInteger(number) ? number : id;
+}
+
 /** A word of the platform in ours, `UNKNOWN` where it is none that we know; the word itself stands beside. */
 export function translate<T extends string>(
   words: Readonly<Record<string, T>>,

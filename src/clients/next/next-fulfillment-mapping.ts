@@ -1,21 +1,11 @@
-import type {
-  FulfillmentPage,
-  RemoteFulfillment,
-  RemoteFulfillmentStatus,
-  ShipmentInput,
-  ShipmentParcel,
-} from '../store-client.js';
+import type { FulfillmentPage, RemoteFulfillment, ShipmentInput, ShipmentParcel } from '../store-client.js';
 import type { components } from './generated/next-api.js';
 import { NEXT_CARRIERS } from './next-carriers.js';
-import { Fields, NotUnderstood, translate } from './next-fields.js';
+import { Fields, NotUnderstood, sendableId, translate } from './next-fields.js';
 import { readPage } from './next-pages.js';
+import { FULFILLMENT_STATUSES } from './next-vocabulary.js';
 
 type Schemas = components['schemas'];
-
-const STATUSES: Readonly<Record<NonNullable<Schemas['Fulfillment']['status']>, RemoteFulfillmentStatus>> = {
-  success: 'SUCCESS',
-  canceled: 'CANCELLED',
-};
 
 /**
  * A shipment of 29 Next in our words (Admin API 2024-04-01, FulfillmentResponse). Throws `NotUnderstood` when that by
@@ -26,7 +16,7 @@ export function mapFulfillment(raw: unknown): RemoteFulfillment {
   const delivery = fulfillment.text('delivery_status');
   return {
     remoteId: fulfillment.id('id'),
-    status: translate(STATUSES, fulfillment.text('status')),
+    status: translate(FULFILLMENT_STATUSES, fulfillment.text('status')),
     deliveryStatus: delivery === 'None' ? null : delivery,
     locationRemoteId: fulfillment.optionalId('location_id'),
     lines: fulfillment.list('line_items').map((value, index) => {
@@ -65,10 +55,10 @@ export function mapCreatedFulfillments(raw: unknown): RemoteFulfillment[] {
 /** A shipment as 29 Next wants it sent (Admin API 2024-04-01, CreateFulfillment), with nothing left to its defaults. */
 export function fulfillmentBody(shipment: ShipmentInput): Schemas['FulfillmentBody'] {
   return {
-    fulfillment_order_line_items: shipment.lines.map(({ remoteId, quantity }) => {
-      const id = Number(remoteId);
-      return { id: Number.isSafeInteger(id) ? id : remoteId, quantity };
-    }),
+    fulfillment_order_line_items: shipment.lines.map(({ remoteId, quantity }) => ({
+      id: sendableId(remoteId),
+      quantity,
+    })),
     notify: shipment.notify,
     tracking_info: shipment.parcels.map(trackingInfo),
   };

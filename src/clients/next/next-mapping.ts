@@ -2,36 +2,12 @@ import type {
   RemoteDestination,
   RemoteFulfillmentOrder,
   RemoteOrderLine,
-  RemoteOrderStatus,
-  RemoteRequestStatus,
   RemoteStore,
   RemoteWebhook,
 } from '../store-client.js';
 import { Fields, NotUnderstood, readId, translate } from './next-fields.js';
-import type { components } from './generated/next-api.js';
-
-type NextOrder = components['schemas']['FulfillmentOrder'];
-
-const ORDER_STATUSES: Readonly<Record<NonNullable<NextOrder['status']>, RemoteOrderStatus>> = {
-  not_required: 'NOT_REQUIRED',
-  open: 'OPEN',
-  processing: 'PROCESSING',
-  on_hold: 'ON_HOLD',
-  incomplete: 'INCOMPLETE',
-  closed: 'CLOSED',
-  canceled: 'CANCELLED',
-};
-
-const REQUEST_STATUSES: Readonly<Record<NonNullable<NextOrder['request_status']>, RemoteRequestStatus>> = {
-  pending: 'PENDING',
-  requested: 'REQUESTED',
-  accepted: 'ACCEPTED',
-  rejected: 'REJECTED',
-  cancel_requested: 'CANCEL_REQUESTED',
-  cancel_accepted: 'CANCEL_ACCEPTED',
-  cancel_rejected: 'CANCEL_REJECTED',
-  closed: 'CLOSED',
-};
+import { unfamiliarIn } from './next-unfamiliar.js';
+import { ORDER_STATUSES, REQUEST_STATUSES } from './next-vocabulary.js';
 
 /**
  * A fulfillment order of 29 Next in our words (Admin API 2024-04-01, FulfillmentOrder). Throws `NotUnderstood` when
@@ -59,6 +35,7 @@ export function mapFulfillmentOrder(raw: unknown): RemoteFulfillmentOrder {
     lines: order.list('line_items').map(mapLine),
     createdAt: order.text('created_at'),
     updatedAt: order.text('updated_at'),
+    unfamiliar: unfamiliarIn(raw),
     raw,
   };
 }

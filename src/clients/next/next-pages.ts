@@ -26,11 +26,31 @@ export function readPage<T>(raw: unknown, askedCursor: string | undefined, map: 
   };
 }
 
-function readItem<T>(raw: unknown, map: (item: unknown) => T): NextPage<T>['items'][number] {
+/** The cursor of a page in the shape of the port: absent where there is none. */
+export function nextOf(page: NextPage<unknown>): { nextCursor?: string } {
+  return page.nextCursor === undefined ? {} : { nextCursor: page.nextCursor };
+}
+
+/** One entry of a list; what makes no sense stands alone, with its id where that could be read. */
+export function readItem<T>(raw: unknown, map: (item: unknown) => T): NextPage<T>['items'][number] {
   const read = understand(() => map(raw));
   if (read.ok) return read;
   const id = raw !== null && typeof raw === 'object' && 'id' in raw ? raw.id : undefined;
   return { ok: false, remoteId: readId(id), reason: read.error, raw };
+}
+
+/**
+ * The entries of an answer that shall be complete: an object is one entry, a list and the results of a page are several.
+ * Throws `NotUnderstood` when a page announces another one: a short read must never look like a complete one.
+ */
+export function readWhole(raw: unknown): unknown[] {
+  if (Array.isArray(raw)) return raw as unknown[];
+  if (raw === null || typeof raw !== 'object' || !('results' in raw)) return [raw];
+  if (!Array.isArray(raw.results)) throw new NotUnderstood('results is not a list');
+  if (readCursor('next' in raw ? raw.next : undefined) !== undefined) {
+    throw new NotUnderstood('the answer has more pages than the one');
+  }
+  return raw.results as unknown[];
 }
 
 function readCursor(next: unknown): string | undefined {

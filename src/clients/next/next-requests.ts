@@ -1,51 +1,42 @@
 import type {
   AssignmentFilter,
-  LocationInput,
+  DeliveryEventInput,
+  FulfillmentPlace,
+  HoldReason,
   RejectReason,
   ShipmentInput,
-  StockRecordQuery,
-  WebhookInput,
 } from '../store-client.js';
 import type { components, paths } from './generated/next-api.js';
+import { deliveryEventBody } from './next-delivery-mapping.js';
+import { sendableId } from './next-fields.js';
 import { fulfillmentBody } from './next-fulfillment-mapping.js';
-import { locationBody } from './next-location-mapping.js';
+import { ASSIGNMENT_FILTERS, HOLD_REASONS, REJECT_REASONS } from './next-vocabulary.js';
 
 type Path = keyof paths & string;
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Schemas = components['schemas'];
 type AssignedQuery = NonNullable<paths['/assigned-fulfillment-orders/']['get']['parameters']['query']>;
-type StockQuery = NonNullable<paths['/stockrecords/']['get']['parameters']['query']>;
-type NextFilter = NonNullable<AssignedQuery['assignment_status']>;
 
 /** One request to the Admin API, before it has a store. */
 export interface NextRequest {
   method: Method;
-  /** Path as our description has it, `{id}` still in it: safe to name in errors. */
+  /** Path as our description has it, with its `{...}` still in it: safe to name in errors. */
   path: Path;
+  /** Id of the object in the path, whatever its name there. */
   id?: string;
+  /** Number of the customer's order in the path. */
+  orderNumber?: string;
   query?: Readonly<Record<string, string>>;
   body?: object;
   expects: 'JSON' | 'NOTHING';
 }
 
-const FILTERS: Readonly<Record<AssignmentFilter, NextFilter>> = {
-  FULFILLMENT_REQUESTED: 'fulfillment_requested',
-  CANCELLATION_REQUESTED: 'cancellation_requested',
-  FULFILLMENT_ACCEPTED: 'fulfillment_accepted',
-  FULFILLMENT_UNREQUESTED: 'fulfillment_unrequested',
-};
-
-const REASONS: Readonly<Record<RejectReason, Schemas['RejectBody']['rejected_reason']>> = {
-  INCORRECT_ADDRESS: 'incorrect_address',
-  INVENTORY_OUT_OF_STOCK: 'inventory_out_of_stock',
-  INELIGIBLE_PRODUCT: 'ineligible_product',
-  UNDELIVERABLE_ADDRESS: 'undeliverable_address',
-  OTHER: 'other',
-};
-
 /** Admin API 2024-04-01, assignedFulfillmentOrdersList. */
 export function listAssigned(filter: AssignmentFilter, cursor?: string): NextRequest {
-  const query: AssignedQuery = { assignment_status: FILTERS[filter], ...(cursor !== undefined && { cursor }) };
+  const query: AssignedQuery = {
+    assignment_status: ASSIGNMENT_FILTERS[filter],
+    ...(cursor !== undefined && { cursor }),
+  };
   return { method: 'GET', path: '/assigned-fulfillment-orders/', query: { ...query }, expects: 'JSON' };
 }
 
@@ -63,7 +54,7 @@ export function acceptRequest(id: string, message?: string): NextRequest {
 /** Admin API 2024-04-01, fulfillmentRequestReject. */
 export function rejectRequest(id: string, reason: RejectReason, message?: string): NextRequest {
   const body: Schemas['RejectBody'] = {
-    rejected_reason: REASONS[reason],
+    rejected_reason: REJECT_REASONS[reason],
     ...(message !== undefined && { message }),
   };
   return { method: 'POST', path: '/fulfillment-orders/{id}/fulfillment-request/reject/', id, body, expects: 'JSON' };
@@ -99,88 +90,90 @@ export function createFulfillment(orderId: string, shipment: ShipmentInput): Nex
   return { method: 'POST', path, id: orderId, body: fulfillmentBody(shipment), expects: 'JSON' };
 }
 
-/** Admin API 2024-04-01, stockrecordsList. */
-export function listStockRecords({ locationRemoteId, sku, searchText, cursor }: StockRecordQuery): NextRequest {
-  const query: Partial<Record<keyof StockQuery, string>> = {
-    ...(locationRemoteId !== undefined && { location_id: locationRemoteId }),
-    ...(sku !== undefined && { sku }),
-    ...(searchText !== undefined && { search_text: searchText }),
-    ...(cursor !== undefined && { cursor }),
+/** Admin API 2024-04-01, fulfillmentOrdersHold. */
+export function holdFulfillmentOrder(id: string, reason: HoldReason, message?: string): NextRequest {
+  const body: Schemas['HoldBody'] = {
+    reason: HOLD_REASONS[reason],
+    ...(message !== undefined && { reason_message: message }),
   };
-  return { method: 'GET', path: '/stockrecords/', query, expects: 'JSON' };
+  return { method: 'POST', path: '/fulfillment-orders/{id}/hold/', id, body, expects: 'JSON' };
 }
 
-/** Admin API 2024-04-01, stockrecordsRetrieve. */
-export function getStockRecord(id: string): NextRequest {
-  return { method: 'GET', path: '/stockrecords/{id}/', id, expects: 'JSON' };
+/** Admin API 2024-04-01, fulfillmentOrdersReleaseHold. */
+export function releaseHold(id: string): NextRequest {
+  return { method: 'POST', path: '/fulfillment-orders/{id}/release-hold/', id, expects: 'JSON' };
 }
 
-/** Admin API 2024-04-01, stockrecordsPartialUpdate. Nothing but the number in stock is touched. */
-export function setStock(id: string, inStock: number): NextRequest {
-  const body: Schemas['StockBody'] = { num_in_stock: inStock };
-  return { method: 'PATCH', path: '/stockrecords/{id}/', id, body, expects: 'JSON' };
+/** Admin API 2024-04-01, availableLocationsRetrieve. */
+export function listAvailableLocations(id: string): NextRequest {
+  return { method: 'GET', path: '/fulfillment-orders/{id}/available-locations/', id, expects: 'JSON' };
 }
 
-/** Admin API 2024-04-01, locationsList. */
-export function listLocations(cursor?: string): NextRequest {
-  return { method: 'GET', path: '/locations/', ...pageQuery(cursor), expects: 'JSON' };
-}
-
-/** Admin API 2024-04-01, locationsRetrieve. */
-export function getLocation(id: string): NextRequest {
-  return { method: 'GET', path: '/locations/{id}/', id, expects: 'JSON' };
-}
-
-/** Admin API 2024-04-01, locationsCreate. */
-export function createLocation(input: LocationInput): NextRequest {
-  return { method: 'POST', path: '/locations/', body: locationBody(input), expects: 'JSON' };
-}
-
-/** Admin API 2024-04-01, locationsUpdate. */
-export function updateLocation(id: string, input: LocationInput): NextRequest {
-  return { method: 'PUT', path: '/locations/{id}/', id, body: locationBody(input), expects: 'JSON' };
-}
-
-/** Admin API 2024-04-01, locationsDestroy. */
-export function deleteLocation(id: string): NextRequest {
-  return { method: 'DELETE', path: '/locations/{id}/', id, expects: 'NOTHING' };
-}
-
-/** Admin API 2024-04-01, storeDetail. */
-export function getStore(): NextRequest {
-  return { method: 'GET', path: '/store/', expects: 'JSON' };
-}
-
-/** Admin API 2024-04-01, webhooksList. */
-export function listWebhooks(cursor?: string): NextRequest {
-  return { method: 'GET', path: '/webhooks/', ...pageQuery(cursor), expects: 'JSON' };
-}
-
-/** Admin API 2024-04-01, webhooksCreate. The version of the payloads goes by `api_version`. */
-export function createWebhook(input: WebhookInput): NextRequest {
-  const body: Schemas['WebhookBody'] = {
-    name: input.name,
-    target: input.target,
-    events: [...input.events],
-    secret_key: input.secret,
-    api_version: input.apiVersion,
-    active: true,
+/** Admin API 2024-04-01, fulfillmentOrdersMove. The lines are always named: without them the store moves all. */
+export function moveFulfillmentOrder(id: string, locationId: string, lineIds: readonly string[]): NextRequest {
+  const body: Schemas['MoveBody'] = {
+    new_location_id: sendableId(locationId),
+    fulfillment_order_line_items: lineIds.map((line) => ({ id: sendableId(line) })),
   };
-  return { method: 'POST', path: '/webhooks/', body, expects: 'JSON' };
+  return { method: 'POST', path: '/fulfillment-orders/{id}/move/', id, body, expects: 'JSON' };
 }
 
-/** Admin API 2024-04-01, webhooksDestroy. */
-export function deleteWebhook(id: string): NextRequest {
-  return { method: 'DELETE', path: '/webhooks/{id}/', id, expects: 'NOTHING' };
+/** Admin API 2024-04-01, fulfillmentRequestSend. Without lines: all of them. */
+export function requestFulfillment(id: string, message?: string, notify?: boolean): NextRequest {
+  const body: Schemas['RequestBody'] = {
+    ...(message !== undefined && { message }),
+    ...(notify !== undefined && { notify }),
+  };
+  return { method: 'POST', path: '/fulfillment-orders/{id}/fulfillment-request/', id, body, expects: 'JSON' };
 }
 
-/** Path and query below the API's root: `/locations/7/?cursor=…`. The id must have been checked to be digits. */
+/** Admin API 2024-04-01, fulfillmentRequestCancel. */
+export function withdrawRequest(id: string, message?: string): NextRequest {
+  const body: Schemas['CancellationBody'] = message === undefined ? {} : { message };
+  return { method: 'POST', path: '/fulfillment-orders/{id}/fulfillment-request/cancel/', id, body, expects: 'JSON' };
+}
+
+/** Admin API 2024-04-01, cancellationRequestSend. */
+export function requestCancellation(id: string, message?: string): NextRequest {
+  const body: Schemas['CancellationBody'] = message === undefined ? {} : { message };
+  return { method: 'POST', path: '/fulfillment-orders/{id}/cancellation-request/', id, body, expects: 'JSON' };
+}
+
+/** Admin API 2024-04-01, ordersFulfillmentOrdersRetrieve. */
+export function listOrderFulfillmentOrders(orderNumber: string): NextRequest {
+  return { method: 'GET', path: '/orders/{number}/fulfillment-orders/', orderNumber, expects: 'JSON' };
+}
+
+/** Admin API 2024-04-01, ordersFulfillmentRetrieve. */
+export function getFulfillment({ orderNumber, fulfillmentRemoteId }: FulfillmentPlace): NextRequest {
+  const path = '/orders/{number}/fulfillments/{fulfillmentId}/';
+  return { method: 'GET', path, orderNumber, id: fulfillmentRemoteId, expects: 'JSON' };
+}
+
+/** Admin API 2024-04-01, ordersFulfillmentsEventsList. */
+export function listDeliveryEvents({ orderNumber, fulfillmentRemoteId }: FulfillmentPlace): NextRequest {
+  const path = '/orders/{number}/fulfillments/{fulfillmentId}/events/';
+  return { method: 'GET', path, orderNumber, id: fulfillmentRemoteId, expects: 'JSON' };
+}
+
+/** Admin API 2024-04-01, ordersFulfillmentsEventsCreate. */
+export function createDeliveryEvent(place: FulfillmentPlace, event: DeliveryEventInput): NextRequest {
+  return { ...listDeliveryEvents(place), method: 'POST', body: deliveryEventBody(event) };
+}
+
+/**
+ * Path and query below the API's root: `/locations/7/?cursor=…`. The id must have been checked to be digits, the order's
+ * number to be one step of a path.
+ */
 export function renderTarget(request: NextRequest): string {
-  const path = request.path.replace('{id}', request.id ?? '');
+  const path = request.path
+    .replace(/\{(?:id|fulfillmentId)\}/, request.id ?? '')
+    .replace('{number}', encodeURIComponent(request.orderNumber ?? ''));
   const query = new URLSearchParams(request.query).toString();
   return query === '' ? path : `${path}?${query}`;
 }
 
-function pageQuery(cursor: string | undefined): Pick<NextRequest, 'query'> {
+/** Where a page starts, when it is not the first. */
+export function pageQuery(cursor: string | undefined): Pick<NextRequest, 'query'> {
   return cursor === undefined ? {} : { query: { cursor } };
 }

@@ -63,6 +63,9 @@ export class NextSender {
     if (request.id !== undefined && readId(request.id) === null) {
       throw neverSent('NOT_FOUND', request, 'the id is not one that a 29 Next store can have given');
     }
+    if (request.orderNumber !== undefined && !isPathStep(request.orderNumber)) {
+      throw neverSent('NOT_FOUND', request, 'the order number is not one that a 29 Next store can have given');
+    }
     return exchange(
       this.transport,
       {
@@ -86,6 +89,11 @@ export class NextSender {
 
 function termsOf(request: NextRequest): { name: string; write: boolean; expects: 'JSON' | 'NOTHING' } {
   return { name: `${request.method} ${request.path}`, write: request.method !== 'GET', expects: request.expects };
+}
+
+/** Whether it stays one step of a path when encoded: not empty, no step up, and nothing that cannot be encoded. */
+function isPathStep(text: string): boolean {
+  return /^(?!\.{1,2}$)\P{Surrogate}{1,128}$/u.test(text);
 }
 
 function neverSent(kind: 'UNREACHABLE' | 'NOT_FOUND', request: NextRequest, why: string): StoreClientError {

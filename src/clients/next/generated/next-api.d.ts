@@ -141,6 +141,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/fulfillment-orders/{id}/hold/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a fulfillment order on hold. */
+        post: operations["fulfillmentOrdersHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fulfillment-orders/{id}/release-hold/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take all holds off a fulfillment order. */
+        post: operations["fulfillmentOrdersReleaseHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fulfillment-orders/{id}/available-locations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The locations that could fulfill lines of a fulfillment order. */
+        get: operations["availableLocationsRetrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fulfillment-orders/{id}/move/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move lines of a fulfillment order to another location. */
+        post: operations["fulfillmentOrdersMove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fulfillment-orders/{id}/fulfillment-request/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the assigned location to fulfill an order. */
+        post: operations["fulfillmentRequestSend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fulfillment-orders/{id}/fulfillment-request/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a request back that was not answered. */
+        post: operations["fulfillmentRequestCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fulfillment-orders/{id}/cancellation-request/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for an accepted order to be cancelled. */
+        post: operations["cancellationRequestSend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/locations/": {
         parameters: {
             query?: never;
@@ -178,6 +297,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/{number}/fulfillment-orders/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fulfillment orders of a customer's order. */
+        get: operations["ordersFulfillmentOrdersRetrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{number}/fulfillments/{fulfillmentId}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One shipment. */
+        get: operations["ordersFulfillmentRetrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{number}/fulfillments/{fulfillmentId}/events/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a shipment on its way. */
+        get: operations["ordersFulfillmentsEventsList"];
+        put?: never;
+        /** Tell what happened to a shipment on its way. */
+        post: operations["ordersFulfillmentsEventsCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/stockrecords/": {
         parameters: {
             query?: never;
@@ -188,7 +359,8 @@ export interface paths {
         /** One page of stock records. */
         get: operations["stockrecordsList"];
         put?: never;
-        post?: never;
+        /** Create a stock record. */
+        post: operations["stockrecordsCreate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -262,7 +434,8 @@ export interface paths {
         delete: operations["webhooksDestroy"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change a subscription; what is left out stays. */
+        patch: operations["webhooksPartialUpdate"];
         trace?: never;
     };
     "/oauth2/token/": {
@@ -292,6 +465,8 @@ export interface components {
         Count: number | string;
         /** @description A number of pieces, possibly below zero, as a number or as text. Null where it is not tracked. */
         SignedCount: number | string | null;
+        /** @description Named so that it is known; Crossdock does not read it. */
+        NotRead: unknown;
         /** @description Link to the next page; only its cursor is ever used. Null on the last page. */
         NextLink: string | null;
         FulfillmentOrderPage: {
@@ -327,6 +502,13 @@ export interface components {
             product_title: string;
             quantity: components["schemas"]["Count"];
             fulfillable_quantity: components["schemas"]["Count"];
+            fulfillment_order_id?: components["schemas"]["NotRead"];
+            currency?: components["schemas"]["NotRead"];
+            price_excl_tax?: components["schemas"]["NotRead"];
+            price_incl_tax?: components["schemas"]["NotRead"];
+            product_image?: components["schemas"]["NotRead"];
+            tax_lines?: components["schemas"]["NotRead"];
+            total_discount?: components["schemas"]["NotRead"];
         };
         Hold: {
             /** @enum {string} */
@@ -343,6 +525,7 @@ export interface components {
         };
         /** @description Where the parcel goes. The fourth line is the city. */
         ShippingAddress: {
+            id?: components["schemas"]["NotRead"];
             first_name: string;
             last_name: string;
             line1: string;
@@ -500,6 +683,92 @@ export interface components {
             next?: components["schemas"]["NextLink"];
             results: components["schemas"]["Webhook"][];
         };
+        /** @description The order alone, where the store describes it among others. */
+        BareFulfillmentOrder: components["schemas"]["FulfillmentOrder"];
+        /** @description A page where the store describes a single order. */
+        ReadingFulfillmentOrderPage: components["schemas"]["FulfillmentOrderPage"];
+        /** @description An order, or nothing where there is none. */
+        MaybeFulfillmentOrder: components["schemas"]["FulfillmentOrder"] | Record<string, never> | null;
+        HoldBody: {
+            /** @enum {string} */
+            reason: "address_incorrect" | "out_of_stock" | "high_risk" | "awaiting_payment" | "other";
+            reason_message?: string | null;
+        };
+        /** @description Described as an object without saying what is in it; the guide shows a list. */
+        AvailableLocations: {
+            available_locations: {
+                [key: string]: components["schemas"]["AvailableLocation"] | components["schemas"]["LineIds"];
+            } | (components["schemas"]["AvailableLocation"] & unknown)[];
+        };
+        AvailableLocation: {
+            id?: components["schemas"]["Id"];
+            name?: string | null;
+            fulfillment_order_line_ids?: components["schemas"]["LineIds"];
+        };
+        /** @description Ids of lines of the fulfillment order. */
+        LineIds: components["schemas"]["Id"][];
+        /** @description The lines are always named, so that no default of the store decides. */
+        MoveBody: {
+            new_location_id: components["schemas"]["Id"];
+            fulfillment_order_line_items: components["schemas"]["MoveBodyLine"][];
+        };
+        MoveBodyLine: {
+            id: components["schemas"]["Id"];
+        };
+        MovedOrders: {
+            moved_fulfillment_order: components["schemas"]["FulfillmentOrder"];
+            original_fulfillment_order?: components["schemas"]["MaybeFulfillmentOrder"];
+        };
+        RequestBody: {
+            message?: string | null;
+            notify?: boolean;
+        };
+        RequestedOrders: {
+            original_fulfillment_order?: components["schemas"]["MaybeFulfillmentOrder"];
+            requested_fulfillment_order: components["schemas"]["FulfillmentOrder"];
+            unrequested_fulfillment_order?: components["schemas"]["MaybeFulfillmentOrder"];
+        };
+        CancellationBody: {
+            message?: string | null;
+        };
+        DeliveryEventBody: {
+            status: components["schemas"]["DeliveryEventStatus"];
+            /** Format: date-time */
+            happened_at: string;
+            message?: string;
+            city?: string;
+            state?: string;
+            postcode?: string;
+            country?: string;
+            /** Format: date-time */
+            estimated_delivery_at?: string;
+        };
+        /** @enum {string} */
+        DeliveryEventStatus: "label_printed" | "label_purchased" | "confirmed" | "ready_for_pickup" | "carrier_picked_up" | "picked_up" | "in_transit" | "out_for_delivery" | "attempted_delivery" | "failure" | "delivered" | "delayed";
+        DeliveryEvent: {
+            id: components["schemas"]["Id"];
+            status: components["schemas"]["DeliveryEventStatus"];
+            /** Format: date-time */
+            happened_at?: string;
+            message?: string | null;
+        };
+        DeliveryEventPage: {
+            next?: components["schemas"]["NextLink"];
+            results: components["schemas"]["DeliveryEvent"][];
+        };
+        StockRecordBody: {
+            product: components["schemas"]["Id"];
+            location_id: components["schemas"]["Id"];
+            num_in_stock: number;
+            low_stock_threshold?: number;
+        };
+        WebhookChangeBody: {
+            /** Format: uri */
+            target?: string;
+            events?: string[];
+            secret_key?: string;
+            active?: boolean;
+        };
         TokenBody: {
             /** @enum {string} */
             grant_type: "authorization_code";
@@ -551,6 +820,8 @@ export interface components {
         ApiVersion: "2024-04-01";
         /** @description Where the page starts; taken from the link to the next page. */
         Cursor: string;
+        /** @description Number of the customer's order. */
+        OrderNumber: string;
         /** @description Id of the object at the store. */
         PathId: number;
     };
@@ -775,6 +1046,176 @@ export interface operations {
             };
         };
     };
+    fulfillmentOrdersHold: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version of the API that the request speaks. */
+                "X-29next-API-Version": components["parameters"]["ApiVersion"];
+            };
+            path: {
+                /** @description Id of the object at the store. */
+                id: components["parameters"]["PathId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["FulfillmentOrder"];
+        };
+    };
+    fulfillmentOrdersReleaseHold: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version of the API that the request speaks. */
+                "X-29next-API-Version": components["parameters"]["ApiVersion"];
+            };
+            path: {
+                /** @description Id of the object at the store. */
+                id: components["parameters"]["PathId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FulfillmentOrder"];
+        };
+    };
+    availableLocationsRetrieve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version of the API that the request speaks. */
+                "X-29next-API-Version": components["parameters"]["ApiVersion"];
+            };
+            path: {
+                /** @description Id of the object at the store. */
+                id: components["parameters"]["PathId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The locations, with the lines that each could take. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailableLocations"];
+                };
+            };
+        };
+    };
+    fulfillmentOrdersMove: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version of the API that the request speaks. */
+                "X-29next-API-Version": components["parameters"]["ApiVersion"];
+            };
+            path: {
+                /** @description Id of the object at the store. */
+                id: components["parameters"]["PathId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveBody"];
+            };
+        };
+        responses: {
+            /** @description Described as both orders; the moved one alone is read as well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedOrders"] | components["schemas"]["BareFulfillmentOrder"];
+                };
+            };
+        };
+    };
+    fulfillmentRequestSend: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version of the API that the request speaks. */
+                "X-29next-API-Version": components["parameters"]["ApiVersion"];
+            };
+            path: {
+                /** @description Id of the object at the store. */
+                id: components["parameters"]["PathId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RequestBody"];
+            };
+        };
+        responses: {
+            /** @description Described as three orders; the requested one alone is read as well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestedOrders"] | components["schemas"]["BareFulfillmentOrder"];
+                };
+            };
+        };
+    };
+    fulfillmentRequestCancel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version of the API that the request speaks. */
+                "X-29next-API-Version": components["parameters"]["ApiVersion"];
+            };
+            path: {
+                /** @description Id of the object at the store. */
+                id: components["parameters"]["PathId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CancellationBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["FulfillmentOrder"];
+        };
+    };
+    cancellationRequestSend: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version of the API that the request speaks. */
+                "X-29next-API-Version": components["parameters"]["ApiVersion"];
+            };
+            path: {
+                /** @description Id of the object at the store. */
+                id: components["parameters"]["PathId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CancellationBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["FulfillmentOrder"];
+        };
+    };
     locationsList: {
         parameters: {
             query?: {
@@ -884,6 +1325,120 @@ export interface operations {
             };
         };
     };
+    ordersFulfillmentOrdersRetrieve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version of the API that the request speaks. */
+                "X-29next-API-Version": components["parameters"]["ApiVersion"];
+            };
+            path: {
+                /** @description Number of the customer's order. */
+                number: components["parameters"]["OrderNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Described as one fulfillment order; a list and a page are read as well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FulfillmentOrder"] | components["schemas"]["FulfillmentOrder"][] | components["schemas"]["ReadingFulfillmentOrderPage"];
+                };
+            };
+        };
+    };
+    ordersFulfillmentRetrieve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version of the API that the request speaks. */
+                "X-29next-API-Version": components["parameters"]["ApiVersion"];
+            };
+            path: {
+                /** @description Number of the customer's order. */
+                number: components["parameters"]["OrderNumber"];
+                /** @description Id of the shipment. */
+                fulfillmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The shipment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fulfillment"];
+                };
+            };
+        };
+    };
+    ordersFulfillmentsEventsList: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version of the API that the request speaks. */
+                "X-29next-API-Version": components["parameters"]["ApiVersion"];
+            };
+            path: {
+                /** @description Number of the customer's order. */
+                number: components["parameters"]["OrderNumber"];
+                /** @description Id of the shipment. */
+                fulfillmentId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Described as one event; a list and a page are read as well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryEvent"] | components["schemas"]["DeliveryEvent"][] | components["schemas"]["DeliveryEventPage"];
+                };
+            };
+        };
+    };
+    ordersFulfillmentsEventsCreate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version of the API that the request speaks. */
+                "X-29next-API-Version": components["parameters"]["ApiVersion"];
+            };
+            path: {
+                /** @description Number of the customer's order. */
+                number: components["parameters"]["OrderNumber"];
+                /** @description Id of the shipment. */
+                fulfillmentId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryEventBody"];
+            };
+        };
+        responses: {
+            /** @description The event. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryEvent"];
+                };
+            };
+        };
+    };
     stockrecordsList: {
         parameters: {
             query?: {
@@ -914,6 +1469,25 @@ export interface operations {
                     "application/json": components["schemas"]["StockRecordPage"];
                 };
             };
+        };
+    };
+    stockrecordsCreate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version of the API that the request speaks. */
+                "X-29next-API-Version": components["parameters"]["ApiVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockRecordBody"];
+            };
+        };
+        responses: {
+            201: components["responses"]["StockRecord"];
         };
     };
     stockrecordsRetrieve: {
@@ -1053,6 +1627,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    webhooksPartialUpdate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version of the API that the request speaks. */
+                "X-29next-API-Version": components["parameters"]["ApiVersion"];
+            };
+            path: {
+                /** @description Id of the object at the store. */
+                id: components["parameters"]["PathId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WebhookChangeBody"];
+            };
+        };
+        responses: {
+            /** @description The subscription as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
             };
         };
     };
