@@ -1,3 +1,4 @@
+export { ControlError } from './merchant-control.js';
 import type {
   CreateOrders,
   FaultReport,
@@ -13,54 +14,43 @@ import type { WebhookRecord } from './callbacks/webhooks.js';
 import type { FaultRule } from './faults/model.js';
 import type { LedgerEntry } from './ledger/ledger.js';
 import type { Verdict } from './ledger/verdict.js';
+import { MerchantControl } from './merchant-control.js';
 import type { Arrival } from './store/arrivals.js';
 import type { Fulfillment, Hold, Location, ShippingAddress } from './store/model.js';
 import type { StoreSettings } from './store/settings.js';
 import type { AccessToken } from './store/tokens.js';
 import type { StoreInput } from './store/world.js';
 
-/** The control API refused; `status` and the sandbox's own words. */
-export class ControlError extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
 /** Typed client of a sandbox's control API over HTTP. Every method rejects with ControlError on a refusal. */
-export class SandboxControl {
-  constructor(private readonly baseUrl: string) {}
-
+export class SandboxControl extends MerchantControl {
   /** Opens a store. */
   createStore(input: StoreInput): Promise<StoreView> {
-    return this.#call('POST', '/stores', input);
+    return this.call('POST', '/stores', input);
   }
 
   /** All stores. */
   stores(): Promise<StoreView[]> {
-    return this.#call('GET', '/stores');
+    return this.call('GET', '/stores');
   }
 
   /** One store. */
   store(domain: string): Promise<StoreView> {
-    return this.#call('GET', `/stores/${domain}`);
+    return this.call('GET', `/stores/${domain}`);
   }
 
   /** Changes settings of a running store. */
   updateSettings(domain: string, settings: Partial<StoreSettings>): Promise<StoreView> {
-    return this.#call('PATCH', `/stores/${domain}/settings`, settings);
+    return this.call('PATCH', `/stores/${domain}/settings`, settings);
   }
 
   /** Makes an access token without OAuth. */
   issueToken(domain: string, scopes: string[]): Promise<AccessToken> {
-    return this.#call('POST', `/stores/${domain}/tokens`, { scopes });
+    return this.call('POST', `/stores/${domain}/tokens`, { scopes });
   }
 
   /** Revokes all tokens of a store. */
   revokeTokens(domain: string): Promise<{ revoked: number }> {
-    return this.#call('POST', `/stores/${domain}/tokens/revoke`);
+    return this.call('POST', `/stores/${domain}/tokens/revoke`);
   }
 
   /** Makes a location by hand, the app's own unless `mine` is false. */
@@ -68,33 +58,33 @@ export class SandboxControl {
     domain: string,
     input: { name?: string; country?: string; callbackUrl?: string | null; mine?: boolean } = {},
   ): Promise<Location> {
-    return this.#call('POST', `/stores/${domain}/locations`, input);
+    return this.call('POST', `/stores/${domain}/locations`, input);
   }
 
   /** The locations that were not deleted. */
   locations(domain: string): Promise<Location[]> {
-    return this.#call('GET', `/stores/${domain}/locations`);
+    return this.call('GET', `/stores/${domain}/locations`);
   }
 
   /** Stock records, all or those that the filters name; `search` looks into title and SKU. */
   stock(domain: string, filter: { sku?: string; location?: number; search?: string } = {}): Promise<StockView[]> {
     const query = new URLSearchParams(Object.entries(filter).map(([name, value]) => [name, String(value)]));
-    return this.#call('GET', `/stores/${domain}/stock?${query.toString()}`);
+    return this.call('GET', `/stores/${domain}/stock?${query.toString()}`);
   }
 
   /** The merchant sets `num_in_stock` of a record; null: not tracked. */
   setStock(domain: string, id: number, inStock: number | null): Promise<StockView> {
-    return this.#call('PUT', `/stores/${domain}/stock/${id}`, { inStock });
+    return this.call('PUT', `/stores/${domain}/stock/${id}`, { inStock });
   }
 
   /** The merchant removes the app; the answer lists the webhooks that were sent. */
   uninstall(domain: string): Promise<WebhookRecord[]> {
-    return this.#call('POST', `/stores/${domain}/uninstall`);
+    return this.call('POST', `/stores/${domain}/uninstall`);
   }
 
   /** Creates orders, requested at once if wished. */
   createOrders(domain: string, input: CreateOrders = {}): Promise<OrderView[]> {
-    return this.#call('POST', `/stores/${domain}/orders`, input);
+    return this.call('POST', `/stores/${domain}/orders`, input);
   }
 
   /** Burst: `count` orders requested at the same instant, `callbacks` callbacks each. */
@@ -104,17 +94,17 @@ export class SandboxControl {
 
   /** All fulfillment orders of a store. */
   orders(domain: string): Promise<OrderView[]> {
-    return this.#call('GET', `/stores/${domain}/orders`);
+    return this.call('GET', `/stores/${domain}/orders`);
   }
 
   /** One fulfillment order. */
   order(domain: string, id: number): Promise<OrderView> {
-    return this.#call('GET', `/stores/${domain}/orders/${id}`);
+    return this.call('GET', `/stores/${domain}/orders/${id}`);
   }
 
   /** The shipments of a fulfillment order, oldest first. */
   fulfillments(domain: string, id: number): Promise<Fulfillment[]> {
-    return this.#call('GET', `/stores/${domain}/orders/${id}/fulfillments`);
+    return this.call('GET', `/stores/${domain}/orders/${id}/fulfillments`);
   }
 
   /** Requests fulfillment; also again, which opens the next cycle. */
@@ -163,52 +153,52 @@ export class SandboxControl {
 
   /** Cancels without asking; a new order takes its place. */
   forceCancel(domain: string, id: number): Promise<{ original: OrderView; replacement: OrderView }> {
-    return this.#call('POST', `/stores/${domain}/orders/${id}/force-cancel`);
+    return this.call('POST', `/stores/${domain}/orders/${id}/force-cancel`);
   }
 
   /** Sets the faults that strike by chance; an empty list ends them. */
   setFaults(domain: string, rules: FaultRule[]): Promise<FaultReport> {
-    return this.#call('PUT', `/stores/${domain}/faults`, { rules });
+    return this.call('PUT', `/stores/${domain}/faults`, { rules });
   }
 
   /** The next requests of a kind meet this fault. */
   nextFault(domain: string, fault: NextFault): Promise<FaultReport> {
-    return this.#call('POST', `/stores/${domain}/faults/next`, fault);
+    return this.call('POST', `/stores/${domain}/faults/next`, fault);
   }
 
   /** The fault plan and how often each fault struck. */
   faults(domain: string): Promise<FaultReport> {
-    return this.#call('GET', `/stores/${domain}/faults`);
+    return this.call('GET', `/stores/${domain}/faults`);
   }
 
   /** The verdict on one store, or on all. */
   verdict(domain?: string): Promise<Verdict> {
-    return this.#call('GET', `/verdict${about(domain)}`);
+    return this.call('GET', `/verdict${about(domain)}`);
   }
 
   /** Every write of one store, or of all. */
   ledger(domain?: string): Promise<LedgerEntry[]> {
-    return this.#call('GET', `/ledger${about(domain)}`);
+    return this.call('GET', `/ledger${about(domain)}`);
   }
 
   /** Traffic in numbers, of one store or of all. */
   traffic(domain?: string): Promise<Traffic> {
-    return this.#call('GET', `/traffic${about(domain)}`);
+    return this.call('GET', `/traffic${about(domain)}`);
   }
 
   /** Every request as it arrived. */
   arrivals(domain: string): Promise<Arrival[]> {
-    return this.#call('GET', `/stores/${domain}/arrivals`);
+    return this.call('GET', `/stores/${domain}/arrivals`);
   }
 
   /** Every location callback. */
   callbacks(domain: string): Promise<CallbackRecord[]> {
-    return this.#call('GET', `/stores/${domain}/callbacks`);
+    return this.call('GET', `/stores/${domain}/callbacks`);
   }
 
   /** Every webhook delivery. */
   webhookDeliveries(domain: string): Promise<WebhookRecord[]> {
-    return this.#call('GET', `/stores/${domain}/webhook-deliveries`);
+    return this.call('GET', `/stores/${domain}/webhook-deliveries`);
   }
 
   /** Starts a scenario on stores that have the locations it needs. `domains`: planned domain to the one to play in. */
@@ -216,36 +206,26 @@ export class SandboxControl {
     name: string,
     options: { domain?: string; domains?: Record<string, string>; speed?: number } = {},
   ): Promise<ScenarioStatus> {
-    return this.#call('POST', `/scenarios/${name}`, options);
+    return this.call('POST', `/scenarios/${name}`, options);
   }
 
   /** How far the latest run of a scenario is. */
   scenario(name: string): Promise<ScenarioStatus> {
-    return this.#call('GET', `/scenarios/${name}`);
+    return this.call('GET', `/scenarios/${name}`);
   }
 
   /** The warehouse's cue: the merchant asks for the cancellation that the scenario planned for this moment. */
   cue(name: string, domain: string, order: number): Promise<OrderView> {
-    return this.#call('POST', `/scenarios/${name}/cue`, { domain, order });
+    return this.call('POST', `/scenarios/${name}/cue`, { domain, order });
   }
 
   /** Forgets all stores, tokens, books and runs. */
   reset(): Promise<{ ok: boolean }> {
-    return this.#call('POST', '/reset');
+    return this.call('POST', '/reset');
   }
 
   #act(domain: string, id: number, action: string, body?: object): Promise<OrderView> {
-    return this.#call('POST', `/stores/${domain}/orders/${id}/${action}`, body);
-  }
-
-  async #call<T>(method: string, path: string, body?: object): Promise<T> {
-    const answer = await fetch(`${this.baseUrl}/_control${path}`, {
-      method,
-      ...(body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}),
-    });
-    const text = await answer.text();
-    if (!answer.ok) throw new ControlError(answer.status, `${method} ${path}: ${text}`);
-    return JSON.parse(text) as T;
+    return this.call('POST', `/stores/${domain}/orders/${id}/${action}`, body);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FaultCounts, FaultName, FaultParams, FaultRule, RequestKind } from './faults/model.js';
 import type { RequestStatus, Status } from './store/states.js';
-import type { Line, ShippingAddress, TimelineEntry } from './store/model.js';
+import type { Hold, Line, LocationAddress, ShippingAddress, TimelineEntry } from './store/model.js';
 import type { OrderInput } from './store/order-book.js';
 import type { StoreSettings } from './store/settings.js';
 
@@ -25,8 +25,32 @@ export interface OrderView {
   cycle: number;
   lines: readonly Line[];
   address: Readonly<ShippingAddress> | null;
+  holds: readonly Hold[];
   timeline: readonly TimelineEntry[];
   replaces: number | null;
+}
+
+/** Pieces of a line, named by its SKU. */
+export interface LineWish {
+  sku: string;
+  quantity: number;
+}
+
+/** What a merchant may change of a location; fields of the address that are not named stay. */
+export interface LocationChanges {
+  name?: string;
+  address?: Partial<LocationAddress>;
+  callbackUrl?: string | null;
+  acceptReturn?: boolean;
+  deleted?: boolean;
+}
+
+/** A webhook to send by hand: what it is about, or its `data` itself; `eventId` repeats an earlier event. */
+export interface SendWebhook {
+  event: string;
+  subject?: { order?: number; orderNumber?: string; fulfillment?: number; sku?: string };
+  eventId?: string;
+  data?: Record<string, unknown>;
 }
 
 /** A stock record as the control API shows it: one product at one location. */

@@ -1,4 +1,5 @@
 import Fastify, { type FastifyError } from 'fastify';
+import { Announcer } from './callbacks/announcer.js';
 import { Callbacks } from './callbacks/callbacks.js';
 import { Courier } from './callbacks/courier.js';
 import { Webhooks } from './callbacks/webhooks.js';
@@ -11,6 +12,9 @@ import { Problem } from './problem.js';
 import { ScenarioRunner } from './scenarios/runner.js';
 import { OrderBook } from './store/order-book.js';
 import { OrderDesk } from './store/desk.js';
+import { Offspring } from './store/offspring.js';
+import { ParcelDesk } from './store/parcel-desk.js';
+import { RegroupDesk } from './store/regroup-desk.js';
 import { ShippingDesk } from './store/shipping-desk.js';
 import { Steps } from './store/steps.js';
 import { World } from './store/world.js';
@@ -50,16 +54,21 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const courier = new Courier();
   const callbacks = new Callbacks(world, courier);
   const webhooks = new Webhooks(world, courier);
+  const announcer = new Announcer(world, webhooks);
   const steps = new Steps(world);
-  const desk = new OrderDesk(world, callbacks, steps);
+  const offspring = new Offspring(world, steps);
+  const desk = new OrderDesk(world, callbacks, steps, offspring);
   const shipping = new ShippingDesk(world, steps);
+  const regroup = new RegroupDesk(steps, desk, offspring);
+  const parcels = new ParcelDesk(world, steps, offspring);
   const book = new OrderBook(world);
   const scenarios = new ScenarioRunner(world, desk, book);
   let url = '';
   const app = createApp();
-  serveAdmin(app, { world, desk, shipping });
+  serveAdmin(app, { world, desk, shipping, regroup, parcels });
   serveOAuth(app, world);
-  serveControl(app, { world, desk, book, callbacks, webhooks, scenarios, baseUrl: () => url });
+  const hands = { desk, book, shipping, regroup, parcels };
+  serveControl(app, { world, ...hands, callbacks, webhooks, announcer, scenarios, baseUrl: () => url });
   url = await app.listen({ port, host });
   return {
     url,

@@ -30,10 +30,33 @@ export class Webhooks {
     private readonly courier: Courier,
   ) {}
 
-  /** Sends the event to every active webhook of the store that wants it; resolves when all were answered. */
-  async fire(store: FakeStore, event: string, object: string, data: object): Promise<WebhookRecord[]> {
-    const wanted = [...store.webhooks.values()].filter((webhook) => webhook.active && webhook.events.includes(event));
-    return Promise.all(wanted.map((webhook) => this.#send(store, webhook, event, object, data)));
+  /** Whether any active webhook of the store wants the event. */
+  isWanted(store: FakeStore, event: string): boolean {
+    return this.#wanting(store, event).length > 0;
+  }
+
+  /**
+   * Sends the event to every active webhook of the store that wants it, one event id for each, or the one given. The
+   * store's faults may lose, multiply (with the same id) or delay a delivery. Resolves when all were answered.
+   */
+  async fire(
+    store: FakeStore,
+    event: string,
+    object: string,
+    data: object,
+    eventId?: string,
+  ): Promise<WebhookRecord[]> {
+    const sent = this.#wanting(store, event).flatMap((webhook) => {
+      const id = eventId ?? this.world.chance.uuid('event');
+      const send = () => this.#send(store, webhook, { event, object, data, id });
+      const fault = store.faults.draw('webhook');
+      if (fault?.name === 'callback_lost')
+        return [Promise.resolve(this.#note(store, webhook, event, id, 'lost by a fault'))];
+      if (fault?.name === 'callback_delayed') return [this.world.timers.sleep(fault.params.ms ?? 2000).then(send)];
+      const times = fault?.name === 'callback_multiplied' ? (fault.params.times ?? 2) : 1;
+      return Array.from({ length: times }, send);
+    });
+    return Promise.all(sent);
   }
 
   /** The app as `app.uninstalled` describes it. */
@@ -60,23 +83,27 @@ export class Webhooks {
     this.#records = [];
   }
 
-  async #send(store: FakeStore, webhook: Webhook, event: string, object: string, data: object): Promise<WebhookRecord> {
-    const { id, target, events, secretKey } = webhook;
-    const eventId = this.world.chance.uuid('event');
-    const record: WebhookRecord = {
-      store: store.domain,
-      webhookId: id,
-      event,
-      eventId,
-      target,
-      status: 0,
-      error: null,
-    };
+  #wanting(store: FakeStore, event: string): Webhook[] {
+    return [...store.webhooks.values()].filter((webhook) => webhook.active && webhook.events.includes(event));
+  }
+
+  #note(store: FakeStore, webhook: Webhook, event: string, eventId: string, error: string | null): WebhookRecord {
+    const { id: webhookId, target } = webhook;
+    const record: WebhookRecord = { store: store.domain, webhookId, event, eventId, target, status: 0, error };
     this.#records.push(record);
-    if (!isLoopback(target)) {
-      record.error = 'not sent: webhooks go to loopback addresses only';
-      return record;
-    }
+    return record;
+  }
+
+  async #send(
+    store: FakeStore,
+    webhook: Webhook,
+    news: { event: string; object: string; data: object; id: string },
+  ): Promise<WebhookRecord> {
+    const { id, target, events, secretKey } = webhook;
+    const { event, object, data } = news;
+    if (!isLoopback(target))
+      return this.#note(store, webhook, event, news.id, 'not sent: webhooks go to loopback addresses only');
+    const record = this.#note(store, webhook, event, news.id, null);
     const body = pythonJson({
       api_version: webhook.apiVersion ?? '2024-04-01',
       data,

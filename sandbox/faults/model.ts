@@ -1,4 +1,4 @@
-/** Kinds of requests towards a store, and `callback` for the store's own towards the app. */
+/** Kinds of requests towards a store; `callback` and `webhook` are the store's own towards the app. */
 export const REQUEST_KINDS = [
   'list',
   'point',
@@ -9,14 +9,31 @@ export const REQUEST_KINDS = [
   'cancel_accept',
   'cancel_reject',
   'close',
+  'hold',
+  'release_hold',
+  'available_locations',
+  'move',
+  'request',
+  'withdraw',
+  'cancel_request',
+  'cancel_withdraw',
+  'cancel_force',
+  'order_list',
+  'fulfillment_point',
+  'events',
+  'event_create',
+  'event_delete',
   'stock_list',
   'stock_point',
   'stock_set',
+  'stock_create',
+  'stock_delete',
   'locations',
   'oauth',
   'store',
   'webhooks',
   'callback',
+  'webhook',
 ] as const;
 /** A kind of request that faults can be aimed at. */
 export type RequestKind = (typeof REQUEST_KINDS)[number];
@@ -36,9 +53,9 @@ export const FAULTS = {
   slow: 'everything happens ms (default 2000) later',
   stale_list: 'lists of fulfillment orders show the state of ms (default 2000) ago',
   foreign_next: 'the next and previous links point at another host (host, default "http://evil.example")',
-  callback_lost: 'the callback is never sent',
-  callback_multiplied: 'the callback is sent times (default 2) times',
-  callback_delayed: 'the callback is sent ms (default 2000) later',
+  callback_lost: 'the callback or webhook is never sent',
+  callback_multiplied: 'the callback or webhook is sent times (default 2) times',
+  callback_delayed: 'the callback or webhook is sent ms (default 2000) later',
 } as const;
 /** Name of a fault. */
 export type FaultName = keyof typeof FAULTS;
@@ -76,7 +93,8 @@ const PAGED: readonly RequestKind[] = ['list', 'locations', 'webhooks', 'stock_l
 
 /** Whether the fault has a meaning for requests of this kind. */
 export function faultFits(kind: RequestKind, fault: FaultName): boolean {
-  if (kind === 'callback' || fault.startsWith('callback_')) return kind === 'callback' && fault.startsWith('callback_');
+  const outward = kind === 'callback' || kind === 'webhook';
+  if (outward || fault.startsWith('callback_')) return outward && fault.startsWith('callback_');
   if (fault === 'stale_list') return kind === 'list';
   if (fault === 'foreign_next') return PAGED.includes(kind);
   return true;

@@ -17,6 +17,8 @@ import {
  */
 export class FaultPlan {
   #rules: FaultRule[] = [];
+  /** The rules of each kind: one of `*` counts for all that it fits. */
+  #byKind = new Map<RequestKind, FaultRule[]>();
   #queued: { kind: RequestKind; fault: Fault }[] = [];
   readonly #seen = new Map<RequestKind, number>();
   #counts: FaultCounts = {};
@@ -31,12 +33,16 @@ export class FaultPlan {
     for (const rule of rules) {
       if (rule.kind !== '*') this.#check(rule.kind, rule.fault);
     }
+    const byKind = new Map<RequestKind, FaultRule[]>();
     for (const kind of REQUEST_KINDS) {
-      const total = this.#rulesFor(kind, rules).reduce((sum, rule) => sum + rule.rate, 0);
+      const fitting = rules.filter((rule) => (rule.kind === '*' || rule.kind === kind) && faultFits(kind, rule.fault));
+      byKind.set(kind, fitting);
+      const total = fitting.reduce((sum, rule) => sum + rule.rate, 0);
       if (total > 1 + 1e-9)
         throw new Problem(400, `The rates of the faults of "${kind}" add up to ${total}; at most 1.`);
     }
     this.#rules = [...rules];
+    this.#byKind = byKind;
   }
 
   /** The faults by chance as they stand. */
@@ -80,7 +86,7 @@ export class FaultPlan {
   #pick(kind: RequestKind, n: number): Fault | null {
     const at = this.#queued.findIndex((entry) => entry.kind === kind);
     if (at >= 0) return this.#queued.splice(at, 1)[0]?.fault ?? null;
-    const rules = this.#rulesFor(kind, this.#rules);
+    const rules = this.#byKind.get(kind) ?? [];
     if (rules.length === 0) return null;
     let draw = this.chance.at(`fault|${this.domain}|${kind}|${n}`);
     for (const rule of rules) {
@@ -88,10 +94,6 @@ export class FaultPlan {
       if (draw < 0) return { name: rule.fault, params: rule.params ?? {} };
     }
     return null;
-  }
-
-  #rulesFor(kind: RequestKind, rules: readonly FaultRule[]): FaultRule[] {
-    return rules.filter((rule) => (rule.kind === '*' || rule.kind === kind) && faultFits(kind, rule.fault));
   }
 
   #check(kind: RequestKind, fault: FaultName): void {

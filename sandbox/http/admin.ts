@@ -4,8 +4,11 @@ import { Problem } from '../problem.js';
 import type { Arrival } from '../store/arrivals.js';
 import type { AccessToken } from '../store/tokens.js';
 import type { Call, Endpoint } from './endpoint.js';
+import { DELIVERY_ENDPOINTS } from './delivery-endpoints.js';
 import { LOCATION_ENDPOINTS } from './location-endpoints.js';
+import { MOVE_ENDPOINTS } from './move-endpoints.js';
 import { ORDER_ENDPOINTS } from './order-endpoints.js';
+import { REQUEST_ENDPOINTS } from './request-endpoints.js';
 import { answerOf, carryOut, OUT_OF_ORDER } from './serve.js';
 import { SHIPPING_ENDPOINTS } from './shipping-endpoints.js';
 import { STOCK_ENDPOINTS } from './stock-endpoints.js';
@@ -18,14 +21,17 @@ export const API_VERSION = '2024-04-01';
 /** Every endpoint of the Admin API that the sandbox knows. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...ORDER_ENDPOINTS,
+  ...REQUEST_ENDPOINTS,
+  ...MOVE_ENDPOINTS,
   ...SHIPPING_ENDPOINTS,
+  ...DELIVERY_ENDPOINTS,
   ...STOCK_ENDPOINTS,
   ...LOCATION_ENDPOINTS,
   ...WEBHOOK_ENDPOINTS,
 ];
 
 /** What answers requests to every store. */
-type Staff = Pick<Call, 'world' | 'desk' | 'shipping'>;
+type Staff = Pick<Call, 'world' | 'desk' | 'shipping' | 'regroup' | 'parcels'>;
 
 /** Serves the Admin API of every store under `/{domain}/api/admin`. */
 export function serveAdmin(app: FastifyInstance, staff: Staff): void {
@@ -41,7 +47,7 @@ export function serveAdmin(app: FastifyInstance, staff: Staff): void {
 async function serve(staff: Staff, endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { world } = staff;
   const atMs = world.clock.monotonicMs();
-  const { domain = '', id = '0', number = '' } = request.params as Partial<Record<string, string>>;
+  const { domain = '', id = '0', number = '', childId = '0' } = request.params as Partial<Record<string, string>>;
   const store = world.store(domain);
   const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
   const known = world.tokens.find(bearer);
@@ -64,7 +70,8 @@ async function serve(staff: Staff, endpoint: Endpoint, request: FastifyRequest, 
     }
   }
   const linkBase = clientUrl(request);
-  const base = { ...staff, store, token, id: Number(id), number, query: queryOf(request), body: bodyOf(request) };
+  const named = { id: Number(id), number, childId: Number(childId) };
+  const base = { ...staff, store, token, ...named, query: queryOf(request), body: bodyOf(request) };
   const apply = ({ late = false, staleMs = 0, linkHost }: Twist) =>
     endpoint.handle({ ...base, late, staleMs, linkBase: linkHost ? linkHost + new URL(linkBase).pathname : linkBase });
   await carryOut(world, store, endpoint.kind, arrival, wire, apply);

@@ -1,4 +1,5 @@
 import { FAULTS, REQUEST_KINDS } from '../faults/model.js';
+import { DELIVERY_STATUSES } from '../store/model.js';
 
 /** JSON schemas of the control API's bodies. Unknown fields are refused, so a typing error is seen. */
 const text = { type: 'string' };
@@ -32,6 +33,16 @@ const addressFields = Object.fromEntries(
   ].map((name) => [name, text]),
 );
 
+const { first_name: _first, last_name: _last, notes: _notes, ...placeFields } = addressFields;
+const ids = { type: 'array', items: { type: 'integer' }, minItems: 1 };
+const product = {
+  sku: text,
+  title: text,
+  price: text,
+  inStock,
+  stockedAt: { type: ['array', 'null'], items: { type: 'integer' } },
+};
+
 const settings = {
   name: text,
   timeZone: text,
@@ -48,6 +59,24 @@ const settings = {
   fulfillmentsShape: { enum: ['object', 'list', 'page'] },
   trackingSeparator: text,
   deductsOnFulfillment: { type: 'boolean' },
+  holdInProcessing: { type: 'boolean' },
+  editInProcessing: { type: 'boolean' },
+  moveInProcessing: { type: 'boolean' },
+  moveMakesNewOrder: { type: 'boolean' },
+  emptiedOrder: { enum: ['closed', 'canceled'] },
+  moveNeedsStock: { type: 'boolean' },
+  splitKeeps: { enum: ['requested', 'unrequested'] },
+  afterCancelAccept: { enum: ['open', 'canceled'] },
+  cancelledFulfillmentReopens: { enum: ['same', 'new'] },
+  availableLocationsShape: { enum: ['array', 'object', 'ids'] },
+  availableIncludesAssigned: { type: 'boolean' },
+  orderFulfillmentOrdersShape: { enum: ['object', 'list', 'page'] },
+  deliveryEventsShape: { enum: ['object', 'list', 'page'] },
+  listsClosed: { type: 'boolean' },
+  supportedActions: { enum: ['none', 'listed'] },
+  grantedScopes: { type: ['array', 'null'], items: text },
+  extraFields: { type: 'object', additionalProperties: text },
+  newerWords: { type: 'object', additionalProperties: text },
 };
 
 const faultParams = must({
@@ -83,7 +112,7 @@ export const BODIES = {
     {
       domain: text,
       ...settings,
-      products: { type: 'array', items: must({ sku: text, title: text, price: text, inStock }, ['sku']) },
+      products: { type: 'array', items: must(product, ['sku']) },
       stockRecords: { type: 'integer', minimum: 0, maximum: 100_000 },
     },
     ['domain'],
@@ -124,6 +153,46 @@ export const BODIES = {
     ['kind', 'fault'],
   ),
   stock: must({ inStock }, ['inStock']),
+  move: must({ locationId: { type: 'integer' }, lineIds: ids }, ['locationId']),
+  split: must({ lines: lines(1), message: text, notify: { type: 'boolean' } }, ['lines']),
+  merge: must({ ids }, ['ids']),
+  selfShip: object({ lines: lines(1), tracking: text }),
+  deliveryStatus: must({ status: { enum: [null, ...DELIVERY_STATUSES] } }, ['status']),
+  webhook: must(
+    {
+      name: text,
+      target: text,
+      events: { type: 'array', items: text, minItems: 1 },
+      active: { type: 'boolean' },
+      secretKey: text,
+    },
+    ['target', 'events'],
+  ),
+  warnings: object({ warningCount: count }),
+  sendWebhook: must(
+    {
+      event: text,
+      subject: must({ order: { type: 'integer' }, orderNumber: text, fulfillment: { type: 'integer' }, sku: text }),
+      eventId: text,
+      data: { type: 'object' },
+    },
+    ['event'],
+  ),
+  product: must(
+    {
+      ...product,
+      stock: { type: 'array', items: must({ locationId: { type: 'integer' }, inStock }, ['locationId', 'inStock']) },
+    },
+    ['sku'],
+  ),
+  locationChanges: must({
+    name: text,
+    address: must(placeFields),
+    callbackUrl: { type: ['string', 'null'] },
+    acceptReturn: { type: 'boolean' },
+    deleted: { type: 'boolean' },
+  }),
+  grantedScopes: must({ scopes: { type: ['array', 'null'], items: text } }, ['scopes']),
   cue: must({ domain: text, order: { type: 'integer' } }, ['domain', 'order']),
   scenario: must({
     domain: text,

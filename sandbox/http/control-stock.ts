@@ -25,6 +25,8 @@ export function serveStockControl(routes: ControlRoutes, { world }: Parts): void
       const { inStock: value } = call.body;
       const stock = { record: record.id, value, before: store.stock.set(record, value) };
       world.ledger.append({ store: store.domain, what: 'stock_set', result: 'applied', by: 'merchant', stock });
+      const product = store.products.get(record.sku);
+      if (product) store.tell({ event: 'product.updated', product });
       return stockView(store, record);
     },
     'stock',

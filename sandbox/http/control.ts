@@ -8,13 +8,18 @@ import { inventAddress } from '../store/people.js';
 import type { StoreSettings } from '../store/settings.js';
 import type { FakeStore } from '../store/store.js';
 import type { StoreInput } from '../store/world.js';
+import { serveCatalogueControl } from './control-catalogue.js';
 import { serveOrderControl } from './control-orders.js';
+import { serveRegroupControl, serveWebhookControl } from './control-regroup.js';
 import { ControlRoutes } from './control-routes.js';
 import { serveStockControl } from './control-stock.js';
 import type { Parts } from './parts.js';
 import { orderView, storeView, trafficOf } from './views.js';
 
 const STORE = '/stores/:domain';
+
+/** Settings that the store itself shows: a change of them is told. */
+const TOLD: readonly (keyof StoreSettings)[] = ['name', 'timeZone', 'currencies'];
 
 /** Serves the control API under `/_control`: the merchant's hands, the faults, and the books. `GET /_control` lists it. */
 export function serveControl(app: FastifyInstance, parts: Parts): void {
@@ -26,7 +31,10 @@ export function serveControl(app: FastifyInstance, parts: Parts): void {
   }));
   stores(routes, parts);
   serveOrderControl(routes, parts);
+  serveRegroupControl(routes, parts);
   serveStockControl(routes, parts);
+  serveCatalogueControl(routes, parts);
+  serveWebhookControl(routes, parts);
   faults(routes, parts);
   books(routes, parts);
 }
@@ -49,6 +57,7 @@ function stores(routes: ControlRoutes, { world, webhooks, callbacks, scenarios, 
     (call) => {
       const store = world.store(call.domain);
       Object.assign(store.settings, call.body);
+      if (TOLD.some((name) => name in call.body)) store.tell({ event: 'store.updated' });
       return view(store);
     },
     'settings',

@@ -1,7 +1,10 @@
 import type { RequestKind } from '../faults/model.js';
 import { Problem } from '../problem.js';
 import type { OrderDesk } from '../store/desk.js';
+import type { ParcelDesk } from '../store/parcel-desk.js';
+import type { RegroupDesk } from '../store/regroup-desk.js';
 import type { ShippingDesk } from '../store/shipping-desk.js';
+import type { Act } from '../store/steps.js';
 import type { FakeStore } from '../store/store.js';
 import type { AccessToken } from '../store/tokens.js';
 import type { World } from '../store/world.js';
@@ -12,11 +15,15 @@ export interface Call {
   world: World;
   desk: OrderDesk;
   shipping: ShippingDesk;
+  regroup: RegroupDesk;
+  parcels: ParcelDesk;
   store: FakeStore;
   token: AccessToken;
   id: number;
   /** Number of a customer's order, where the path names one. */
   number: string;
+  /** Id of what is below `id`, where the path names one. */
+  childId: number;
   query: URLSearchParams;
   body: Record<string, unknown>;
   /** The write takes effect after its client has gone. */
@@ -62,6 +69,53 @@ export function listAnswer<T>(
     status: 200,
     body: { next: link(page.next), previous: link(page.previous), results: page.results.map(show) },
   };
+}
+
+/**
+ * A list that is described as one object: a bare array, a cursor page, or the object itself where there is exactly one
+ * row (none or several are an array then too).
+ */
+export function shapedAnswer<T>(
+  call: Call,
+  shape: 'object' | 'list' | 'page',
+  rows: readonly T[],
+  place: (row: T) => Place,
+  show: (row: T) => unknown,
+): Answer {
+  if (shape === 'page') return listAnswer(call, rows, place, show);
+  const [first] = rows;
+  return { status: 200, body: shape === 'object' && first && rows.length === 1 ? show(first) : rows.map(show) };
+}
+
+/** What the app says with a write. */
+export function said(call: Call): Act {
+  return { token: call.token.id, message: textField(call.body, 'message'), late: call.late };
+}
+
+/** A list of objects, null when left out. Throws Problem 400 when it is something else. */
+export function itemsField(body: Record<string, unknown>, name: string): Record<string, unknown>[] | null {
+  const value = body[name];
+  if (value === undefined || value === null) return null;
+  if (!Array.isArray(value)) throw new Problem(400, { [name]: ['Expected a list of items.'] });
+  return value.map((item: unknown) => {
+    if (typeof item !== 'object' || item === null) throw new Problem(400, { [name]: [{ detail: 'Invalid data.' }] });
+    return { ...item };
+  });
+}
+
+/** `fulfillment_order_line_items`: lines and pieces; null when left out or empty. Throws Problem 400 for anything else. */
+export function linesField(body: Record<string, unknown>): { id: number; quantity: number }[] | null {
+  const items = itemsField(body, 'fulfillment_order_line_items');
+  if (items === null || items.length === 0) return null;
+  return items.map((item) => {
+    const whole = (name: 'id' | 'quantity', least: number): number => {
+      const value = item[name];
+      if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least) return value;
+      const why = value === undefined ? 'This field is required.' : `Ensure this is a whole number from ${least}.`;
+      throw new Problem(400, { fulfillment_order_line_items: [{ [name]: [why] }] });
+    };
+    return { id: whole('id', 0), quantity: whole('quantity', 1) };
+  });
 }
 
 /** A text field, null when left out. Throws Problem 400 when it is something else. */

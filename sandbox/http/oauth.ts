@@ -47,7 +47,11 @@ function authorize(world: World, store: FakeStore, query: URLSearchParams): stri
   if (query.get('response_type') !== 'code') target.searchParams.set('error', 'unsupported_response_type');
   else if (scopes.length === 0 || scopes.some((scope) => !SCOPES.includes(scope))) {
     target.searchParams.set('error', 'invalid_scope');
-  } else target.searchParams.set('code', world.tokens.issueCode(store.domain, redirectUri, scopes));
+  } else {
+    const { grantedScopes } = store.settings;
+    const granted = scopes.filter((scope) => grantedScopes?.includes(scope) ?? true);
+    target.searchParams.set('code', world.tokens.issueCode(store.domain, redirectUri, granted));
+  }
   return target.toString();
 }
 

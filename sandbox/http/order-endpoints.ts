@@ -68,7 +68,8 @@ export const ORDER_ENDPOINTS: readonly Endpoint[] = [
     handle(call) {
       const status = choice('assignment_status', call.query.get('assignment_status'), Object.keys(ASSIGNMENT));
       const wanted = status === null ? () => true : (ASSIGNMENT[status] ?? (() => false));
-      const done = (order: FulfillmentOrder) => order.status !== 'canceled' && order.status !== 'closed';
+      const done = (order: FulfillmentOrder) =>
+        call.store.settings.listsClosed || (order.status !== 'canceled' && order.status !== 'closed');
       const own = (order: FulfillmentOrder) =>
         call.store.locations.get(order.locationId)?.owner === call.token.clientId;
       return listOrders(call, own, done, wanted, atLocation(call), inDates(call));

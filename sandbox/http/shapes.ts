@@ -1,4 +1,5 @@
 import { type FulfillmentOrder, isoMicros, type Line, type Location, type Webhook } from '../store/model.js';
+import { nextState, stateOf, type StateEvent } from '../store/states.js';
 import type { FakeStore } from '../store/store.js';
 
 /**
@@ -10,8 +11,8 @@ export function showOrder(store: FakeStore, order: FulfillmentOrder): Record<str
   return {
     id: order.id,
     order_number: order.orderNumber,
-    status: order.status,
-    request_status: order.requestStatus,
+    status: word(store, order.status),
+    request_status: word(store, order.requestStatus),
     assigned_location: location ? showLocation(location) : null,
     shipping_address: order.address,
     shipping_method: order.shippingMethod,
@@ -22,10 +23,39 @@ export function showOrder(store: FakeStore, order: FulfillmentOrder): Record<str
       created_at: isoMicros(hold.createdMicros),
     })),
     merchant_requests: order.notes,
-    supported_actions: null,
+    supported_actions: store.settings.supportedActions === 'listed' ? supportedActions(store, order) : null,
     created_at: isoMicros(order.createdMicros),
     ...(store.settings.showUpdatedAt ? { updated_at: isoMicros(order.updatedMicros) } : {}),
+    ...store.settings.extraFields,
   };
+}
+
+/** A word as a newer version of the API would write it. */
+function word(store: FakeStore, known: string): string {
+  return store.settings.newerWords[known] ?? known;
+}
+
+/** The platform names no values; these are the endpoints that would not refuse the order as it stands. */
+const ACTIONS: readonly [StateEvent, string][] = [
+  ['request', 'send_fulfillment_request'],
+  ['withdraw', 'cancel_fulfillment_request'],
+  ['accept', 'accept_fulfillment_request'],
+  ['reject', 'reject_fulfillment_request'],
+  ['ship_part', 'create_fulfillment'],
+  ['request_cancel', 'send_cancellation_request'],
+  ['withdraw_cancel', 'cancel_cancellation_request'],
+  ['accept_cancel', 'accept_cancellation_request'],
+  ['reject_cancel', 'reject_cancellation_request'],
+  ['force_cancel', 'cancel'],
+  ['close', 'close'],
+  ['hold', 'hold'],
+  ['release_hold', 'release_hold'],
+  ['move', 'move'],
+];
+
+function supportedActions(store: FakeStore, order: FulfillmentOrder): string[] {
+  const possible = ACTIONS.filter(([event]) => nextState(stateOf(order), event, store.settings) !== null);
+  return possible.map(([, name]) => word(store, name));
 }
 
 function showLine(store: FakeStore, order: FulfillmentOrder, line: Line): Record<string, unknown> {
@@ -35,7 +65,7 @@ function showLine(store: FakeStore, order: FulfillmentOrder, line: Line): Record
     id: line.id,
     fulfillment_order_id: order.id,
     order_line_id: line.orderLineId,
-    stockrecord_id: product ? store.stock.at(product, order.locationId).id : 0,
+    stockrecord_id: (product && store.stock.at(product, order.locationId)?.id) ?? 0,
     product_id: String(product?.id ?? 0),
     product_title: product?.title ?? line.sku,
     product_image: `https://${store.domain}/media/products/${product?.id ?? 0}.png`,

@@ -1,41 +1,26 @@
 import { Problem } from '../problem.js';
 import { CARRIERS } from '../store/carriers.js';
 import type { Fulfillment, Tracking } from '../store/model.js';
-import type { ShipmentWish } from '../store/shipping-desk.js';
-import type { Act } from '../store/steps.js';
-import { type Answer, booleanField, type Call, choice, type Endpoint, listAnswer, textField } from './endpoint.js';
+import {
+  type Answer,
+  booleanField,
+  type Call,
+  choice,
+  type Endpoint,
+  itemsField,
+  linesField,
+  said,
+  shapedAnswer,
+  textField,
+} from './endpoint.js';
 import { showFulfillment } from './shipping-shapes.js';
 import { showOrder } from './shapes.js';
 
 const READ = ['fulfillment_service:read', 'fulfillment_orders:read'];
 const WRITE = ['fulfillment_service:write', 'fulfillment_orders:write'];
 
-function itemsOf(body: Record<string, unknown>, name: string): Record<string, unknown>[] | null {
-  const value = body[name];
-  if (value === undefined || value === null) return null;
-  if (!Array.isArray(value)) throw new Problem(400, { [name]: ['Expected a list of items.'] });
-  return value.map((item: unknown) => {
-    if (typeof item !== 'object' || item === null) throw new Problem(400, { [name]: [{ detail: 'Invalid data.' }] });
-    return { ...item };
-  });
-}
-
-function linesOf(body: Record<string, unknown>): ShipmentWish['lines'] {
-  const items = itemsOf(body, 'fulfillment_order_line_items');
-  if (items === null || items.length === 0) return null;
-  return items.map((item) => {
-    const whole = (name: 'id' | 'quantity', least: number): number => {
-      const value = item[name];
-      if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least) return value;
-      const why = value === undefined ? 'This field is required.' : `Ensure this is a whole number from ${least}.`;
-      throw new Problem(400, { fulfillment_order_line_items: [{ [name]: [why] }] });
-    };
-    return { id: whole('id', 0), quantity: whole('quantity', 1) };
-  });
-}
-
 function trackingOf(body: Record<string, unknown>): Tracking[] {
-  return (itemsOf(body, 'tracking_info') ?? []).map((item) => {
+  return (itemsField(body, 'tracking_info') ?? []).map((item) => {
     const inside = <T>(read: () => T): T => {
       try {
         return read();
@@ -56,17 +41,11 @@ function trackingOf(body: Record<string, unknown>): Tracking[] {
   });
 }
 
-/** Both readings of the documentation, and the page that every other list is. */
 function fulfillmentsAnswer(call: Call, made: readonly Fulfillment[]): Answer {
-  const show = (one: Fulfillment) => showFulfillment(call.store, one);
-  const { fulfillmentsShape: shape } = call.store.settings;
-  if (shape === 'page') return listAnswer(call, made, (one) => ({ created: one.createdMicros, id: one.id }), show);
-  const [first] = made;
-  return { status: 200, body: shape === 'object' && first && made.length === 1 ? show(first) : made.map(show) };
-}
-
-function said(call: Call): Act {
-  return { token: call.token.id, message: textField(call.body, 'message'), late: call.late };
+  const place = (one: Fulfillment) => ({ created: one.createdMicros, id: one.id });
+  return shapedAnswer(call, call.store.settings.fulfillmentsShape, made, place, (one) =>
+    showFulfillment(call.store, one),
+  );
 }
 
 /** Shipments, answers to cancellation requests and the early end of work (29 Next Admin API 2024-04-01). */
@@ -78,7 +57,7 @@ export const SHIPPING_ENDPOINTS: readonly Endpoint[] = [
     scopes: WRITE,
     handle(call) {
       const { body, store, token, late } = call;
-      const wish = { lines: linesOf(body), tracking: trackingOf(body), notify: booleanField(body, 'notify', true) };
+      const wish = { lines: linesField(body), tracking: trackingOf(body), notify: booleanField(body, 'notify', true) };
       const made = call.shipping.ship(store, call.id, wish, { token: token.id, late });
       return { status: 201, body: showFulfillment(store, made) };
     },
@@ -99,7 +78,7 @@ export const SHIPPING_ENDPOINTS: readonly Endpoint[] = [
     kind: 'fulfillments',
     scopes: ['orders:read'],
     handle(call) {
-      const orders = call.store.orders().filter((order) => order.orderNumber === call.number);
+      const orders = call.store.ordersOf(call.number);
       if (orders.length === 0) throw new Problem(404, 'Not found.');
       return fulfillmentsAnswer(
         call,

@@ -1,4 +1,4 @@
-import { type Fulfillment, isoMicros } from '../store/model.js';
+import { type DeliveryEvent, type Fulfillment, isoMicros } from '../store/model.js';
 import type { StockRecord } from '../store/stock.js';
 import type { FakeStore } from '../store/store.js';
 import { showLocation } from './shapes.js';
@@ -16,8 +16,8 @@ export function showFulfillment(store: FakeStore, made: Fulfillment): Record<str
   return {
     id: made.id,
     order_number: made.orderNumber,
-    status: 'success',
-    delivery_status: made.tracking.length > 0 ? 'tracking_added' : null,
+    status: made.status,
+    delivery_status: made.deliveryStatus,
     location_id: made.locationId,
     origin_address: location?.address ?? null,
     requires_shipping: true,
@@ -29,7 +29,7 @@ export function showFulfillment(store: FakeStore, made: Fulfillment): Record<str
     tracking_carriers: join(carriers),
     tracking_link: links[0] ?? '',
     tracking_links: join(links),
-    last_event_date: null,
+    last_event_date: made.lastEventAt,
     created_at: isoMicros(made.createdMicros),
   };
 }
@@ -59,6 +59,30 @@ function showShippedLine(store: FakeStore, made: Fulfillment, line: Fulfillment[
     price_incl_tax: product?.price ?? '0.00',
     total_discount: '0.00',
     tax_lines: [],
+  };
+}
+
+/** What a carrier told, as the Admin API shows it (29 Next Admin API 2024-04-01, FulfillmentEvent). */
+export function showDeliveryEvent(made: Fulfillment, event: DeliveryEvent): Record<string, unknown> {
+  const told = (name: string) => event.place[name] ?? null;
+  return {
+    id: event.id,
+    order: made.orderNumber,
+    fulfillment: made.id,
+    status: event.status,
+    message: event.message,
+    happened_at: event.happenedAt,
+    estimated_delivery_at: told('estimated_delivery_at'),
+    line1: told('line1'),
+    line2: told('line2'),
+    city: event.place.city ?? '',
+    state: told('state'),
+    postcode: told('postcode'),
+    country: told('country'),
+    latitude: told('latitude'),
+    longitude: told('longitude'),
+    created_at: isoMicros(event.createdMicros),
+    updated_at: isoMicros(event.createdMicros),
   };
 }
 

@@ -20,8 +20,9 @@ export function storeView(store: FakeStore, baseUrl: string): StoreView {
 
 /** An order as the control API shows it. */
 export function orderView(order: FulfillmentOrder): OrderView {
-  const { id, orderNumber, locationId, status, requestStatus, cycle, lines, address, timeline, replaces } = order;
-  return { id, orderNumber, locationId, status, requestStatus, cycle, lines, address, timeline, replaces };
+  const { id, orderNumber, locationId, status, requestStatus, cycle, lines, address } = order;
+  const { holds, timeline, replaces } = order;
+  return { id, orderNumber, locationId, status, requestStatus, cycle, lines, address, holds, timeline, replaces };
 }
 
 /** A stock record as the control API shows it. */

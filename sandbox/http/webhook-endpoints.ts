@@ -107,6 +107,28 @@ export const WEBHOOK_ENDPOINTS: readonly Endpoint[] = [
     },
   },
   {
+    method: 'PUT',
+    path: '/webhooks/:id/',
+    kind: 'webhooks',
+    scopes: WRITE,
+    handle(call) {
+      const webhook = find(call);
+      const { body } = call;
+      const whole = {
+        target: targetOf(body),
+        events: eventsOf(body.events),
+        name: textField(body, 'name'),
+        active: booleanField(body, 'active', true),
+        apiVersion: textField(body, 'api_version') ?? '2024-04-01',
+        secretKey: textField(body, 'secret_key') ?? webhook.secretKey,
+        updatedMicros: call.store.tick(),
+      };
+      Object.assign(webhook, whole);
+      note(call, 'webhook_update', webhook);
+      return { status: 200, body: showWebhook(webhook) };
+    },
+  },
+  {
     method: 'DELETE',
     path: '/webhooks/:id/',
     kind: 'webhooks',

@@ -10,6 +10,8 @@ export type LedgerWhat =
   | 'edit_address'
   | 'edit_lines'
   | 'move'
+  | 'split'
+  | 'merge'
   | 'request_cancel'
   | 'withdraw_cancel'
   | 'force_cancel'
@@ -18,7 +20,13 @@ export type LedgerWhat =
   | 'ship'
   | 'email'
   | 'close'
+  | 'self_ship'
+  | 'self_close'
+  | 'cancel_fulfillment'
+  | 'delivery_event'
   | 'stock_set'
+  | 'stock_create'
+  | 'stock_delete'
   | 'location_create'
   | 'location_update'
   | 'location_delete'
@@ -49,9 +57,9 @@ export interface LedgerEntry {
   message: string | null;
   /** True when the write took effect after its client had gone (fault `apply_late`). */
   late: boolean;
-  /** For `ship` and `email`: what was sent. */
+  /** For `ship`, `email` and `self_ship`: what was sent; for `cancel_fulfillment`: which of the service's pieces came back. */
   shipment: { lines: { lineId: number; quantity: number }[]; tracking: string[] } | null;
-  /** For `stock_set`: `num_in_stock` of which record, and what it was before. */
+  /** For `stock_set` and `stock_create`: `num_in_stock` of which record, and what it was before. */
   stock: { record: number; value: number | null; before: number | null } | null;
 }
 

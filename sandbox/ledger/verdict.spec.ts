@@ -127,4 +127,34 @@ describe('verdict: one planted offence of each kind is reported', () => {
     const verdict = judge([order(), held], ledgerOf({ what: 'withdraw', by: 'merchant', order: 3 }), []);
     expect(verdict).toMatchObject({ orders: 2, held: 1, lost: 0, withdrawn: 1, open: 1, clean: true });
   });
+
+  it('shippedTwice: not when the first shipment was canceled before the second, nor when fewer pieces are wanted then', () => {
+    const email = { ...ship(3, 'T1'), what: 'email' } as const;
+    const undone = { ...ship(3, 'T1'), what: 'cancel_fulfillment', by: 'merchant' } as const;
+    const history = ledgerOf({ what: 'accept' }, ship(3, 'T1'), email, undone, ship(2, 'T1'), email);
+    const verdict = judge([order({ status: 'closed' })], history, []);
+    expect(verdict).toMatchObject({ shipped: 2, shippedOrders: 1, shippedTwice: 0, emailsDoubled: 0, clean: true });
+  });
+
+  it('shippedTwice: still when the second shipment came before the first was canceled', () => {
+    const undone = { ...ship(1, 'T1'), what: 'cancel_fulfillment', by: 'merchant' } as const;
+    const history = ledgerOf({ what: 'accept' }, ship(1, 'T1'), ship(1, 'T1'), undone);
+    expect(judge([order()], history, [])).toMatchObject({ shippedTwice: 1, clean: false });
+  });
+
+  it('counts nothing that the merchant ships, and no emptied order as shipped', () => {
+    const mine = { ...ship(2, 'VAN'), what: 'self_ship', by: 'merchant' } as const;
+    const orders = [
+      order({ status: 'closed', requestStatus: 'requested' }),
+      order({ id: 2, status: 'closed', lines: [] }),
+    ];
+    const verdict = judge(orders, ledgerOf({ what: 'request', by: 'merchant' }, mine), []);
+    expect(verdict).toMatchObject({ shipped: 0, shippedOrders: 0, lost: 0, open: 0, clean: true });
+  });
+
+  it('open: accepted work on hold is in hand too', () => {
+    expect(
+      judge([order({ status: 'on_hold' }), order({ id: 2, status: 'incomplete', requestStatus: 'closed' })], [], []),
+    ).toMatchObject({ open: 1, held: 0 });
+  });
 });

@@ -1,4 +1,4 @@
-import type { RequestStatus, Status } from '../store/states.js';
+import { isAccepted, type RequestStatus, type Status } from '../store/states.js';
 import type { LedgerEntry } from './ledger.js';
 
 /** What the judge needs to know about an order as it stands. */
@@ -26,7 +26,7 @@ export interface Verdict {
   accepted: number;
   /** Cycles with an applied reject. */
   rejected: number;
-  /** Shipments applied. */
+  /** Shipments of the service that were applied, also those canceled later; what a merchant ships is not counted. */
   shipped: number;
   /** Cycles that ended by an accepted or a forced cancellation. */
   cancelled: number;
@@ -34,7 +34,7 @@ export interface Verdict {
   cancelRefused: number;
   /** Cycles that the service closed with something left to ship. */
   closed: number;
-  /** Fulfillment orders of which every piece was shipped. */
+  /** Fulfillment orders of which the service shipped every piece, and no shipment was canceled. */
   shippedOrders: number;
   /** Cycles that the merchant took back before an answer. */
   withdrawn: number;
@@ -42,13 +42,13 @@ export interface Verdict {
   open: number;
   /** Orders that wait for an answer but are on hold. */
   held: number;
-  /** Cycles requested and never answered. */
+  /** Cycles requested, never answered and not overtaken by the merchant. */
   lost: number;
   /** Cycles with more than one decision applied. */
   decidedTwice: number;
   /** Refused decisions on a cycle that already had one. */
   attemptedTwice: number;
-  /** Shipments that repeat an earlier one or send more than was ordered. */
+  /** Shipments that repeat an earlier one or send more than was ordered. What was canceled may be sent again. */
   shippedTwice: number;
   /** E-mails to a customer that repeat an earlier one of the same shipment. */
   emailsDoubled: number;
@@ -67,6 +67,9 @@ export interface Verdict {
 /** How many arrivals of one second the platform allows per access token. */
 export const ARRIVALS_PER_SECOND = 4;
 
+/** Statuses of orders on which nobody works any more. */
+const OVER: readonly Status[] = ['closed', 'canceled', 'incomplete'];
+
 /** Judges orders, ledger and arrivals of one store or of many. Pure: the same input gives the same verdict. */
 export function judge(
   orders: readonly JudgedOrder[],
@@ -76,7 +79,9 @@ export function judge(
   const offences: string[] = [];
   const cycles = judgeCycles(entries, offences);
   const shipping = judgeShipments(orders, entries, offences);
-  const undecided = orders.filter((order) => order.requestStatus === 'requested' && order.status !== 'canceled');
+  const undecided = orders.filter(
+    ({ requestStatus, status }) => requestStatus === 'requested' && status !== 'canceled' && status !== 'closed',
+  );
   const lost = undecided.filter((order) => order.status !== 'on_hold');
   for (const order of lost) offences.push(`${order.store} ${order.id}: cycle ${order.cycle} was never answered`);
   const over4PerSecond = judgeArrivals(arrivals, offences);
@@ -91,7 +96,7 @@ export function judge(
     closed: cycles.closed,
     shippedOrders: shipping.shippedOrders,
     withdrawn: cycles.withdrawn,
-    open: orders.filter((order) => order.status === 'processing').length,
+    open: orders.filter(({ status, requestStatus }) => !OVER.includes(status) && isAccepted(requestStatus)).length,
     held: undecided.length - lost.length,
     attemptedTwice: cycles.attemptedTwice,
     attemptedAfterCancel: shipping.attemptedAfterCancel,
@@ -146,6 +151,7 @@ function judgeShipments(orders: readonly JudgedOrder[], entries: readonly Ledger
   const sent = new Map<string, number>();
   const seen = { shipments: new Set<string>(), emails: new Set<string>() };
   const cancelled = new Set<string>();
+  const returned = returnedShipments(entries);
   const faults = { shippedTwice: 0, emailsDoubled: 0, shippedAfterCancel: 0 };
   let shipped = 0;
   let attemptedAfterCancel = 0;
@@ -166,10 +172,14 @@ function judgeShipments(orders: readonly JudgedOrder[], entries: readonly Ledger
       }
       seen.emails.add(parcel);
     }
+    if (entry.what === 'cancel_fulfillment' && entry.shipment) {
+      seen.shipments.delete(parcel);
+      seen.emails.delete(parcel);
+    }
     if (entry.what !== 'ship') continue;
     shipped += 1;
     let tooMuch = false;
-    for (const line of entry.shipment?.lines ?? []) {
+    for (const line of (!returned.has(entry.seq) && entry.shipment?.lines) || []) {
       const key = `${entry.store} ${line.lineId}`;
       const total = (sent.get(key) ?? 0) + line.quantity;
       sent.set(key, total);
@@ -186,10 +196,25 @@ function judgeShipments(orders: readonly JudgedOrder[], entries: readonly Ledger
       offences.push(`${cycle} was shipped after its cancellation`);
     }
   }
-  const whole = orders.filter(({ store, lines }) =>
-    lines.every((line) => (sent.get(`${store} ${line.id}`) ?? 0) >= line.quantity),
+  const whole = orders.filter(
+    ({ store, lines }) =>
+      lines.length > 0 && lines.every((line) => (sent.get(`${store} ${line.id}`) ?? 0) >= line.quantity),
   );
   return { shipped, shippedOrders: whole.length, attemptedAfterCancel, faults };
+}
+
+/** Entries of shipments that were canceled later: each cancellation takes back the latest one like it. */
+function returnedShipments(entries: readonly LedgerEntry[]): Set<number> {
+  const returned = new Set<number>();
+  const like = (entry: LedgerEntry): string => JSON.stringify([entry.store, entry.order, entry.shipment]);
+  const standing = new Map<string, number[]>();
+  for (const entry of entries) {
+    if (entry.result !== 'applied') continue;
+    if (entry.what === 'ship') standing.set(like(entry), [...(standing.get(like(entry)) ?? []), entry.seq]);
+    const seq = entry.what === 'cancel_fulfillment' ? standing.get(like(entry))?.pop() : undefined;
+    if (seq !== undefined) returned.add(seq);
+  }
+  return returned;
 }
 
 function judgeArrivals(arrivals: readonly JudgedArrival[], offences: string[]): number {

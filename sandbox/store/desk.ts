@@ -1,6 +1,7 @@
 import type { CallbackType } from '../callbacks/callbacks.js';
 import { Problem } from '../problem.js';
 import type { FulfillmentOrder, Hold, Line, MerchantNote, ShippingAddress } from './model.js';
+import { type Offspring, remainsOf } from './offspring.js';
 import type { Act, Steps } from './steps.js';
 import type { FakeStore } from './store.js';
 import type { World } from './world.js';
@@ -19,11 +20,17 @@ export class OrderDesk {
     private readonly world: World,
     private readonly callbacks: CallbackPort,
     private readonly steps: Steps,
+    private readonly offspring: Offspring,
   ) {}
 
   /** Merchant: asks the location's service to fulfill. Opens the next request cycle. */
-  request(store: FakeStore, id: number, note: { message?: string; notify?: boolean; callbacks?: number } = {}) {
-    const done = this.#request(store, id, note.message ?? null, note.notify ?? false);
+  request(
+    store: FakeStore,
+    id: number,
+    note: { message?: string; notify?: boolean; callbacks?: number } = {},
+    act: Act = {},
+  ) {
+    const done = this.#request(store, id, note.message ?? null, note.notify ?? false, act);
     this.callbacks.notify(store, done.locationId, 'fulfillment_requested', note.callbacks ?? 1);
     return done;
   }
@@ -36,9 +43,9 @@ export class OrderDesk {
   }
 
   /** Merchant: takes the request back before it was answered. */
-  withdraw(store: FakeStore, id: number, message: string | null = null) {
+  withdraw(store: FakeStore, id: number, message: string | null = null, act: Act = {}) {
     const order = this.steps.order(store, id);
-    return this.steps.apply(store, order, 'withdraw', { message }, {}, 'Fulfillment request withdrawn');
+    return this.steps.apply(store, order, 'withdraw', { ...act, message }, {}, 'Fulfillment request withdrawn');
   }
 
   /** Merchant: corrects the destination. */
@@ -68,58 +75,55 @@ export class OrderDesk {
       .filter((line) => line.quantity > 0);
     if (lines.length === 0)
       throw new Problem(400, `Order ${id} would have no line left; withdraw or cancel it instead.`);
-    return this.steps.apply(store, order, 'edit_lines', {}, { lines }, 'Lines changed');
+    const over = order.status === 'processing' && lines.every((line) => line.shipped === line.quantity);
+    const event = over ? 'empty_close' : 'edit_lines';
+    this.steps.demand(store, order, 'edit_lines', {});
+    return this.steps.apply(store, order, event, { what: 'edit_lines' }, { lines }, 'Lines changed');
   }
 
-  /** Merchant: puts the order on hold. */
-  hold(store: FakeStore, id: number, reason: Hold['reason'] = 'other', message: string | null = null) {
+  /** Merchant, or the service: puts a hold on the order, also beside others. */
+  hold(store: FakeStore, id: number, reason: Hold['reason'] = 'other', message: string | null = null, act: Act = {}) {
     const order = this.steps.order(store, id);
-    const holds = [...order.holds, { reason, message, createdMicros: store.tick() }];
-    return this.steps.apply(store, order, 'hold', { reason, message }, { holds }, `On hold: ${reason}`);
+    const holds = [
+      ...order.holds,
+      { reason, message, createdMicros: store.tick(), by: act.by ?? ('merchant' as const) },
+    ];
+    return this.steps.apply(store, order, 'hold', { ...act, reason, message }, { holds }, `On hold: ${reason}`);
   }
 
-  /** Merchant: takes all holds off. */
-  releaseHold(store: FakeStore, id: number) {
-    return this.steps.apply(store, this.steps.order(store, id), 'release_hold', {}, { holds: [] }, 'Hold released');
+  /** Merchant, or the service: takes all holds off, whoever placed them. */
+  releaseHold(store: FakeStore, id: number, act: Act = {}) {
+    return this.steps.apply(store, this.steps.order(store, id), 'release_hold', act, { holds: [] }, 'Hold released');
   }
 
   /** Merchant: asks the service to stop work it has accepted. */
-  requestCancel(store: FakeStore, id: number, message: string | null = null) {
+  requestCancel(store: FakeStore, id: number, message: string | null = null, act: Act = {}) {
     const order = this.steps.order(store, id);
     const asked: MerchantNote = { type: 'cancel_request', message, notify: false };
     const change = { notes: [...order.notes, asked] };
-    const done = this.steps.apply(store, order, 'request_cancel', { message }, change, 'Cancellation requested');
+    const done = this.steps.apply(
+      store,
+      order,
+      'request_cancel',
+      { ...act, message },
+      change,
+      'Cancellation requested',
+    );
     this.callbacks.notify(store, done.locationId, 'cancellation_requested', 1);
     return done;
   }
 
   /** Merchant: takes the question back before it was answered; the work goes on. */
-  withdrawCancel(store: FakeStore, id: number, message: string | null = null) {
+  withdrawCancel(store: FakeStore, id: number, message: string | null = null, act: Act = {}) {
     const order = this.steps.order(store, id);
-    return this.steps.apply(store, order, 'withdraw_cancel', { message }, {}, 'Cancellation request withdrawn');
+    return this.steps.apply(store, order, 'withdraw_cancel', { ...act, message }, {}, 'Cancellation request withdrawn');
   }
 
   /** Merchant: cancels without asking. A new order takes the place of the old one, not requested yet. */
-  forceCancel(store: FakeStore, id: number) {
+  forceCancel(store: FakeStore, id: number, act: Act = {}) {
     const order = this.steps.order(store, id);
-    const original = this.steps.apply(store, order, 'force_cancel', {}, {}, 'Canceled without the service');
-    const newId = this.world.id();
-    const now = store.tick();
-    const replacement = store.put({
-      ...order,
-      id: newId,
-      status: 'open',
-      requestStatus: 'pending',
-      cycle: 0,
-      createdMicros: now,
-      lines: order.lines.map((line) => ({ ...line, id: this.world.id() })),
-      holds: [],
-      notes: [],
-      timeline: [{ atMicros: now, text: `Replaces fulfillment order ${order.id}` }],
-      replaces: order.id,
-    });
-    this.steps.note(store, replacement, 'create', 'applied', 'merchant', {});
-    return { original, replacement };
+    const original = this.steps.apply(store, order, 'force_cancel', act, {}, 'Canceled without the service');
+    return { original, replacement: this.#replace(store, order, act) };
   }
 
   /** Service: takes the request on. Throws Problem 400 unless it is requested and not on hold. */
@@ -133,10 +137,17 @@ export class OrderDesk {
     return this.steps.apply(store, this.steps.order(store, id), 'reject', act, {}, text);
   }
 
-  /** Service: agrees to stop; the order can be requested again. Throws Problem 400 unless it was asked to. */
+  /**
+   * Service: agrees to stop. The order can be requested again, or is canceled and another takes its place, as the
+   * store's setting says. Throws Problem 400 unless it was asked to.
+   */
   acceptCancel(store: FakeStore, id: number, act: Act) {
     const order = this.steps.order(store, id);
-    return this.steps.apply(store, order, 'accept_cancel', act, {}, 'Cancellation request accepted');
+    const final = store.settings.afterCancelAccept === 'canceled';
+    const event = final ? 'accept_cancel_final' : 'accept_cancel';
+    const done = this.steps.apply(store, order, event, act, {}, 'Cancellation request accepted');
+    if (final) this.#replace(store, order, {});
+    return done;
   }
 
   /** Service: goes on with the work. Throws Problem 400 unless it was asked to stop. */
@@ -145,11 +156,16 @@ export class OrderDesk {
     return this.steps.apply(store, order, 'reject_cancel', act, {}, 'Cancellation request rejected');
   }
 
-  #request(store: FakeStore, id: number, message: string | null, notify: boolean): FulfillmentOrder {
+  #replace(store: FakeStore, order: FulfillmentOrder, act: Act): FulfillmentOrder {
+    const from = { lines: remainsOf(order), text: `Replaces fulfillment order ${order.id}` };
+    return this.offspring.make(store, order, from, act);
+  }
+
+  #request(store: FakeStore, id: number, message: string | null, notify: boolean, act: Act = {}): FulfillmentOrder {
     const order = this.steps.order(store, id);
     const asked: MerchantNote = { type: 'fulfill_request', message, notify };
     const change = { cycle: order.cycle + 1, notes: [...order.notes, asked] };
-    return this.steps.apply(store, order, 'request', { message }, change, 'Fulfillment requested');
+    return this.steps.apply(store, order, 'request', { ...act, message }, change, 'Fulfillment requested');
   }
 }
 

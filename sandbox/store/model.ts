@@ -40,6 +40,8 @@ export interface Product {
   price: string;
   /** What its stock record at each location begins with; null: not tracked. */
   initialStock: number | null;
+  /** Locations at which it has a stock record from the start; null: at every one. */
+  stockedAt: readonly number[] | null;
 }
 
 /** One line of a fulfillment order; `shipped` counts units in fulfillments that the store has recorded. */
@@ -60,7 +62,34 @@ export interface Tracking {
   link: string | null;
 }
 
-/** A shipment that the store has recorded. It names the fulfillment order's line and the line of the customer's order. */
+/** Where a parcel is on its way to the customer (29 Next Admin API 2024-04-01, enum delivery_status); null: nothing is known. */
+export const DELIVERY_STATUSES = [
+  'tracking_added',
+  'in_transit',
+  'out_for_delivery',
+  'attempted_delivery',
+  'failed_delivery',
+  'delivered',
+  'delayed',
+] as const;
+/** Where a parcel is on its way to the customer. */
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number] | null;
+
+/** What a carrier told about a shipment (29 Next Admin API 2024-04-01, FulfillmentEvent); times as they were given. */
+export interface DeliveryEvent {
+  id: number;
+  status: string;
+  happenedAt: string;
+  message: string | null;
+  /** Where it happened, by the platform's own field names; what was not said is not there. */
+  place: Record<string, string | number | null>;
+  createdMicros: number;
+}
+
+/**
+ * A shipment that the store has recorded. It names the fulfillment order's line and the line of the customer's order.
+ * Records are never changed in place.
+ */
 export interface Fulfillment {
   id: number;
   fulfillmentOrderId: number;
@@ -71,6 +100,13 @@ export interface Fulfillment {
   /** Whether the customer was told by e-mail. */
   notify: boolean;
   createdMicros: number;
+  status: 'success' | 'canceled';
+  /** Who shipped: the service, or the merchant from a shelf of their own. */
+  by: 'merchant' | 'service';
+  deliveryStatus: DeliveryStatus;
+  /** `happened_at` of the newest event, ISO 8601. */
+  lastEventAt: string | null;
+  events: readonly DeliveryEvent[];
 }
 
 /** A hold placed on a fulfillment order (29 Next Admin API 2024-04-01, FulfillmentHold; it has no id there either). */
@@ -78,6 +114,8 @@ export interface Hold {
   reason: 'address_incorrect' | 'out_of_stock' | 'high_risk' | 'awaiting_payment' | 'other';
   message: string | null;
   createdMicros: number;
+  /** Who placed it; the API does not tell. */
+  by: 'merchant' | 'service';
 }
 
 /** A note of the merchant that came with a request (29 Next Admin API 2024-04-01, MerchantRequest). */
@@ -110,7 +148,7 @@ export interface FulfillmentOrder {
   readonly holds: readonly Hold[];
   readonly notes: readonly MerchantNote[];
   readonly timeline: readonly TimelineEntry[];
-  /** The order that this one replaces after a forced cancel. */
+  /** The order that this one replaces after a cancellation, or from which its lines came. */
   readonly replaces: number | null;
 }
 

@@ -1,5 +1,7 @@
+import type { Gate } from './states.js';
+
 /** How one fake store behaves where real stores differ or the documentation is vague. Everything can be changed while it runs. */
-export interface StoreSettings {
+export interface StoreSettings extends Record<Gate, boolean> {
   name: string;
   /** IANA name, e.g. `Europe/Berlin`. */
   timeZone: string;
@@ -32,6 +34,45 @@ export interface StoreSettings {
   trackingSeparator: string;
   /** Whether a recorded fulfillment lowers `num_in_stock` of its location's stock records. */
   deductsOnFulfillment: boolean;
+  /** Whether accepted work can be put on hold. */
+  holdInProcessing: boolean;
+  /** Whether the merchant can change address and lines of accepted work. */
+  editInProcessing: boolean;
+  /** Whether accepted work can be moved; the documentation asks for an accepted cancellation first. */
+  moveInProcessing: boolean;
+  /** Whether a move of all lines makes a new order; a move of some always does. Otherwise the order keeps its id. */
+  moveMakesNewOrder: boolean;
+  /** What becomes of an order whose last lines went to another order. One that shipped something is always closed. */
+  emptiedOrder: 'closed' | 'canceled';
+  /** Whether a move by the API needs a destination that has all pieces in stock. */
+  moveNeedsStock: boolean;
+  /** Which half keeps the id when fulfillment is requested for some lines only. */
+  splitKeeps: 'requested' | 'unrequested';
+  /** What an accepted cancellation leaves: the same order, open again, or a canceled one and another in its place. */
+  afterCancelAccept: 'open' | 'canceled';
+  /** What becomes of the pieces of a canceled fulfillment whose order was closed: the order opens again, or a new one is made. */
+  cancelledFulfillmentReopens: 'same' | 'new';
+  /**
+   * Form of `available_locations`: the guide shows an array, the reference describes an object (here by location id,
+   * with locations or with the ids of their lines alone).
+   */
+  availableLocationsShape: 'array' | 'object' | 'ids';
+  /** Whether the available locations name the one that the order is assigned to. */
+  availableIncludesAssigned: boolean;
+  /** Form of `GET /orders/{number}/fulfillment-orders/`, described as one object; as `fulfillmentsShape`. */
+  orderFulfillmentOrdersShape: 'object' | 'list' | 'page';
+  /** Form of `GET .../fulfillments/{id}/events/`, described as one object; as `fulfillmentsShape`. */
+  deliveryEventsShape: 'object' | 'list' | 'page';
+  /** Whether lists of assigned orders show closed and canceled ones too. */
+  listsClosed: boolean;
+  /** Whether `supported_actions` lists what is possible now; null otherwise. The documentation names no values. */
+  supportedActions: 'none' | 'listed';
+  /** Scopes that an installation gets at most, whatever the app asks for; null: all that it asks for. */
+  grantedScopes: string[] | null;
+  /** Fields of a newer API version that every fulfillment order carries. */
+  extraFields: Record<string, string>;
+  /** Words of a newer API version by which `status`, `request_status` and `supported_actions` are replaced. */
+  newerWords: Record<string, string>;
 }
 
 /** Settings of a store about which nothing was said. */
@@ -52,5 +93,23 @@ export function defaultSettings(domain: string): StoreSettings {
     fulfillmentsShape: 'list',
     trackingSeparator: ',',
     deductsOnFulfillment: true,
+    holdInProcessing: true,
+    editInProcessing: true,
+    moveInProcessing: false,
+    moveMakesNewOrder: true,
+    emptiedOrder: 'closed',
+    moveNeedsStock: true,
+    splitKeeps: 'requested',
+    afterCancelAccept: 'open',
+    cancelledFulfillmentReopens: 'same',
+    availableLocationsShape: 'array',
+    availableIncludesAssigned: false,
+    orderFulfillmentOrdersShape: 'list',
+    deliveryEventsShape: 'list',
+    listsClosed: false,
+    supportedActions: 'none',
+    grantedScopes: null,
+    extraFields: {},
+    newerWords: {},
   };
 }

@@ -1,7 +1,32 @@
-import { EVENTS, nextState, REQUEST_STATUSES, type State, type StateEvent, STATUSES, TRANSITIONS } from './states.js';
+import {
+  EVENTS,
+  type Gate,
+  GATES,
+  nextState,
+  REQUEST_STATUSES,
+  type State,
+  type StateEvent,
+  STATUSES,
+  TRANSITIONS,
+} from './states.js';
+
+type Leads = Record<string, string>;
+
+const OPEN_REQUESTS = ['pending', 'requested', 'rejected', 'cancel_accepted'] as const;
+const FREE_REQUESTS = ['pending', 'rejected', 'cancel_accepted'] as const;
+const ACCEPTED = ['accepted', 'cancel_requested', 'cancel_rejected'] as const;
+
+/** From one status to another with each of these requests; `to` null: nothing changes. */
+function each(from: string, requests: readonly string[], to: string | null = null): Leads {
+  return Object.fromEntries(requests.map((request) => [`${from}/${request}`, `${to ?? from}/${request}`]));
+}
+
+const waits = { ...each('open', OPEN_REQUESTS), ...each('on_hold', OPEN_REQUESTS) };
+const works = { ...each('processing', ACCEPTED), ...each('on_hold', ACCEPTED) };
+const all = [...OPEN_REQUESTS, ...ACCEPTED, 'closed'];
 
 /** The same machine told event by event: where each is possible, and where it leads. */
-const EXPECTED: Record<StateEvent, Record<string, string>> = {
+const EXPECTED: Record<StateEvent, Leads> = {
   request: {
     'open/pending': 'open/requested',
     'open/rejected': 'open/requested',
@@ -12,57 +37,89 @@ const EXPECTED: Record<StateEvent, Record<string, string>> = {
   accept: { 'open/requested': 'processing/accepted' },
   reject: { 'open/requested': 'open/rejected' },
   hold: {
-    'open/pending': 'on_hold/pending',
-    'open/requested': 'on_hold/requested',
-    'open/rejected': 'on_hold/rejected',
-    'open/cancel_accepted': 'on_hold/cancel_accepted',
+    ...each('open', OPEN_REQUESTS, 'on_hold'),
+    ...each('processing', ACCEPTED, 'on_hold'),
+    ...each('on_hold', [...OPEN_REQUESTS, ...ACCEPTED]),
   },
-  release_hold: {
-    'on_hold/pending': 'open/pending',
-    'on_hold/requested': 'open/requested',
-    'on_hold/rejected': 'open/rejected',
-    'on_hold/cancel_accepted': 'open/cancel_accepted',
-  },
-  edit_address: stays('pending', 'requested', 'rejected', 'cancel_accepted'),
-  edit_lines: stays('pending', 'requested', 'rejected', 'cancel_accepted'),
+  release_hold: { ...each('on_hold', OPEN_REQUESTS, 'open'), ...each('on_hold', ACCEPTED, 'processing') },
+  edit_address: { ...waits, ...works },
+  edit_lines: { ...waits, ...works },
   move: {
-    'open/pending': 'open/pending',
-    'open/rejected': 'open/rejected',
-    'open/cancel_accepted': 'open/cancel_accepted',
+    ...Object.fromEntries(FREE_REQUESTS.map((request) => [`open/${request}`, 'open/pending'])),
+    ...Object.fromEntries(ACCEPTED.map((request) => [`processing/${request}`, 'open/pending'])),
     'incomplete/closed': 'open/pending',
+  },
+  regroup: {
+    ...each('open', FREE_REQUESTS),
+    ...each('processing', ACCEPTED),
+    'incomplete/closed': 'incomplete/closed',
+  },
+  empty_close: {
+    ...each('open', FREE_REQUESTS, 'closed'),
+    ...each('processing', ACCEPTED, 'closed'),
+    'incomplete/closed': 'closed/closed',
+  },
+  empty_cancel: {
+    ...each('open', FREE_REQUESTS, 'canceled'),
+    ...each('processing', ACCEPTED, 'canceled'),
+    'incomplete/closed': 'canceled/closed',
   },
   request_cancel: {
     'processing/accepted': 'processing/cancel_requested',
     'processing/cancel_rejected': 'processing/cancel_requested',
+    'on_hold/accepted': 'on_hold/cancel_requested',
+    'on_hold/cancel_rejected': 'on_hold/cancel_requested',
   },
-  withdraw_cancel: { 'processing/cancel_requested': 'processing/accepted' },
-  accept_cancel: { 'processing/cancel_requested': 'open/cancel_accepted' },
-  reject_cancel: { 'processing/cancel_requested': 'processing/cancel_rejected' },
+  withdraw_cancel: {
+    'processing/cancel_requested': 'processing/accepted',
+    'on_hold/cancel_requested': 'on_hold/accepted',
+  },
+  accept_cancel: {
+    'processing/cancel_requested': 'open/cancel_accepted',
+    'on_hold/cancel_requested': 'on_hold/cancel_accepted',
+  },
+  accept_cancel_final: {
+    'processing/cancel_requested': 'canceled/cancel_accepted',
+    'on_hold/cancel_requested': 'canceled/cancel_accepted',
+  },
+  reject_cancel: {
+    'processing/cancel_requested': 'processing/cancel_rejected',
+    'on_hold/cancel_requested': 'on_hold/cancel_rejected',
+  },
   force_cancel: {
-    ...Object.fromEntries(
-      ['open', 'on_hold'].flatMap((status) =>
-        ['pending', 'requested', 'rejected', 'cancel_accepted'].map((request) => [
-          `${status}/${request}`,
-          `canceled/${request}`,
-        ]),
-      ),
+    ...each('open', OPEN_REQUESTS, 'canceled'),
+    ...each('processing', ACCEPTED, 'canceled'),
+    ...each('on_hold', [...OPEN_REQUESTS, ...ACCEPTED], 'canceled'),
+  },
+  self_ship_part: {
+    ...each('open', OPEN_REQUESTS),
+    ...each('processing', ACCEPTED),
+    'incomplete/closed': 'incomplete/closed',
+  },
+  self_ship_all: {
+    ...each('open', OPEN_REQUESTS, 'closed'),
+    ...each('processing', ACCEPTED, 'closed'),
+    'incomplete/closed': 'closed/closed',
+  },
+  self_close: Object.fromEntries(Object.keys(works).map((state) => [state, 'incomplete/closed'])),
+  unship: {
+    ...waits,
+    ...works,
+    ...each('canceled', all),
+    ...each('closed', OPEN_REQUESTS, 'open'),
+    ...each('closed', ACCEPTED, 'processing'),
+    'closed/closed': 'incomplete/closed',
+    'incomplete/closed': 'incomplete/closed',
+  },
+  unship_away: each('closed', all),
+  ship_part: each('processing', ['accepted', 'cancel_rejected']),
+  ship_all: each('processing', ['accepted', 'cancel_rejected'], 'closed'),
+  close: Object.fromEntries(
+    ['processing/accepted', 'processing/cancel_rejected', 'on_hold/accepted', 'on_hold/cancel_rejected'].map(
+      (state) => [state, 'incomplete/closed'],
     ),
-    'processing/accepted': 'canceled/accepted',
-    'processing/cancel_requested': 'canceled/cancel_requested',
-    'processing/cancel_rejected': 'canceled/cancel_rejected',
-  },
-  ship_part: {
-    'processing/accepted': 'processing/accepted',
-    'processing/cancel_rejected': 'processing/cancel_rejected',
-  },
-  ship_all: { 'processing/accepted': 'closed/accepted', 'processing/cancel_rejected': 'closed/cancel_rejected' },
-  close: { 'processing/accepted': 'incomplete/closed', 'processing/cancel_rejected': 'incomplete/closed' },
+  ),
 };
-
-function stays(...requests: string[]): Record<string, string> {
-  const states = ['open', 'on_hold'].flatMap((status) => requests.map((request) => `${status}/${request}`));
-  return Object.fromEntries(states.map((state) => [state, state]));
-}
 
 const events = Object.keys(EVENTS) as StateEvent[];
 const pairs = STATUSES.flatMap((status) => REQUEST_STATUSES.map((request): State => `${status}/${request}`));
@@ -83,6 +140,19 @@ describe('state machine of a fulfillment order', () => {
     }
     expect([...reached].sort()).toEqual(Object.keys(TRANSITIONS).sort());
   });
+
+  it.each(Object.entries(GATES) as [StateEvent, Gate][])(
+    '%s: accepted work refuses it where the setting %s says no, and nothing else does',
+    (event, gate) => {
+      const gates = { holdInProcessing: true, editInProcessing: true, moveInProcessing: true, [gate]: false };
+      for (const state of pairs) {
+        const refused =
+          /accepted$|cancel_requested$|cancel_rejected$/.test(state) && !state.endsWith('cancel_accepted');
+        const target = refused ? null : nextState(state, event);
+        expect({ state, next: nextState(state, event, gates) }).toEqual({ state, next: target });
+      }
+    },
+  );
 
   it('has a way out of every state except the final ones', () => {
     const dead = Object.entries(TRANSITIONS).filter(([, row]) => Object.values(row).every((target) => !target));

@@ -5,12 +5,14 @@ import { EVENTS, nextState, stateOf, type StateEvent } from './states.js';
 import type { FakeStore } from './store.js';
 import type { World } from './world.js';
 
-/** Who acts and what they say; `late` marks a write that takes effect after its client has gone. */
+/** Who acts (as a rule whom the event belongs to), how the ledger calls it and what they say; `late` marks a write that takes effect after its client has gone. */
 export interface Act {
   token?: string | null;
   reason?: string | null;
   message?: string | null;
   late?: boolean;
+  by?: LedgerNote['by'];
+  what?: LedgerNote['what'];
   shipment?: LedgerEntry['shipment'];
 }
 
@@ -30,22 +32,23 @@ export class Steps {
 
   /** Carries out an event; `text` and the act's message are what the merchant reads. Throws Problem 400 when refused. */
   apply(store: FakeStore, order: FulfillmentOrder, event: StateEvent, act: Act, change: Change, text: string) {
-    const next = nextState(stateOf(order), event);
+    const next = nextState(stateOf(order), event, store.settings);
     if (!next) return this.refuse(store, order, event, act, impossible(order, event));
     const entry = { atMicros: store.tick(), text: act.message ? `${text} (${act.message})` : text };
     const done = store.put({ ...order, ...change, ...next, timeline: [...order.timeline, entry] });
-    this.note(store, done, ledgerWord(event), 'applied', EVENTS[event], act);
+    this.note(store, done, act.what ?? WORDS[event], 'applied', act.by ?? EVENTS[event], act);
     return done;
   }
 
   /** Throws Problem 400 and notes the refusal, when the event is not possible in the order's state. */
   demand(store: FakeStore, order: FulfillmentOrder, event: StateEvent, act: Act): void {
-    if (!nextState(stateOf(order), event)) this.refuse(store, order, event, act, impossible(order, event));
+    if (!nextState(stateOf(order), event, store.settings))
+      this.refuse(store, order, event, act, impossible(order, event));
   }
 
   /** Notes a refused event and throws Problem 400 with the reason. */
   refuse(store: FakeStore, order: FulfillmentOrder, event: StateEvent, act: Act, why: string): never {
-    this.note(store, order, ledgerWord(event), 'refused', EVENTS[event], { ...act, reason: why });
+    this.note(store, order, act.what ?? WORDS[event], 'refused', act.by ?? EVENTS[event], { ...act, reason: why });
     throw new Problem(400, why);
   }
 
@@ -65,9 +68,35 @@ export class Steps {
   }
 }
 
-function ledgerWord(event: StateEvent): LedgerNote['what'] {
-  return event === 'ship_part' || event === 'ship_all' ? 'ship' : event;
-}
+/** What the ledger calls each event. */
+const WORDS: Readonly<Record<StateEvent, LedgerNote['what']>> = {
+  request: 'request',
+  withdraw: 'withdraw',
+  hold: 'hold',
+  release_hold: 'release_hold',
+  edit_address: 'edit_address',
+  edit_lines: 'edit_lines',
+  move: 'move',
+  regroup: 'move',
+  empty_close: 'move',
+  empty_cancel: 'move',
+  request_cancel: 'request_cancel',
+  withdraw_cancel: 'withdraw_cancel',
+  force_cancel: 'force_cancel',
+  self_ship_part: 'self_ship',
+  self_ship_all: 'self_ship',
+  self_close: 'self_close',
+  unship: 'cancel_fulfillment',
+  unship_away: 'cancel_fulfillment',
+  accept: 'accept',
+  reject: 'reject',
+  accept_cancel: 'accept_cancel',
+  accept_cancel_final: 'accept_cancel',
+  reject_cancel: 'reject_cancel',
+  ship_part: 'ship',
+  ship_all: 'ship',
+  close: 'close',
+};
 
 function impossible(order: FulfillmentOrder, event: StateEvent): string {
   const { id, status, requestStatus } = order;

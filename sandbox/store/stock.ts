@@ -16,7 +16,7 @@ export interface StockRecord {
 const ALLOCATING: readonly string[] = ['open', 'on_hold', 'processing'];
 
 /**
- * The stock records of one store: one for each product at each location, made when first looked at. What is allocated
+ * The stock records of one store: one for each product at each location that stocks it, made when first looked at. What is allocated
  * is kept with every change of an order, so 20,000 records cost nothing to read.
  */
 export class StockBook {
@@ -24,24 +24,34 @@ export class StockBook {
   /** By location, then SKU. */
   readonly #places = new Map<number, Map<string, StockRecord>>();
   readonly #allocated = new Map<string, number>();
+  /** Places whose record was deleted: none is made there again by looking. */
+  readonly #gone = new Set<string>();
 
   constructor(
     private readonly newId: () => number,
     private readonly tick: () => number,
   ) {}
 
-  /** The record of a product at a location. */
-  at(product: Product, locationId: number): StockRecord {
+  /** The record of a product at a location; undefined where the location does not stock it. */
+  at(product: Product, locationId: number): StockRecord | undefined {
+    const known = this.#places.get(locationId)?.get(product.sku);
+    if (known) return known;
+    const stocked = product.stockedAt === null || product.stockedAt.includes(locationId);
+    if (!stocked || this.#gone.has(place(locationId, product.sku))) return undefined;
+    return this.create(product, locationId, product.initialStock);
+  }
+
+  /** Makes the record of a product at a location. The caller has seen that there is none. */
+  create(product: Product, locationId: number, inStock: number | null): StockRecord {
     let here = this.#places.get(locationId);
     if (!here) this.#places.set(locationId, (here = new Map()));
-    const known = here.get(product.sku);
-    if (known) return known;
+    this.#gone.delete(place(locationId, product.sku));
     const now = this.tick();
     const made: StockRecord = {
       id: this.newId(),
       sku: product.sku,
       locationId,
-      inStock: product.initialStock,
+      inStock,
       lowStockThreshold: 0,
       createdMicros: now,
       updatedMicros: now,
@@ -49,6 +59,13 @@ export class StockBook {
     this.#byId.set(made.id, made);
     here.set(made.sku, made);
     return made;
+  }
+
+  /** Deletes a record: the location does not stock the product any more. */
+  remove(record: StockRecord): void {
+    this.#byId.delete(record.id);
+    this.#places.get(record.locationId)?.delete(record.sku);
+    this.#gone.add(place(record.locationId, record.sku));
   }
 
   /** The record of that id, if it was ever looked at. */
@@ -59,7 +76,12 @@ export class StockBook {
   /** The records of these products at these locations. */
   records(products: Iterable<Product>, locationIds: readonly number[]): StockRecord[] {
     const found: StockRecord[] = [];
-    for (const product of products) for (const id of locationIds) found.push(this.at(product, id));
+    for (const product of products) {
+      for (const id of locationIds) {
+        const record = this.at(product, id);
+        if (record) found.push(record);
+      }
+    }
     return found;
   }
 
@@ -71,9 +93,9 @@ export class StockBook {
     return before;
   }
 
-  /** Takes shipped pieces off the books; nothing where stock is not tracked. */
-  deduct(record: StockRecord, pieces: number): void {
-    if (record.inStock !== null) this.set(record, record.inStock - pieces);
+  /** Takes shipped pieces off the books (a negative number puts them back); nothing where stock is not tracked. */
+  deduct(record: StockRecord | undefined, pieces: number): void {
+    if (record && record.inStock !== null) this.set(record, record.inStock - pieces);
   }
 
   /** `num_allocated`: pieces of unfinished fulfillment orders at the record's location that were not shipped. */

@@ -7,6 +7,13 @@ import type { Fulfillment, FulfillmentOrder, Location, Product, Webhook } from '
 import { defaultSettings, type StoreSettings } from './settings.js';
 import { StockBook } from './stock.js';
 
+/** What a store tells those who subscribed: the event's name and what it is about. */
+export type News =
+  | { event: 'order.created' | 'order.updated'; orderNumber: string }
+  | { event: 'fulfillment.created' | 'fulfillment.updated'; fulfillment: Fulfillment }
+  | { event: 'product.created' | 'product.updated'; product: Product }
+  | { event: 'store.updated' };
+
 interface Version {
   sinceMs: number;
   order: FulfillmentOrder;
@@ -27,7 +34,8 @@ export class FakeStore {
   /** Shipments of each fulfillment order, in the order they were recorded. */
   readonly fulfillments = new Map<number, Fulfillment[]>();
   readonly #orders = new Map<number, Version[]>();
-  readonly #changes = new EventEmitter<{ order: [FulfillmentOrder] }>();
+  readonly #numbers = new Set<string>();
+  readonly #changes = new EventEmitter<{ order: [FulfillmentOrder]; news: [News] }>();
   #lastMicros = 0;
 
   constructor(
@@ -65,6 +73,11 @@ export class FakeStore {
     while ((versions[1]?.sinceMs ?? Infinity) < now - HISTORY_MS) versions.shift();
     this.#orders.set(order.id, versions);
     this.#changes.emit('order', kept);
+    this.tell({
+      event: this.#numbers.has(kept.orderNumber) ? 'order.updated' : 'order.created',
+      orderNumber: kept.orderNumber,
+    });
+    this.#numbers.add(kept.orderNumber);
     return kept;
   }
 
@@ -82,6 +95,40 @@ export class FakeStore {
       if (version) found.push(version.order);
     }
     return found;
+  }
+
+  /** All fulfillment orders of a customer's order. */
+  ordersOf(orderNumber: string): FulfillmentOrder[] {
+    return this.orders().filter((order) => order.orderNumber === orderNumber);
+  }
+
+  /** A shipment and the place where it is kept. */
+  fulfillment(id: number): Fulfillment | undefined {
+    for (const made of this.fulfillments.values()) {
+      const found = made.find((one) => one.id === id);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** Keeps a new shipment, or a new version of one. */
+  putFulfillment(made: Fulfillment): Fulfillment {
+    const before = this.fulfillments.get(made.fulfillmentOrderId) ?? [];
+    const known = before.some(({ id }) => id === made.id);
+    const after = known ? before.map((one) => (one.id === made.id ? made : one)) : [...before, made];
+    this.fulfillments.set(made.fulfillmentOrderId, after);
+    this.tell({ event: known ? 'fulfillment.updated' : 'fulfillment.created', fulfillment: made });
+    return made;
+  }
+
+  /** Tells those who listen that something happened. */
+  tell(news: News): void {
+    this.#changes.emit('news', news);
+  }
+
+  /** Calls `listener` with all news of the store. */
+  onNews(listener: (news: News) => void): void {
+    this.#changes.on('news', listener);
   }
 
   /** Locations that were not deleted. */

@@ -15,6 +15,8 @@ export interface ProductInput {
   price?: string;
   /** What its stock record at each location begins with, default 0; null: not tracked. */
   inStock?: number | null;
+  /** Locations at which it has a stock record from the start; default: every one, also those to come. */
+  stockedAt?: number[] | null;
 }
 
 /** A store as a caller describes it. */
@@ -32,6 +34,7 @@ export class World {
   readonly timers: Timers;
   readonly tokens: TokenOffice;
   readonly #stores = new Map<string, FakeStore>();
+  readonly #watchers: ((store: FakeStore) => void)[] = [];
   #lastId: number;
 
   constructor(
@@ -45,6 +48,11 @@ export class World {
     this.tokens = new TokenOffice(this.chance, clock, client);
     // Beyond 32 bits on purpose: the platform documents plain integers, so nothing may rely on small ones.
     this.#lastId = 5_000_000_000 + Math.floor(this.chance.at('first id') * 1_000_000) * 1_000_000;
+  }
+
+  /** Calls `watch` with every store that is opened from now on. */
+  onStore(watch: (store: FakeStore) => void): void {
+    this.#watchers.push(watch);
   }
 
   /** An integer that no other object of any store has. */
@@ -63,6 +71,7 @@ export class World {
     const createdMicros = Math.floor(this.clock.wallMs() * 1000);
     const store = new FakeStore(domain, createdMicros, this.clock, this.chance, () => this.id(), settings);
     this.#stores.set(domain, store);
+    for (const watch of this.#watchers) watch(store);
     for (const product of products) this.product(store, product);
     for (let n = 1; n <= stockRecords; n += 1) this.product(store, { sku: `SKU-${String(n).padStart(5, '0')}` });
     return store;
@@ -73,8 +82,8 @@ export class World {
     const known = store.products.get(input.sku);
     if (known) return known;
     const price = input.price ?? (5 + Math.floor(this.chance.at(`price|${input.sku}`) * 9000) / 100).toFixed(2);
-    const { sku, title = sku, inStock: initialStock = 0 } = input;
-    const made: Product = { id: this.id(), sku, title, price, initialStock };
+    const { sku, title = sku, inStock: initialStock = 0, stockedAt = null } = input;
+    const made: Product = { id: this.id(), sku, title, price, initialStock, stockedAt };
     store.products.set(input.sku, made);
     return made;
   }
