@@ -51,12 +51,34 @@ export class AccessFacade {
     return key;
   }
 
-  /** Makes a key. The secret is returned here and stored nowhere; only its hash is kept. */
+  /**
+   * Makes a key. The secret is returned here and stored nowhere; only its hash is kept.
+   * @throws DomainError INVALID for a moment of expiry that has passed.
+   */
   async createKey(tx: Tx, name: string, expiresAt: Date | null): Promise<{ id: string; secret: string }> {
     const { secret, prefix } = makeKey();
     const id = newId();
-    await this.repository.insertKey(tx, { id, name, prefix, keyHash: hashToken(secret), expiresAt });
+    if (!(await this.repository.insertKey(tx, { id, name, prefix, keyHash: hashToken(secret), expiresAt }))) {
+      const field = ['input', 'expiresAt'];
+      throw new DomainError({ code: 'INVALID', field, message: 'expiresAt must lie in the future, or be left out.' });
+    }
     return { id, secret };
+  }
+
+  /**
+   * Makes a key for people of one store: it reads that store alone, changes nothing, and ends by itself after `minutes`.
+   * The secret is returned here and stored nowhere.
+   */
+  async createStoreKey(tx: Tx, key: { storeId: string; name: string; minutes: number }): Promise<string> {
+    const { secret, prefix } = makeKey();
+    await this.repository.insertStoreKey(tx, { ...key, id: newId(), prefix, keyHash: hashToken(secret) });
+    return secret;
+  }
+
+  /** Ends all keys that read this store alone. This process refuses them from the commit on. */
+  async revokeStoreKeys(tx: Tx, storeId: string): Promise<void> {
+    await this.repository.revokeStoreKeys(tx, storeId);
+    tx.afterCommit(() => this.cache.clear());
   }
 
   /**

@@ -6,6 +6,8 @@ import type { Tx } from '../../platform/database/tx.js';
 export interface LiveKey {
   id: string;
   name: string;
+  /** Set for a key that reads this store alone. */
+  onlyStore?: string;
 }
 
 /** The stored outcome of a mutation that carried an idempotency key. */
@@ -21,31 +23,50 @@ export class AccessRepository {
 
   /** The key with this SHA-256, unless it is revoked or expired. Notes its use at most once a minute. */
   async useKey(keyHash: Buffer): Promise<LiveKey | null> {
-    const { rows } = await this.database.query<LiveKey>(
+    const { rows } = await this.database.query<{ id: string; name: string; storeId: string | null }>(
       `WITH live AS (
-         SELECT id, name FROM api_key
+         SELECT id, name, store_id FROM api_key
           WHERE key_hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > db_now())),
        noted AS (
          UPDATE api_key k SET last_used_at = db_now() FROM live
           WHERE k.id = live.id AND (k.last_used_at IS NULL OR k.last_used_at < db_now() - interval '1 minute'))
-       SELECT id, name FROM live`,
+       SELECT id, name, store_id AS "storeId" FROM live`,
       [keyHash],
       'api',
     );
-    return rows[0] ?? null;
+    const row = rows[0];
+    return row ? { id: row.id, name: row.name, ...(row.storeId !== null && { onlyStore: row.storeId }) } : null;
   }
 
+  /** A key that reads one store for some minutes. Drops such keys that ended more than an hour ago. */
+  async insertStoreKey(
+    tx: Tx,
+    key: { id: string; name: string; prefix: string; keyHash: Buffer; storeId: string; minutes: number },
+  ): Promise<void> {
+    await tx.query(
+      `WITH ended AS (DELETE FROM api_key WHERE store_id IS NOT NULL AND expires_at < db_now() - interval '1 hour')
+       INSERT INTO api_key (id, name, prefix, key_hash, store_id, expires_at)
+       VALUES ($1, $2, $3, $4, $5, db_now() + $6 * interval '1 minute')`,
+      [key.id, key.name, key.prefix, key.keyHash, key.storeId, key.minutes],
+    );
+  }
+
+  /** Ends all keys that read this store. */
+  async revokeStoreKeys(tx: Tx, storeId: string): Promise<void> {
+    await tx.query('UPDATE api_key SET revoked_at = db_now() WHERE store_id = $1 AND revoked_at IS NULL', [storeId]);
+  }
+
+  /** False when the key would be over already; nothing is written then. */
   async insertKey(
     tx: Tx,
     key: { id: string; name: string; prefix: string; keyHash: Buffer; expiresAt: Date | null },
-  ): Promise<void> {
-    await tx.query('INSERT INTO api_key (id, name, prefix, key_hash, expires_at) VALUES ($1, $2, $3, $4, $5)', [
-      key.id,
-      key.name,
-      key.prefix,
-      key.keyHash,
-      key.expiresAt,
-    ]);
+  ): Promise<boolean> {
+    const { rowCount } = await tx.query(
+      `INSERT INTO api_key (id, name, prefix, key_hash, expires_at)
+       SELECT $1, $2, $3, $4, $5::timestamptz WHERE $5::timestamptz IS NULL OR $5::timestamptz > db_now()`,
+      [key.id, key.name, key.prefix, key.keyHash, key.expiresAt],
+    );
+    return rowCount === 1;
   }
 
   /** Revokes a key; a key that is revoked already stays as it is. False when there is no such key. */

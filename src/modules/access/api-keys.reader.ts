@@ -15,7 +15,7 @@ function toModel({
   lastUsedAt,
   expiresAt,
   revokedAt,
-}: Omit<ApiKeyModel, 'keyHash'>): ApiKey {
+}: Omit<ApiKeyModel, 'keyHash' | 'storeId'>): ApiKey {
   const shown = { id: toGlobalId('key_', id), name, prefix, createdAt, lastUsedAt, expiresAt, revokedAt };
   return Object.assign(new ApiKey(), shown);
 }
@@ -43,11 +43,11 @@ export class ApiKeysReader implements OnModuleInit {
     return (await this.byIds([id])).get(id) ?? null;
   }
 
-  /** One page, newest first. */
+  /** One page, newest first; without the short-lived keys of stores' own people. */
   page(args: PageArgs): Promise<Page<ApiKey>> {
     return paginate(args, {
       name: 'apiKeys',
-      where: {},
+      where: { storeId: null },
       findMany: (query) => this.prisma.apiKey.findMany({ ...query, omit: { keyHash: true } }),
       count: (query) => this.prisma.apiKey.count(query),
       toNode: toModel,

@@ -37,6 +37,16 @@ export class ExceptionsReader implements OnModuleInit {
     return new Map(rows.map((row) => [row.id, toModel(row)]));
   }
 
+  /** How many are open per store; a store without any is missing from the map. */
+  async openCounts(storeIds: readonly string[]): Promise<Map<string, number>> {
+    const groups = await this.prisma.exceptionRecord.groupBy({
+      by: ['storeId'],
+      where: { storeId: { in: [...storeIds] }, resolvedAt: null },
+      _count: { _all: true },
+    });
+    return new Map(groups.flatMap(({ storeId, _count }) => (storeId === null ? [] : [[storeId, _count._all]])));
+  }
+
   /** One page, newest first. @throws DomainError INVALID_ID for an id of another kind in the filter. */
   async page(filter: ExceptionFilter, args: PageArgs): Promise<Page<ExceptionModel>> {
     return paginate(args, {

@@ -5,6 +5,7 @@ import type { GraphqlContext } from '../../platform/graphql/graphql-context.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
 import type { Page } from '../../platform/graphql/page.js';
 import type { TimelineEvent } from './graphql/timeline-event.model.js';
+import { ExceptionsReader } from './exceptions.reader.js';
 import { JournalRepository } from './journal.repository.js';
 import { JournalEvent, type NewAuditEntry, type NewException, type NewTimelineEvent } from './journal.types.js';
 import { MutationRunner, type MutationOutcome, type MutationRequest } from './mutation-runner.js';
@@ -20,6 +21,7 @@ export class JournalFacade {
     private readonly repository: JournalRepository,
     private readonly runner: MutationRunner,
     private readonly timeline: TimelineReader,
+    private readonly exceptions: ExceptionsReader,
   ) {}
 
   /** Appends one event to the timeline. */
@@ -79,6 +81,12 @@ export class JournalFacade {
     run: (tx: Tx, input: I) => Promise<T>,
   ): Promise<MutationOutcome<T>> {
     return this.runner.run(request, run);
+  }
+
+  /** How many exceptions of a store are open, batched within one request. */
+  async countOpenExceptions(context: GraphqlContext, storeId: string): Promise<number> {
+    const loader = loaderOf<string, number>(context, 'exceptions:open', (ids) => this.exceptions.openCounts(ids));
+    return (await loader.load(storeId)) ?? 0;
   }
 
   /** One page of an order's timeline, newest first; pages of many orders in one request are read together. */

@@ -3,6 +3,7 @@ import type { StoreConnection, StorePlatform } from '../../clients/store-client.
 import type { Tx } from '../../platform/database/tx.js';
 import type { GraphqlContext } from '../../platform/graphql/graphql-context.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
+import { scopesLacking, type Capability } from './domain/capabilities.js';
 import { readStorePolicy, type StorePolicy } from './domain/store-policy.js';
 import type { StoreStatus } from './domain/store-status.js';
 import { StoreTokens } from './store-tokens.js';
@@ -12,7 +13,12 @@ import { StoresRepository, type StoreRow } from './stores.repository.js';
 import { InstallStore, type StoreInstall } from './use-cases/install-store.js';
 import { MarkStoreNeedsReauth } from './use-cases/mark-store-needs-reauth.js';
 import { MarkStoreUninstalled } from './use-cases/mark-store-uninstalled.js';
+import { ReviewScopes } from './use-cases/review-scopes.js';
+import { StoreObservations } from './use-cases/store-observations.js';
 
+export type { Capability } from './domain/capabilities.js';
+export { CAPABILITIES, CAPABILITY_NAMES, NEEDED_CAPABILITY, scopesLacking } from './domain/capabilities.js';
+export { SUPPORTED_API_VERSIONS } from './domain/api-versions.js';
 export type { CheckOutcomes, ConfigurableCheck, StorePolicy } from './domain/store-policy.js';
 export { CHECK_OUTCOMES, DEFAULT_STORE_POLICY } from './domain/store-policy.js';
 export type { StoreStatus } from './domain/store-status.js';
@@ -39,6 +45,17 @@ export interface StoreSummary {
   timeZone: string | null;
 }
 
+/** The changes of an account that other modules cause. */
+@Injectable()
+export class StoreAccountChanges {
+  constructor(
+    readonly install: InstallStore,
+    readonly needsReauth: MarkStoreNeedsReauth,
+    readonly uninstalled: MarkStoreUninstalled,
+    readonly scopes: ReviewScopes,
+  ) {}
+}
+
 /** The door of the store accounts. */
 @Injectable()
 export class StoresFacade {
@@ -46,9 +63,8 @@ export class StoresFacade {
     private readonly stores: StoresRepository,
     private readonly tokens: StoreTokens,
     private readonly reader: StoresReader,
-    private readonly installStore: InstallStore,
-    private readonly needsReauth: MarkStoreNeedsReauth,
-    private readonly uninstalled: MarkStoreUninstalled,
+    private readonly observations: StoreObservations,
+    private readonly changes: StoreAccountChanges,
   ) {}
 
   /** The status of a store and its opened connection; null when the store is unknown. Throws `SealError` when a key is missing. */
@@ -85,6 +101,57 @@ export class StoresFacade {
     return store && summaryOf(store);
   }
 
+  /** One store, locked until the transaction ends, or null. */
+  async lock(tx: Tx, storeId: string): Promise<StoreSummary | null> {
+    const store = await this.stores.lock(tx, storeId);
+    return store && summaryOf(store);
+  }
+
+  /** The scopes that a store lacks for a capability; empty: it may be used. */
+  async missingScopes(tx: Tx, storeId: string, capability: Capability): Promise<string[]> {
+    const store = await this.stores.find(storeId, tx);
+    return scopesLacking(store?.scopes ?? [], capability);
+  }
+
+  /** Opens or resolves SCOPES_MISSING for everything that the store's policy wants and its scopes do not allow. */
+  reviewScopes(tx: Tx, storeId: string): Promise<void> {
+    return this.changes.scopes.execute(tx, storeId);
+  }
+
+  /**
+   * The store refused a request of this kind with 403. True: only an optional capability is concerned, people are told, everything
+   * else goes on. False: the work itself is refused; the store needs a new install (`markNeedsReauth`).
+   */
+  noteForbidden(tx: Tx, storeId: string, kind: string): Promise<boolean> {
+    return this.changes.scopes.refused(tx, storeId, kind);
+  }
+
+  /**
+   * What an order of a store showed of its vocabulary: fields and words that we do not know raise SCHEMA_DRIFT, once per store and
+   * item; every value of `supported_actions` is registered. Costs nothing while nothing is new.
+   */
+  noteVocabulary(
+    tx: Tx,
+    storeId: string,
+    seen: { unfamiliar: readonly string[]; supportedActions: readonly string[] },
+  ): Promise<void> {
+    return this.observations.vocabulary(tx, storeId, seen);
+  }
+
+  /** The same for things that are not orders. */
+  reportUnfamiliar(tx: Tx, storeId: string, items: readonly string[]): Promise<void> {
+    return this.observations.vocabulary(tx, storeId, { unfamiliar: items, supportedActions: [] });
+  }
+
+  /** What the store tells about itself. Null where it did not say: what is known stays. */
+  noteDetails(
+    tx: Tx,
+    storeId: string,
+    details: { name: string; timeZone: string | null; currencies: readonly string[] },
+  ): Promise<void> {
+    return this.observations.details(tx, storeId, details);
+  }
+
   /** Several stores by id; unknown ids are missing from the map. */
   async summary(storeIds: readonly string[]): Promise<Map<string, StoreSummary>> {
     const stores = await this.stores.findMany(storeIds);
@@ -108,7 +175,7 @@ export class StoresFacade {
    * STORE_NEEDS_REAUTH exception. A PAUSED store stays PAUSED.
    */
   install(tx: Tx, install: StoreInstall): Promise<{ storeId: string; created: boolean }> {
-    return this.installStore.execute(tx, install);
+    return this.changes.install.execute(tx, install);
   }
 
   /**
@@ -116,12 +183,12 @@ export class StoresFacade {
    * With `credential` (see `connection`) it does nothing when another token has been installed since. True when it changed something.
    */
   markNeedsReauth(tx: Tx, storeId: string, reason: string, credential?: string | null): Promise<boolean> {
-    return this.needsReauth.execute(tx, { storeId, reason, credential: credential ?? null });
+    return this.changes.needsReauth.execute(tx, { storeId, reason, credential: credential ?? null });
   }
 
   /** The store removed our app: its tokens are erased. True when it changed something. */
   markUninstalled(tx: Tx, storeId: string): Promise<boolean> {
-    return this.uninstalled.execute(tx, storeId);
+    return this.changes.uninstalled.execute(tx, storeId);
   }
 }
 

@@ -3,7 +3,7 @@ import type { StorePlatform } from '../../clients/store-client.js';
 import type { Prisma, Store as StoreRecord } from '../../generated/prisma/client.js';
 import { PrismaService } from '../../platform/database/prisma.service.js';
 import type { PageArgs } from '../../platform/graphql/connection.js';
-import { toGlobalId } from '../../platform/graphql/global-id.js';
+import { fromGlobalId, toGlobalId } from '../../platform/graphql/global-id.js';
 import { paginate, type Page } from '../../platform/graphql/page.js';
 import { readStorePolicy } from './domain/store-policy.js';
 import type { StoreStatus } from './domain/store-status.js';
@@ -18,9 +18,11 @@ const HIDDEN = { accessTokenSealed: true, refreshTokenSealed: true } as const;
 export class StoresReader {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** One page of stores, newest first. */
-  page(filter: StoreFilter, args: PageArgs): Promise<Page<Store>> {
+  /** One page of stores, newest first. Throws DomainError INVALID_ID for an id of another kind in the filter. */
+  async page(filter: StoreFilter, args: PageArgs): Promise<Page<Store>> {
+    const ids = filter.storeId?.map((id) => fromGlobalId('store_', id, ['filter', 'storeId']));
     const where: Prisma.StoreWhereInput = {
+      ...(ids && { id: { in: ids } }),
       ...(filter.platform && { platform: { in: filter.platform } }),
       ...(filter.status && { status: { in: filter.status } }),
       ...(filter.domain && { domain: { in: filter.domain.map((domain) => domain.toLowerCase()) } }),

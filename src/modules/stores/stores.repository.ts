@@ -30,7 +30,6 @@ export interface InstalledValues {
   accessTokenSealed: string;
   refreshTokenSealed: string | null;
   scopes: readonly string[];
-  apiVersion: string;
   name: string | null;
   timeZone: string | null;
   currencies: readonly string[] | null;
@@ -77,7 +76,7 @@ export class StoresRepository {
   async saveInstall(tx: Tx, storeId: string, values: InstalledValues): Promise<void> {
     await tx.query(
       `UPDATE store SET status = $2, status_reason = NULL, access_token_sealed = $3, refresh_token_sealed = $4, scopes = $5,
-         api_version = $6, name = COALESCE($7, name), time_zone = COALESCE($8, time_zone), currencies = COALESCE($9, currencies),
+         name = COALESCE($6, name), time_zone = COALESCE($7, time_zone), currencies = COALESCE($8, currencies),
          installed_at = db_now(), uninstalled_at = NULL, updated_at = db_now(), version = version + 1
        WHERE id = $1`,
       [
@@ -86,7 +85,6 @@ export class StoresRepository {
         values.accessTokenSealed,
         values.refreshTokenSealed,
         values.scopes,
-        values.apiVersion,
         values.name,
         values.timeZone,
         values.currencies,
@@ -117,6 +115,28 @@ export class StoresRepository {
       storeId,
       JSON.stringify(policy),
     ]);
+  }
+
+  /** Pins a locked store to a version of its API. */
+  async setApiVersion(tx: Tx, storeId: string, apiVersion: string): Promise<void> {
+    await tx.query('UPDATE store SET api_version = $2, updated_at = db_now(), version = version + 1 WHERE id = $1', [
+      storeId,
+      apiVersion,
+    ]);
+  }
+
+  /** Writes what a store tells about itself; false when nothing of it is new. */
+  async setDetails(
+    tx: Tx,
+    storeId: string,
+    details: { name: string; timeZone: string | null; currencies: readonly string[] },
+  ): Promise<boolean> {
+    const { rowCount } = await tx.query(
+      `UPDATE store SET name = $2, time_zone = COALESCE($3, time_zone), currencies = $4, updated_at = db_now(), version = version + 1
+       WHERE id = $1 AND (name, time_zone, currencies) IS DISTINCT FROM ($2, COALESCE($3, time_zone), $4::text[])`,
+      [storeId, details.name, details.timeZone, details.currencies],
+    );
+    return rowCount === 1;
   }
 
   /** Ids of all stores that are worked for. */

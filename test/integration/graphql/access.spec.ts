@@ -88,7 +88,8 @@ describe('access', () => {
   });
 
   it('refuses an expired key', async () => {
-    const { secret } = await create({ name: 'short', expiresAt: '2020-01-01T00:00:00Z' });
+    const { secret, apiKey } = await create({ name: 'short', expiresAt: '2099-01-01T00:00:00Z' });
+    await app.sql('UPDATE api_key SET expires_at = db_now() WHERE id = $1', [apiKey?.id.slice(4)]);
     expect((await app.ask('{ viewer { name } }', { key: secret })).status).toBe(401);
   });
 

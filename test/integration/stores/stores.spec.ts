@@ -1,5 +1,6 @@
 import { JournalFacade } from '../../../src/modules/journal/journal.facade.js';
 import { StoresFacade } from '../../../src/modules/stores/stores.facade.js';
+import { StoreVocabularyRepository } from '../../../src/modules/stores/store-vocabulary.repository.js';
 import { OnboardingApp } from '../onboarding/onboarding-app.js';
 
 const DOMAIN = 'blue.29next.store';
@@ -33,7 +34,9 @@ describe('stores', () => {
   afterAll(() => app.stop());
   beforeEach(async () => {
     await app.sandbox.control.reset();
-    await app.database.query('TRUNCATE store, store_webhook, pull_wake, pace_slot, store_operation, exception');
+    await app.database.query(
+      'TRUNCATE store, supported_action_seen, unfamiliar_item, store_webhook, pull_wake, pace_slot, store_operation, exception',
+    );
     await app.openStore(DOMAIN);
     id = await app.install(DOMAIN);
   });
@@ -49,6 +52,78 @@ describe('stores', () => {
     expect(await stores.connection('00000000-0000-7000-8000-000000000001')).toBeNull();
     expect(await stores.activeStoreIds()).toEqual([id]);
     expect(await stores.findByDomain('NEXT', DOMAIN)).toEqual({ id, status: 'ACTIVE', domain: DOMAIN });
+  });
+
+  it('is pinned to a version of its API that we speak, and to no other', async () => {
+    const set = (input: Record<string, unknown>) =>
+      change('storeApiVersionSet', 'StoreApiVersionSetInput', { apiVersion: '2024-04-01', ...input });
+    expect((await set({ apiVersion: '2023-02-10' })).userErrors).toMatchObject([
+      { code: 'UNSUPPORTED_API_VERSION', field: ['input', 'apiVersion'] },
+    ]);
+    expect((await set({ storeId: 'wh_1' })).userErrors).toMatchObject([
+      { code: 'INVALID_ID', field: ['input', 'storeId'] },
+    ]);
+    const nobody = 'store_00000000-0000-7000-8000-000000000001';
+    expect((await set({ storeId: nobody })).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
+    expect((await set({ expectedVersion: 99 })).userErrors).toMatchObject([{ code: 'STALE_VERSION' }]);
+    expect((await set({ apiVersion: '' })).userErrors).toMatchObject([{ code: 'INVALID' }]);
+    await app.rows(`UPDATE store SET api_version = '2023-02-10'`);
+    const before = await change('storePolicyUpdate', 'StorePolicyUpdateInput', {});
+    // A new install keeps the pin.
+    await app.install(DOMAIN);
+    expect(await app.rows('SELECT api_version FROM store')).toEqual([{ api_version: '2023-02-10' }]);
+    const after = await set({});
+    expect(after.userErrors).toEqual([]);
+    expect(after.store?.version).toBeGreaterThan(before.store?.version ?? 0);
+    expect(await app.rows('SELECT api_version FROM store')).toEqual([{ api_version: '2024-04-01' }]);
+    expect((await set({})).store?.version).toBe(after.store?.version);
+  });
+
+  it('tells once of what it does not know, and registers every action that a store offers', async () => {
+    const note = (storeId: string, unfamiliar: string[], supportedActions: string[]) =>
+      app.database.tx((tx) => stores.noteVocabulary(tx, storeId, { unfamiliar, supportedActions }));
+    await app.openStore('red.29next.store');
+    const red = await app.install('red.29next.store');
+    await note(id, ['status=parked', 'colour'], ['accept', 'teleport']);
+    await note(id, ['status=parked', 'status=parked'], ['accept']);
+    await note(red, ['colour'], ['release-hold']);
+    await app.database.tx((tx) => stores.reportUnfamiliar(tx, id, ['webhooks[].colour']));
+    const drift = () =>
+      app.rows<{ subject: string; count: number }>(
+        `SELECT subject, count FROM exception WHERE type = 'SCHEMA_DRIFT' ORDER BY subject`,
+      );
+    const once = [`${id}:colour`, `${id}:status=parked`, `${id}:webhooks[].colour`, `${red}:colour`].map((subject) => ({
+      subject: `store:${subject}`,
+      count: 1,
+    }));
+    expect(await drift()).toEqual(once.sort((a, b) => a.subject.localeCompare(b.subject)));
+    // Known to the database, also to a process that sees it for the first time: resolved by hand it does not come back.
+    await app.rows(`UPDATE exception SET resolved_at = db_now()`);
+    await app.database.tx((tx) => app.nest.get(StoreVocabularyRepository).noteItems(tx, id, ['colour']));
+    expect(await openExceptions()).toEqual([]);
+    const seen = await app.ask<{ supportedActions: { value: string; known: boolean; storeId: string }[] }>(
+      'query { supportedActions { value known storeId } }',
+    );
+    expect(seen.supportedActions).toEqual([
+      { value: 'accept', known: true, storeId: `store_${id}` },
+      { value: 'release-hold', known: true, storeId: `store_${red}` },
+      { value: 'teleport', known: false, storeId: `store_${id}` },
+    ]);
+  });
+
+  it('takes a 403 for what it is about: one capability, or the whole store', async () => {
+    const forbidden = (kind: string) => app.database.tx((tx) => stores.noteForbidden(tx, id, kind));
+    expect(await forbidden('stock.push')).toBe(true);
+    expect(await forbidden('stock.push.resolve')).toBe(true);
+    expect(await forbidden('fulfillment.event')).toBe(true);
+    expect(await forbidden('something.else')).toBe(true);
+    expect(await forbidden('pull.requests')).toBe(false);
+    expect((await openExceptions()).map(({ type, count }) => [type, count])).toEqual([
+      ['SCOPES_MISSING', 2],
+      ['SCOPES_MISSING', 1],
+    ]);
+    await app.install(DOMAIN);
+    expect(await openExceptions()).toEqual([]);
   });
 
   it('does not open a token that was copied from another row', async () => {

@@ -13,7 +13,10 @@ export class ApiKeyCreateInput {
   })
   name: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'The key stops working at this moment; none: never.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'The key stops working at this moment, which must be still to come; none: never.',
+  })
   @IsOptional()
   @IsDate()
   expiresAt?: Date | null;

@@ -46,5 +46,6 @@ describe('changeStorePolicy', () => {
   it('leaves a setting alone that is given as nothing', () => {
     const manual = changeStorePolicy(DEFAULT_STORE_POLICY, { decisionMode: 'MANUAL' });
     expect(changeStorePolicy(manual, { decisionMode: undefined, checks: { outOfStock: undefined } })).toEqual(manual);
+    expect(changeStorePolicy(manual, { checks: null })).toEqual(manual);
   });
 });

@@ -4,61 +4,9 @@ import { Connection } from '../../../platform/graphql/connection.js';
 import { Node } from '../../../platform/graphql/node.js';
 import { DateTime } from '../../../platform/graphql/scalars.js';
 import { Payload } from '../../../platform/graphql/user-error.js';
-import type { CheckOutcomes, StorePolicy as StorePolicyValue } from '../domain/store-policy.js';
 import type { StoreStatus } from '../domain/store-status.js';
-import {
-  CancellationModeEnum,
-  DecisionModeEnum,
-  DestinationEnum,
-  OutOfStockEnum,
-  PointOfNoReturnEnum,
-  PossibleDuplicateEnum,
-  StorePlatformEnum,
-  StoreStatusEnum,
-} from './store.enums.js';
-
-/** What each configurable check leads to when it fails. */
-@ObjectType({
-  description: 'What a failed check leads to. Errors, unmapped SKUs and unknown stock always go to review.',
-})
-export class StorePolicyChecks {
-  @Field(() => PossibleDuplicateEnum)
-  possibleDuplicate: CheckOutcomes['possibleDuplicate'];
-
-  @Field(() => OutOfStockEnum)
-  outOfStock: CheckOutcomes['outOfStock'];
-
-  @Field(() => DestinationEnum)
-  addressIncomplete: CheckOutcomes['addressIncomplete'];
-
-  @Field(() => DestinationEnum)
-  countryNotServed: CheckOutcomes['countryNotServed'];
-}
-
-/** How work for a store is done. */
-@ObjectType({ description: 'How work for a store is done.' })
-export class StorePolicy {
-  @Field(() => DecisionModeEnum)
-  decisionMode: StorePolicyValue['decisionMode'];
-
-  @Field(() => StorePolicyChecks)
-  checks: StorePolicyChecks;
-
-  @Field(() => CancellationModeEnum)
-  cancellationMode: StorePolicyValue['cancellationMode'];
-
-  @Field(() => PointOfNoReturnEnum)
-  pointOfNoReturn: StorePolicyValue['pointOfNoReturn'];
-
-  @Field({ description: 'Tell customers about shipments where neither operator nor merchant said.' })
-  notifyCustomer: boolean;
-
-  @Field({ description: 'Our stock is sent to the store.' })
-  stockSync: boolean;
-
-  @Field({ description: 'The store lowers its own stock when it books a shipment.' })
-  storeDeductsOnFulfillment: boolean;
-}
+import { StorePlatformEnum, StoreStatusEnum } from './store.enums.js';
+import { StorePolicy } from './store-policy.model.js';
 
 /** A store account. Holds no secret. */
 @ObjectType({ implements: () => Node, description: 'A store that installed the app.' })

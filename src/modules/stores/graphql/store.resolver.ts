@@ -11,7 +11,8 @@ import { JournalFacade } from '../../journal/journal.facade.js';
 import { StoresReader } from '../stores.reader.js';
 import { ChangeStoreStatus } from '../use-cases/change-store-status.js';
 import { UpdateStorePolicy } from '../use-cases/update-store-policy.js';
-import { StoreFilter, StorePauseInput, StorePolicyUpdateInput, StoreResumeInput } from './store.inputs.js';
+import { StoreFilter, StorePauseInput, StoreResumeInput } from './store.inputs.js';
+import { StorePolicyUpdateInput } from './store-policy.inputs.js';
 import {
   Store,
   StoreConnection,

@@ -19,6 +19,7 @@ export interface StoreInstall {
   refreshToken: string | null;
   /** Scopes that the store granted. */
   scopes: readonly string[];
+  /** The version of its API that a new account is pinned to; one that exists keeps its own. */
   apiVersion: string;
   name: string | null;
   /** IANA name. */
@@ -52,7 +53,6 @@ export class InstallStore {
       refreshTokenSealed:
         install.refreshToken === null ? null : this.tokens.sealRefresh(store.id, install.refreshToken),
       scopes,
-      apiVersion,
       name: install.name,
       timeZone: install.timeZone,
       currencies: install.currencies,

@@ -1,0 +1,59 @@
+import { CAPABILITIES, CAPABILITY_NAMES, capabilityOfRequest, isWanted, scopesLacking } from './capabilities.js';
+import { DEFAULT_STORE_POLICY } from './store-policy.js';
+
+const ALL = Object.values(CAPABILITIES).flatMap(({ scopes }) => [...scopes]);
+
+describe('capabilities', () => {
+  it.each(CAPABILITY_NAMES)('%s lacks exactly its own scopes', (capability) => {
+    const { scopes } = CAPABILITIES[capability];
+    expect(scopesLacking(ALL, capability)).toEqual([]);
+    expect(scopesLacking([], capability)).toEqual(scopes);
+    for (const scope of scopes)
+      expect(
+        scopesLacking(
+          ALL.filter((one) => one !== scope),
+          capability,
+        ),
+      ).toEqual([scope]);
+  });
+
+  it('shares no scope between two', () => {
+    expect(new Set(ALL).size).toBe(ALL.length);
+  });
+
+  it('does not miss what the policy switched off', () => {
+    const policy = { ...DEFAULT_STORE_POLICY };
+    expect(isWanted(policy, 'STOCK')).toBe(true);
+    expect(isWanted({ ...policy, stockSync: false }, 'STOCK')).toBe(false);
+    expect(isWanted({ ...policy, stockOwner: 'MERCHANT' }, 'STOCK')).toBe(false);
+    expect(isWanted(policy, 'ROUTING')).toBe(false);
+    expect(isWanted({ ...policy, betterLocation: 'SUGGEST' }, 'ROUTING')).toBe(true);
+    expect(isWanted(policy, 'DELIVERY')).toBe(true);
+  });
+
+  it.each([
+    ['pull.requests', 'FULFILLMENT'],
+    ['fulfillment-order.decide', 'FULFILLMENT'],
+    ['fulfillment-order.decide.resolve', 'FULFILLMENT'],
+    ['fulfillment.create', 'FULFILLMENT'],
+    ['location.update.prepare', 'FULFILLMENT'],
+    ['probe', 'FULFILLMENT'],
+    ['stock.push', 'STOCK'],
+    ['stock.push.resolve', 'STOCK'],
+    ['pull.stock', 'STOCK'],
+    ['webhook.register', 'WEBHOOKS'],
+    ['store.read', 'STORE_DETAILS'],
+    ['fulfillment.event', 'DELIVERY'],
+    ['fulfillment.event.resolve', 'DELIVERY'],
+    ['fulfillment-order.move', 'ROUTING'],
+    ['pull.account', null],
+    ['something.new', null],
+  ])('a refused %s is about %s', (kind, capability) => {
+    expect(capabilityOfRequest(kind, ALL)).toBe(capability);
+  });
+
+  it('takes what is known to be missing for a request that it does not know', () => {
+    const granted = ALL.filter((scope) => !scope.startsWith('store:'));
+    expect(capabilityOfRequest('something.new', granted)).toBe('STORE_DETAILS');
+  });
+});
