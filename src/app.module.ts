@@ -6,7 +6,7 @@ import { NextClientOptions } from './clients/next/next-client.options.js';
 import { AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
 import { AccessModule } from './modules/access/access.module.js';
-import { CancellationsModule } from './modules/cancellations/cancellations.module.js';
+import { CancellationsModule, CancellationsTicksModule } from './modules/cancellations/cancellations.module.js';
 import { FulfillmentOrdersModule } from './modules/fulfillment-orders/fulfillment-orders.module.js';
 import { InventoryModule } from './modules/inventory/inventory.module.js';
 import { JournalModule } from './modules/journal/journal.module.js';
@@ -23,6 +23,7 @@ import {
 } from './modules/store-operations/store-operations.module.js';
 import { FulfillmentOrdersTicksModule } from './modules/fulfillment-orders/fulfillment-orders.module.js';
 import { StoreNotificationsTicksModule } from './modules/store-notifications/store-notifications.module.js';
+import { RoutingModule } from './modules/routing/routing.module.js';
 import { StoresModule } from './modules/stores/stores.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { GraphqlModule } from './platform/graphql/graphql.module.js';
@@ -58,12 +59,18 @@ export class AppModule {
         ...(config.hasRole('worker') ? [StoreServingModule] : []),
         LocationsModule,
         InventoryModule,
+        RoutingModule,
         FulfillmentOrdersModule,
         CancellationsModule,
         OnboardingModule,
         ...(config.hasRole('ingest') ? [WebhookIngestModule] : []),
         ...(config.hasRole('scheduler')
-          ? [StoreNotificationsTicksModule, StoreOperationsTicksModule, FulfillmentOrdersTicksModule]
+          ? [
+              StoreNotificationsTicksModule,
+              StoreOperationsTicksModule,
+              FulfillmentOrdersTicksModule,
+              CancellationsTicksModule,
+            ]
           : []),
         ...(config.hasRole('api') ? [OauthRoutesModule, GraphqlModule] : []),
       ],

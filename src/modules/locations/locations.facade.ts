@@ -10,6 +10,7 @@ import { LocationsReader } from './locations.reader.js';
 import { LocationsRepository, type LocationRow } from './locations.repository.js';
 import { OpenWork, type OpenWorkCheck } from './open-work.js';
 import { AdoptLocations } from './use-cases/adopt-locations.js';
+import { CompareLocations } from './use-cases/compare-locations.js';
 import { WarehousesRepository, type WarehouseRow } from './warehouses.repository.js';
 
 export type { LocationStatus } from './domain/location-status.js';
@@ -35,7 +36,10 @@ export interface LocationSummary {
 }
 
 /** The plain facts of a warehouse. */
-export type WarehouseSummary = Pick<WarehouseRow, 'id' | 'code' | 'name' | 'country' | 'servedCountries'>;
+export type WarehouseSummary = Pick<
+  WarehouseRow,
+  'id' | 'code' | 'name' | 'country' | 'postcode' | 'servedCountries' | 'latitude' | 'longitude'
+>;
 
 /** The door of warehouses and locations. */
 @Injectable()
@@ -46,6 +50,7 @@ export class LocationsFacade {
     private readonly reader: LocationsReader,
     private readonly openWork: OpenWork,
     private readonly adopt: AdoptLocations,
+    private readonly compare: CompareLocations,
   ) {}
 
   /** Our location behind the store's own id, or null when it is not (or no longer) ours. */
@@ -73,9 +78,13 @@ export class LocationsFacade {
   /** A warehouse by id, or null. */
   async warehouse(tx: Tx, warehouseId: string): Promise<WarehouseSummary | null> {
     const row = await this.warehouses.find(tx, warehouseId);
-    if (!row) return null;
-    const { id, code, name, country, servedCountries } = row;
-    return { id, code, name, country, servedCountries };
+    return row && warehouseOf(row);
+  }
+
+  /** Warehouses by id; unknown ids are missing from the map. */
+  async warehousesByIds(tx: Tx, warehouseIds: readonly string[]): Promise<Map<string, WarehouseSummary>> {
+    const rows = await this.warehouses.findMany(tx, warehouseIds);
+    return new Map(rows.map((row) => [row.id, warehouseOf(row)]));
   }
 
   /** Adds a count of open work that keeps a location from being deleted. Call it in `onModuleInit`. */
@@ -86,6 +95,17 @@ export class LocationsFacade {
   /** After an install: adopts the store's locations that carry our token and were never confirmed. Answers how many. */
   adoptFound(tx: Tx, storeId: string, seen: readonly RemoteLocation[], actor: string): Promise<number> {
     return this.adopt.execute(tx, storeId, seen, actor);
+  }
+
+  /**
+   * Holds the complete list of a store's locations (read at `sentAt`, with the ids of those that could not be understood) against what
+   * they should be: opens or resolves LOCATION_DRIFT for each of ours. Answers how many differ.
+   */
+  compareWith(
+    storeId: string,
+    seen: { locations: readonly RemoteLocation[]; unreadable: readonly (string | null)[]; sentAt: Date },
+  ): Promise<number> {
+    return this.compare.execute(storeId, seen);
   }
 
   /** The GraphQL model of a location, batched within one request; null when it is unknown. */
@@ -103,4 +123,9 @@ export class LocationsFacade {
 
 function summaryOf({ id, storeId, warehouseId, remoteId, name, status }: LocationRow): LocationSummary {
   return { id, storeId, warehouseId, remoteId, name, status };
+}
+
+function warehouseOf(row: WarehouseRow): WarehouseSummary {
+  const { id, code, name, country, postcode, servedCountries, latitude, longitude } = row;
+  return { id, code, name, country, postcode, servedCountries, latitude, longitude };
 }

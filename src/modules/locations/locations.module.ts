@@ -18,24 +18,28 @@ import { LocationsReader } from './locations.reader.js';
 import { LocationsRepository } from './locations.repository.js';
 import { OpenWork } from './open-work.js';
 import { AdoptLocations } from './use-cases/adopt-locations.js';
+import { CompareLocations } from './use-cases/compare-locations.js';
 import { ConfirmLocation } from './use-cases/confirm-location.js';
 import { CreateLocation } from './use-cases/create-location.js';
 import { CreateWarehouse } from './use-cases/create-warehouse.js';
 import { DeleteLocation } from './use-cases/delete-location.js';
 import { EndLocation } from './use-cases/end-location.js';
 import { PushLocation } from './use-cases/push-location.js';
+import { RepairLocation } from './use-cases/repair-location.js';
 import { UpdateLocation } from './use-cases/update-location.js';
 import { UpdateWarehouse } from './use-cases/update-warehouse.js';
 import { WarehousesRepository } from './warehouses.repository.js';
 
 const USE_CASES = [
   AdoptLocations,
+  CompareLocations,
   ConfirmLocation,
   CreateLocation,
   CreateWarehouse,
   DeleteLocation,
   EndLocation,
   PushLocation,
+  RepairLocation,
   UpdateLocation,
   UpdateWarehouse,
 ];

@@ -9,6 +9,7 @@ import type { PageArgs } from '../../platform/graphql/connection.js';
 import { toGlobalId } from '../../platform/graphql/global-id.js';
 import { paginate, type Page } from '../../platform/graphql/page.js';
 import type { LocationStatus } from './domain/location-status.js';
+import type { LocationDifference } from './domain/remote-location.js';
 import type { Location } from './graphql/location.model.js';
 import type { Warehouse } from './graphql/warehouse.model.js';
 
@@ -84,7 +85,7 @@ export class LocationsReader {
 }
 
 function toWarehouse(row: WarehouseRecord): Warehouse {
-  const { id, code, name, servedCountries, version, createdAt, updatedAt, ...address } = row;
+  const { id, code, name, servedCountries, latitude, longitude, version, createdAt, updatedAt, ...address } = row;
   return {
     id: toGlobalId('wh_', id),
     warehouseId: id,
@@ -92,6 +93,7 @@ function toWarehouse(row: WarehouseRecord): Warehouse {
     name,
     address,
     servedCountries,
+    position: latitude !== null && longitude !== null ? { latitude, longitude } : null,
     version,
     createdAt,
     updatedAt,
@@ -100,5 +102,6 @@ function toWarehouse(row: WarehouseRecord): Warehouse {
 
 function toLocation({ id, tokenVersion: _never, ...row }: LocationRecord): Location {
   const status = row.status as LocationStatus;
-  return { ...row, id: toGlobalId('loc_', id), locationId: id, status, callbackState: CALLBACK_STATE[status] };
+  const drift = (row.drift ?? []) as unknown as LocationDifference[];
+  return { ...row, id: toGlobalId('loc_', id), locationId: id, status, callbackState: CALLBACK_STATE[status], drift };
 }

@@ -3,7 +3,7 @@ import { newId } from '../../common/ids.js';
 import { Database } from '../../platform/database/database.js';
 import type { Queryable, Tx } from '../../platform/database/tx.js';
 import type { LocationStatus } from './domain/location-status.js';
-import type { WantedLocation } from './domain/remote-location.js';
+import type { LocationDifference, WantedLocation } from './domain/remote-location.js';
 
 /** A location as its row holds it. */
 export interface LocationRow {
@@ -82,6 +82,29 @@ export class LocationsRepository {
       [locationId, fields.name, fields.acceptsReturns],
     );
     return rows[0]?.version ?? 0;
+  }
+
+  /** The differences that the last look at the store found at a locked location; null: never looked, or none. */
+  async driftOf(tx: Tx, locationId: string): Promise<LocationDifference[] | null> {
+    const { rows } = await tx.query<{ drift: LocationDifference[] | null }>(
+      'SELECT drift FROM location WHERE id = $1',
+      [locationId],
+    );
+    return rows[0]?.drift ?? null;
+  }
+
+  /** Writes what a look at the store found; null: it is as it should be. No change of ours, so the version stays. */
+  async setDrift(tx: Tx, locationId: string, drift: readonly LocationDifference[] | null): Promise<void> {
+    await tx.query('UPDATE location SET drift = $2::jsonb, compared_at = db_now() WHERE id = $1', [
+      locationId,
+      drift && JSON.stringify(drift),
+    ]);
+  }
+
+  /** Whether a location was changed here after a moment of the database's clock. */
+  async changedSince(tx: Tx, locationId: string, moment: Date): Promise<boolean> {
+    const { rowCount } = await tx.query('SELECT FROM location WHERE id = $1 AND updated_at > $2', [locationId, moment]);
+    return rowCount === 1;
   }
 
   /** All locations of a warehouse that are not deleted, locked, in order of their ids. */

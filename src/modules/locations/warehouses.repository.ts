@@ -9,6 +9,10 @@ export interface WarehouseRow extends WarehouseAddress {
   code: string;
   name: string;
   servedCountries: string[];
+  /** Degrees, north positive; null with `longitude`: taken from the postcode or the country. */
+  latitude: number | null;
+  /** Degrees, east positive. */
+  longitude: number | null;
   version: number;
 }
 
@@ -18,7 +22,8 @@ export type WarehouseValues = Omit<WarehouseRow, 'id' | 'version'>;
 /** SQLSTATE of a broken unique constraint; the code is the only one that an update can break. */
 const UNIQUE_VIOLATION = '23505';
 
-const COLUMNS = `id, code, name, line1, line2, city, state, postcode, country, phone, served_countries AS "servedCountries", version`;
+const COLUMNS = `id, code, name, line1, line2, city, state, postcode, country, phone, served_countries AS "servedCountries",
+  latitude, longitude, version`;
 
 /** SQL of the warehouses. */
 @Injectable()
@@ -27,6 +32,14 @@ export class WarehousesRepository {
   async find(tx: Tx, warehouseId: string): Promise<WarehouseRow | null> {
     const { rows } = await tx.query<WarehouseRow>(`SELECT ${COLUMNS} FROM warehouse WHERE id = $1`, [warehouseId]);
     return rows[0] ?? null;
+  }
+
+  /** Several warehouses; unknown ids are missing. */
+  async findMany(tx: Tx, warehouseIds: readonly string[]): Promise<WarehouseRow[]> {
+    const { rows } = await tx.query<WarehouseRow>(`SELECT ${COLUMNS} FROM warehouse WHERE id = ANY($1::uuid[])`, [
+      warehouseIds,
+    ]);
+    return rows;
   }
 
   /** One warehouse, locked until the transaction ends, or null. */
@@ -40,8 +53,8 @@ export class WarehousesRepository {
   /** Creates a warehouse and answers its id, or null when its code is taken. */
   async insert(tx: Tx, values: WarehouseValues): Promise<string | null> {
     const { rows } = await tx.query<{ id: string }>(
-      `INSERT INTO warehouse (id, code, name, line1, line2, city, state, postcode, country, phone, served_countries, updated_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, db_now()) ON CONFLICT (code) DO NOTHING RETURNING id`,
+      `INSERT INTO warehouse (id, code, name, line1, line2, city, state, postcode, country, phone, served_countries, latitude, longitude, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, db_now()) ON CONFLICT (code) DO NOTHING RETURNING id`,
       [newId(), ...parametersOf(values)],
     );
     return rows[0]?.id ?? null;
@@ -52,7 +65,7 @@ export class WarehousesRepository {
     try {
       await tx.query(
         `UPDATE warehouse SET code = $2, name = $3, line1 = $4, line2 = $5, city = $6, state = $7, postcode = $8, country = $9,
-           phone = $10, served_countries = $11, updated_at = db_now(), version = version + 1 WHERE id = $1`,
+           phone = $10, served_countries = $11, latitude = $12, longitude = $13, updated_at = db_now(), version = version + 1 WHERE id = $1`,
         [warehouseId, ...parametersOf(values)],
       );
       return true;
@@ -64,6 +77,7 @@ export class WarehousesRepository {
 }
 
 function parametersOf(values: WarehouseValues): unknown[] {
-  const { code, name, line1, line2, city, state, postcode, country, phone, servedCountries } = values;
-  return [code, name, line1, line2, city, state, postcode, country, phone, servedCountries];
+  const { code, name, line1, line2, city, state, postcode, country, phone, servedCountries, latitude, longitude } =
+    values;
+  return [code, name, line1, line2, city, state, postcode, country, phone, servedCountries, latitude, longitude];
 }

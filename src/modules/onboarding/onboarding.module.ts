@@ -4,20 +4,26 @@ import { LocationsModule } from '../locations/locations.module.js';
 import { StoreNotificationsModule } from '../store-notifications/store-notifications.module.js';
 import { StoreOperationsModule } from '../store-operations/store-operations.module.js';
 import { StoresModule } from '../stores/stores.module.js';
+import { StoreHealthResolver } from './graphql/store-health.resolver.js';
 import { OnboardingResolver } from './graphql/onboarding.resolver.js';
 import { OauthController } from './http/oauth.controller.js';
 import { WebhookController } from './http/webhook.controller.js';
+import { AccountPull } from './jobs/account.pull.js';
 import { WebhookRegisterHandler } from './jobs/webhook-register.handler.js';
+import { WebhookUpdateHandler } from './jobs/webhook-update.handler.js';
 import { OauthLoginsRepository } from './oauth-logins.repository.js';
+import { SessionTokensRepository } from './session-tokens.repository.js';
 import { StoreWebhooksRepository } from './store-webhooks.repository.js';
 import { BeginLogin } from './use-cases/begin-login.js';
 import { CreateInstallUrl } from './use-cases/create-install-url.js';
 import { FinishLogin } from './use-cases/finish-login.js';
 import { InspectStore } from './use-cases/inspect-store.js';
+import { OpenSession, SessionContext } from './use-cases/open-session.js';
 import { ReceiveWebhook } from './use-cases/receive-webhook.js';
 import { RenewWebhook } from './use-cases/renew-webhook.js';
 import { SaveInstall } from './use-cases/save-install.js';
 import { SyncStore } from './use-cases/sync-store.js';
+import { WatchWebhooks } from './use-cases/watch-webhooks.js';
 import { WebhookAddresses } from './webhook-addresses.js';
 
 /** How stores come and go: installs, our webhook, uninstalls. */
@@ -25,10 +31,13 @@ import { WebhookAddresses } from './webhook-addresses.js';
   imports: [JournalModule, StoresModule, StoreNotificationsModule, StoreOperationsModule, LocationsModule],
   providers: [
     OauthLoginsRepository,
+    SessionTokensRepository,
     StoreWebhooksRepository,
     WebhookAddresses,
     BeginLogin,
     FinishLogin,
+    OpenSession,
+    SessionContext,
     InspectStore,
     SaveInstall,
     RenewWebhook,
@@ -36,9 +45,13 @@ import { WebhookAddresses } from './webhook-addresses.js';
     CreateInstallUrl,
     SyncStore,
     WebhookRegisterHandler,
+    WebhookUpdateHandler,
+    WatchWebhooks,
+    AccountPull,
+    StoreHealthResolver,
     OnboardingResolver,
   ],
-  exports: [BeginLogin, FinishLogin, ReceiveWebhook],
+  exports: [BeginLogin, FinishLogin, OpenSession, ReceiveWebhook],
 })
 export class OnboardingModule {}
 

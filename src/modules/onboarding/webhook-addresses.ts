@@ -18,6 +18,11 @@ export class WebhookAddresses {
     private readonly tokens: TokenDeriver,
   ) {}
 
+  /** What every webhook address of this Crossdock begins with. */
+  get base(): string {
+    return this.urlOf('');
+  }
+
   /** Where the store sends to. */
   targetOf({ storeId, id, secretVersion }: WebhookKey): string {
     return this.urlOf(this.tokens.derive(TOKEN, storeId, id, secretVersion));

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { PULL_KINDS, type PullKind } from './domain/pull-kind.js';
+import { PULL_KINDS, WORK_KINDS, type PullKind } from './domain/pull-kind.js';
 
 /** A pull that this process may do until its lease ends. `epoch` fences every later write. */
 export interface ClaimedPull {
@@ -14,6 +14,20 @@ export interface ClaimedPull {
   trail: number;
 }
 
+/** How the pulls of one kind stand at one store. */
+export interface PullState {
+  storeId: string;
+  kind: PullKind;
+  /** When the last page was last reached; null: never. */
+  lastDoneAt: Date | null;
+  /** When it is looked at without any callback. */
+  dueAt: Date;
+  /** Tries that failed since then. */
+  failures: number;
+  /** A callback or an operator waits for it. */
+  owed: boolean;
+}
+
 /**
  * SQL of the generation counters. A callback that finds `gen > started_gen` may skip: the pull that consumes that generation is
  * claimed, hence reads the store, after this statement's snapshot.
@@ -22,13 +36,14 @@ export interface ClaimedPull {
 export class PullWakesRepository {
   constructor(private readonly database: Database) {}
 
-  /** Creates the wake rows, or makes the existing ones due now. */
+  /** Creates the wake rows, or makes the existing ones due: those that bring work now, the others within the hour. */
   async open(tx: Tx, storeId: string): Promise<void> {
     await tx.query(
       `INSERT INTO pull_wake (store_id, kind, gen, started_gen, done_gen, due_at, not_before, lease_until)
-       SELECT $1, kind, 0, 0, 0, db_now(), db_now(), '-infinity' FROM unnest($2::text[]) AS kind
-       ON CONFLICT (store_id, kind) DO UPDATE SET due_at = db_now(), not_before = db_now(), failures = 0`,
-      [storeId, PULL_KINDS],
+       SELECT $1, kind, 0, 0, 0, db_now() + CASE WHEN kind = ANY($3::text[]) THEN interval '0' ELSE interval '1 hour' END, db_now(), '-infinity'
+         FROM unnest($2::text[]) AS kind
+       ON CONFLICT (store_id, kind) DO UPDATE SET due_at = EXCLUDED.due_at, not_before = db_now(), failures = 0`,
+      [storeId, PULL_KINDS, WORK_KINDS],
     );
   }
 
@@ -40,11 +55,35 @@ export class PullWakesRepository {
     );
   }
 
+  /**
+   * Asks for one more pull of each kind, at the earliest `pauseSeconds` after the last one ended: at once where none was done lately.
+   * A pull under way does not count, so that nothing is missed; many hints make one pull.
+   */
+  async raiseSoon(tx: Tx, storeId: string, hints: readonly { kind: PullKind; pauseSeconds: number }[]): Promise<void> {
+    await tx.query(
+      `UPDATE pull_wake w SET soon_at = GREATEST(db_now(), w.last_done_at + h.pause * interval '1 second')
+       FROM unnest($2::text[], $3::int[]) AS h (kind, pause)
+       WHERE w.store_id = $1 AND w.kind = h.kind AND w.soon_at IS NULL`,
+      [storeId, hints.map(({ kind }) => kind), hints.map(({ pauseSeconds }) => pauseSeconds)],
+    );
+  }
+
+  /** How the pulls of these stores stand. */
+  async states(storeIds: readonly string[]): Promise<PullState[]> {
+    const { rows } = await this.database.query<PullState>(
+      `SELECT store_id AS "storeId", kind, last_done_at AS "lastDoneAt", LEAST(due_at, soon_at) AS "dueAt", failures, gen > done_gen AS owed
+       FROM pull_wake WHERE store_id = ANY($1::uuid[]) ORDER BY store_id, kind`,
+      [storeIds],
+      'api',
+    );
+    return rows;
+  }
+
   /** Those of the given stores with a pull that could be claimed now. */
   async owing(storeIds: readonly string[]): Promise<string[]> {
     const { rows } = await this.database.query<{ store_id: string }>(
       `SELECT DISTINCT store_id FROM pull_wake
-       WHERE store_id = ANY($1::uuid[]) AND (gen > done_gen OR due_at <= db_now()) AND not_before <= db_now() AND lease_until <= db_now()`,
+       WHERE store_id = ANY($1::uuid[]) AND (gen > done_gen OR due_at <= db_now() OR soon_at <= db_now()) AND not_before <= db_now() AND lease_until <= db_now()`,
       [storeIds],
     );
     return rows.map((row) => row.store_id);
@@ -70,11 +109,11 @@ export class PullWakesRepository {
       `WITH pick AS MATERIALIZED (
          SELECT store_id, kind, gen > done_gen AS hinted FROM pull_wake
          WHERE store_id = $1 AND kind = ANY($2::text[])
-           AND (gen > done_gen OR due_at <= db_now()) AND lease_until <= db_now()
+           AND (gen > done_gen OR due_at <= db_now() OR soon_at <= db_now()) AND lease_until <= db_now()
            AND not_before <= db_now() - $4 * interval '1 ms'
          ORDER BY array_position($2::text[], kind) LIMIT 1 FOR UPDATE SKIP LOCKED)
        UPDATE pull_wake w SET gen = GREATEST(w.gen, w.done_gen + 1), started_gen = GREATEST(w.gen, w.done_gen + 1),
-         epoch = w.epoch + 1, lease_until = db_now() + $3 * interval '1 ms'
+         epoch = w.epoch + 1, lease_until = db_now() + $3 * interval '1 ms', soon_at = NULL, claimed_at = db_clock()
        FROM pick WHERE w.store_id = pick.store_id AND w.kind = pick.kind
        RETURNING w.kind, w.epoch, w.failures, w.trail, pick.hinted`,
       [storeId, kinds, leaseMs, quietMs],
@@ -92,12 +131,15 @@ export class PullWakesRepository {
     return rowCount === 1;
   }
 
-  /** Marks everything up to the claimed generation as done. */
+  /** Marks everything up to the claimed generation as done, and notes the pull for the log of what served which hint. */
   async finish(pull: ClaimedPull, next: { trail: number; dueSeconds: number }): Promise<boolean> {
     const { rowCount } = await this.database.query(
-      `UPDATE pull_wake SET done_gen = started_gen, lease_until = '-infinity', failures = 0, not_before = db_now() + interval '0.25 s',
-         trail = $4, due_at = db_now() + $5 * interval '1 s', last_done_at = db_now()
-       WHERE store_id = $1 AND kind = $2 AND epoch = $3`,
+      `WITH finished AS (
+         UPDATE pull_wake SET done_gen = started_gen, lease_until = '-infinity', failures = 0, not_before = db_now() + interval '0.25 s',
+           trail = $4, due_at = db_now() + $5 * interval '1 s', last_done_at = db_now()
+         WHERE store_id = $1 AND kind = $2 AND epoch = $3 RETURNING store_id, kind, claimed_at)
+       INSERT INTO pull_run (store_id, kind, claimed_at)
+       SELECT store_id, kind, COALESCE(claimed_at, db_clock()) FROM finished`,
       [pull.storeId, pull.kind, pull.epoch, next.trail, next.dueSeconds],
     );
     return rowCount === 1;

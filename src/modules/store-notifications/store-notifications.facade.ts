@@ -1,13 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/tx.js';
+import type { GraphqlContext } from '../../platform/graphql/graphql-context.js';
+import { loaderOf } from '../../platform/graphql/loaders.js';
 import type { PullKind } from './domain/pull-kind.js';
-import { PullWakesRepository, type ClaimedPull } from './pull-wakes.repository.js';
-import { StoreNotificationsRepository } from './store-notifications.repository.js';
+import { HINT_PAUSE_SECONDS, pullsForWebhook } from './domain/webhook-hint.js';
+import { PullWakesRepository, type ClaimedPull, type PullState } from './pull-wakes.repository.js';
+import type { Verification } from './domain/verification.js';
+import { RefusedDeliveries } from './ingest/refused-deliveries.js';
+import { StoreNotificationsRepository, type NewWebhook } from './store-notifications.repository.js';
 
 export type { PullKind } from './domain/pull-kind.js';
-export { PULL_KINDS } from './domain/pull-kind.js';
+export { PULL_KINDS, WORK_KINDS } from './domain/pull-kind.js';
 export { nextPull, type SweepIntervals } from './domain/next-pull.js';
-export type { ClaimedPull } from './pull-wakes.repository.js';
+export type { Verification } from './domain/verification.js';
+export { WEBHOOK_EVENTS } from './domain/webhook-hint.js';
+export type { ClaimedPull, PullState } from './pull-wakes.repository.js';
 
 /** What an endpoint token in a URL is for. */
 export type EndpointPurpose = 'LOCATION' | 'WEBHOOK';
@@ -18,6 +25,7 @@ export class StoreNotificationsFacade {
   constructor(
     private readonly wakes: PullWakesRepository,
     private readonly notifications: StoreNotificationsRepository,
+    private readonly refused: RefusedDeliveries,
   ) {}
 
   /** Creates the wake rows of a store (all kinds due at once); a store that has them gets them due at once. */
@@ -28,6 +36,35 @@ export class StoreNotificationsFacade {
   /** Owes one more pull of each kind that is not owed yet. */
   wakePulls(tx: Tx, storeId: string, kinds: readonly PullKind[]): Promise<void> {
     return this.wakes.raise(tx, storeId, kinds);
+  }
+
+  /**
+   * Follows a webhook: the pulls that it hints at, soon, with a pause after the last one of each kind, so that a store that tells
+   * us about each of our own writes costs little.
+   */
+  followWebhook(tx: Tx, storeId: string, eventType: string): Promise<void> {
+    const pulls = pullsForWebhook(eventType);
+    return this.wakes.raiseSoon(
+      tx,
+      storeId,
+      pulls.map((kind) => ({ kind, pauseSeconds: HINT_PAUSE_SECONDS[kind] })),
+    );
+  }
+
+  /** How the pulls of a store stand, batched within one request. */
+  async loadPullStates(context: GraphqlContext, storeId: string): Promise<PullState[]> {
+    const loader = loaderOf<string, PullState[]>(context, 'pulls:states', async (ids) => {
+      const states = await this.wakes.states(ids);
+      return new Map(ids.map((id) => [id, states.filter((state) => state.storeId === id)]));
+    });
+    return (await loader.load(storeId)) ?? [];
+  }
+
+  /** When the store's last callback came, at a location's URL or at the global one; null: none in 30 days. Batched. */
+  loadLastCallbackAt(context: GraphqlContext, storeId: string): Promise<Date | null> {
+    return loaderOf<string, Date>(context, 'callbacks:last', (ids) => this.notifications.lastCallbacks(ids)).load(
+      storeId,
+    );
   }
 
   /** Makes a URL token known. Only its SHA-256 is stored. Registering the same token again changes nothing. */
@@ -49,11 +86,18 @@ export class StoreNotificationsFacade {
   }
 
   /** Records a verified webhook; false when its event id was recorded before. */
-  recordWebhook(
-    tx: Tx,
-    webhook: { storeId: string; kind: string; eventId: string | null; bodySha256: Buffer },
-  ): Promise<boolean> {
+  recordWebhook(tx: Tx, webhook: NewWebhook): Promise<boolean> {
     return this.notifications.recordWebhook(tx, webhook);
+  }
+
+  /** Notes a webhook that was refused at the address of a store: a bounded number per minute, without its body. */
+  recordRefused(delivery: {
+    storeId: string;
+    kind: string;
+    bodySha256: Buffer;
+    verification: Verification;
+  }): Promise<void> {
+    return this.refused.record(delivery);
   }
 
   /** Those of the given stores that owe a pull now. */

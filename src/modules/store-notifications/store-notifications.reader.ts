@@ -3,11 +3,14 @@ import type { Prisma } from '../../generated/prisma/client.js';
 import type { StoreNotificationModel } from '../../generated/prisma/models.js';
 import { PrismaService } from '../../platform/database/prisma.service.js';
 import type { PageArgs } from '../../platform/graphql/connection.js';
-import { fromGlobalId, toGlobalId } from '../../platform/graphql/global-id.js';
+import { fromGlobalId, parseGlobalId, toGlobalId } from '../../platform/graphql/global-id.js';
 import { NodeRegistry } from '../../platform/graphql/node.js';
 import { paginate, type Page } from '../../platform/graphql/page.js';
+import { askedPulls } from './domain/asked-pulls.js';
+import type { Verification } from './domain/verification.js';
 import type { StoreNotificationFilter } from './graphql/store-notification.inputs.js';
 import type { StoreNotification, StoreNotificationSource } from './graphql/store-notification.model.js';
+import { PullRunsRepository, type ServedPull } from './pull-runs.repository.js';
 
 /** Reads the inbox for GraphQL. */
 @Injectable()
@@ -15,6 +18,7 @@ export class StoreNotificationsReader implements OnModuleInit {
   constructor(
     private readonly prisma: PrismaService,
     private readonly nodes: NodeRegistry,
+    private readonly runs: PullRunsRepository,
   ) {}
 
   onModuleInit(): void {
@@ -25,6 +29,17 @@ export class StoreNotificationsReader implements OnModuleInit {
   async byIds(ids: readonly string[]): Promise<Map<string, StoreNotification>> {
     const rows = await this.prisma.storeNotification.findMany({ where: { id: { in: ids.map(BigInt) } } });
     return new Map(rows.map((row) => [String(row.id), toModel(row)]));
+  }
+
+  /** The pulls that these notifications asked for, by global id, and what became of each. */
+  async pullsOf(notifications: readonly StoreNotification[]): Promise<Map<string, ServedPull[]>> {
+    const asked = notifications.flatMap((one) =>
+      askedPulls(one).map((kind) => ({ notificationId: parseGlobalId(one.id)?.id ?? '', kind })),
+    );
+    const served = await this.runs.servedBy(asked);
+    return new Map(
+      notifications.map(({ id }) => [id, served.filter((one) => toGlobalId('sn_', one.notificationId) === id)]),
+    );
   }
 
   /** One page, newest first. Throws DomainError INVALID_ID for an id of another kind in the filter. */
@@ -44,6 +59,7 @@ function whereOf({
   storeId,
   kind,
   source,
+  verification,
   receivedAfter,
 }: StoreNotificationFilter): Prisma.StoreNotificationWhereInput {
   const storeIds = storeId?.map((id) => fromGlobalId('store_', id, ['filter', 'storeId']));
@@ -51,6 +67,7 @@ function whereOf({
     ...(storeIds && { storeId: { in: storeIds } }),
     ...(kind && { kind: { in: kind } }),
     ...(source && { source: { in: source } }),
+    ...(verification && { verification: { in: verification } }),
     ...(receivedAfter && { receivedAt: { gte: receivedAfter } }),
   };
 }
@@ -63,6 +80,9 @@ function toModel({
   kind,
   eventId,
   receivedAt,
+  verification,
+  replayOf,
+  actor,
 }: StoreNotificationModel): StoreNotification {
   return {
     id: toGlobalId('sn_', id),
@@ -70,7 +90,11 @@ function toModel({
     locationId: locationId && toGlobalId('loc_', locationId),
     source: source as StoreNotificationSource,
     kind,
-    eventId,
+    // Ours where a notification has no id of the store: it only keeps rows apart.
+    eventId: eventId !== null && /^(?:second|refused):/.test(eventId) ? null : eventId,
     receivedAt,
+    verification: verification as Verification,
+    replayOf: replayOf === null ? null : toGlobalId('sn_', replayOf),
+    actor,
   };
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { PullKind } from './domain/pull-kind.js';
+import type { Verification } from './domain/verification.js';
 
 /** What a callback at a known endpoint brought about. */
 export interface RecordedCallback {
@@ -12,10 +13,79 @@ export interface RecordedCallback {
   woken: boolean;
 }
 
+/** A verified webhook. */
+export interface NewWebhook {
+  storeId: string;
+  kind: string;
+  eventId: string | null;
+  bodySha256: Buffer;
+  verification: Verification;
+}
+
+/** What a replay needs of a notification. */
+export interface NotificationRow {
+  id: string;
+  storeId: string;
+  source: string;
+  kind: string;
+  verification: string;
+}
+
 /** SQL of the inbox. */
 @Injectable()
 export class StoreNotificationsRepository {
   constructor(private readonly database: Database) {}
+
+  /** When the last callback of each of these stores came, at a location or at the global URL. */
+  async lastCallbacks(storeIds: readonly string[]): Promise<Map<string, Date>> {
+    const { rows } = await this.database.query<{ storeId: string; receivedAt: Date }>(
+      `SELECT s.id AS "storeId", n.received_at AS "receivedAt" FROM unnest($1::uuid[]) AS s (id)
+       CROSS JOIN LATERAL (SELECT received_at FROM store_notification
+         WHERE store_id = s.id AND source IN ('CALLBACK', 'GLOBAL_CALLBACK') ORDER BY id DESC LIMIT 1) AS n`,
+      [storeIds],
+      'api',
+    );
+    return new Map(rows.map((row) => [row.storeId, row.receivedAt]));
+  }
+
+  /** The notifications with these ids that belong to a replay or can be replayed. */
+  async findMany(tx: Tx, ids: readonly string[]): Promise<NotificationRow[]> {
+    const { rows } = await tx.query<NotificationRow>(
+      `SELECT id, store_id AS "storeId", source, kind, verification FROM store_notification WHERE id = ANY($1::bigint[]) ORDER BY id`,
+      [ids],
+    );
+    return rows;
+  }
+
+  /** Notes that somebody had a notification followed once more; answers the id of the note. */
+  async recordReplay(tx: Tx, original: NotificationRow, actor: string): Promise<string> {
+    const { rows } = await tx.query<{ id: string }>(
+      `INSERT INTO store_notification (store_id, location_id, source, kind, body_sha256, verification, replay_of, actor)
+       SELECT store_id, location_id, 'REPLAY', kind, body_sha256, 'OPERATOR', id, $2 FROM store_notification WHERE id = $1 RETURNING id`,
+      [original.id, actor],
+    );
+    return rows[0]?.id ?? '';
+  }
+
+  /**
+   * Notes a delivery that was refused at a known address, without its body: at most `PER_MINUTE` of them per store and minute, so that
+   * a stranger who knows an address cannot fill the inbox. `ordinal` counts those of this process in the minute.
+   */
+  async recordRefused(refused: {
+    storeId: string;
+    kind: string;
+    bodySha256: Buffer;
+    verification: Verification;
+    ordinal: number;
+  }): Promise<void> {
+    await this.database.query(
+      `INSERT INTO store_notification (store_id, source, kind, event_id, body_sha256, verification)
+       VALUES ($1, 'WEBHOOK', $2, 'refused:' || floor(extract(epoch FROM db_clock()) / 60) || ':' || $5, $3, $4)
+       ON CONFLICT (store_id, event_id) WHERE event_id IS NOT NULL DO NOTHING`,
+      [refused.storeId, refused.kind, refused.bodySha256, refused.verification, refused.ordinal],
+      'ingest',
+    );
+  }
 
   /**
    * The callback path, one statement: the endpoint by its token's hash, the inbox row, the wakes. Committed when it returns.
@@ -52,8 +122,8 @@ export class StoreNotificationsRepository {
     pulls: readonly PullKind[];
   }): Promise<boolean> {
     const { rows } = await this.database.query<{ woken: boolean }>(
-      `WITH noted AS (INSERT INTO store_notification (store_id, source, kind, body_sha256, event_id)
-          VALUES ($1, 'GLOBAL_CALLBACK', $2, $3, 'second:' || floor(extract(epoch FROM db_clock())))
+      `WITH noted AS (INSERT INTO store_notification (store_id, source, kind, body_sha256, verification, event_id)
+          VALUES ($1, 'GLOBAL_CALLBACK', $2, $3, 'HEADER', 'second:' || floor(extract(epoch FROM db_clock())))
           ON CONFLICT (store_id, event_id) WHERE event_id IS NOT NULL DO NOTHING),
         woken AS (UPDATE pull_wake SET gen = gen + 1
           WHERE store_id = $1 AND kind = ANY($4::text[]) AND gen = started_gen RETURNING kind)
@@ -92,16 +162,23 @@ export class StoreNotificationsRepository {
   }
 
   /** Records a verified webhook once per event id; false for a repeat. */
-  async recordWebhook(
-    tx: Tx,
-    webhook: { storeId: string; kind: string; eventId: string | null; bodySha256: Buffer },
-  ): Promise<boolean> {
+  async recordWebhook(tx: Tx, webhook: NewWebhook): Promise<boolean> {
     const { rowCount } = await tx.query(
-      `INSERT INTO store_notification (store_id, source, kind, event_id, body_sha256) VALUES ($1, 'WEBHOOK', $2, $3, $4)
+      `INSERT INTO store_notification (store_id, source, kind, event_id, body_sha256, verification) VALUES ($1, 'WEBHOOK', $2, $3, $4, $5)
        ON CONFLICT (store_id, event_id) WHERE event_id IS NOT NULL DO NOTHING`,
-      [webhook.storeId, webhook.kind, webhook.eventId, webhook.bodySha256],
+      [webhook.storeId, webhook.kind, webhook.eventId, webhook.bodySha256, webhook.verification],
     );
     return rowCount === 1;
+  }
+
+  /** Deletes the log of pulls older than this, at most `limit` of them. Returns how many. */
+  async deletePullsOlderThan(days: number, limit: number): Promise<number> {
+    const { rowCount } = await this.database.query(
+      `DELETE FROM pull_run WHERE id IN (
+         SELECT id FROM pull_run WHERE finished_at < db_now() - $1 * interval '1 day' ORDER BY id LIMIT $2)`,
+      [days, limit],
+    );
+    return rowCount ?? 0;
   }
 
   /** Deletes inbox rows older than this, at most `limit` of them. Returns how many. */

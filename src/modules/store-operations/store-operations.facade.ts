@@ -4,7 +4,8 @@ import type { GraphqlContext } from '../../platform/graphql/graphql-context.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
 import { StoreWakeQueue } from '../../platform/queue/store-wake.queue.js';
 import type { NewOperation, OperationState } from './domain/operation.js';
-import type { OperationHandler } from './operation-handler.js';
+import { LiveReads } from './live-reads.js';
+import type { OperationHandler, StoreCall } from './operation-handler.js';
 import type { PullHandler } from './pull-handler.js';
 import type { StoreOperation } from './graphql/store-operation.model.js';
 import { HandlerRegistry } from './handler-registry.js';
@@ -34,6 +35,7 @@ export class StoreOperationsFacade {
     private readonly slots: PaceSlotsRepository,
     private readonly queue: StoreWakeQueue,
     private readonly reader: StoreOperationsReader,
+    private readonly live: LiveReads,
   ) {}
 
   /** Registers the one handler of an operation kind (call it in `onModuleInit`). */
@@ -92,9 +94,28 @@ export class StoreOperationsFacade {
     return this.operations.anyAmbiguous(tx, storeId, fulfillmentOrderIds);
   }
 
+  /**
+   * One read of a store that a person waits for, paced like all others, within `deadlineMs`. Never call it inside a transaction. Throws
+   * DomainError STORE_NOT_ACTIVE, SCOPES_MISSING, NOT_FOUND, STORE_BUSY or STORE_UNAVAILABLE.
+   */
+  readNow<T>(storeId: string, deadlineMs: number, read: (call: StoreCall) => Promise<T>): Promise<T> {
+    return this.live.read(storeId, deadlineMs, read);
+  }
+
   /** Creates the four slots of a store's access token, once. */
   openSlots(tx: Tx, storeId: string): Promise<void> {
     return this.slots.open(tx, storeId);
+  }
+
+  /** Makes everything due that waits to be sent again: what kept it waiting is over. */
+  makeDue(tx: Tx, storeId: string): Promise<void> {
+    return this.operations.makeDue(tx, storeId);
+  }
+
+  /** How many operations of a store are not finished, batched within one request. */
+  async loadUnfinishedCount(context: GraphqlContext, storeId: string): Promise<number> {
+    const loader = loaderOf<string, number>(context, 'operations:count', (ids) => this.operations.countUnfinished(ids));
+    return (await loader.load(storeId)) ?? 0;
   }
 
   /** Asks for the store's due work to be looked at soon, without waiting for the next poll. Best effort. */

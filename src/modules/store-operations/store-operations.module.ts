@@ -18,6 +18,7 @@ import { StoreOperationResolver } from './graphql/store-operation.resolver.js';
 import { HandlerRegistry } from './handler-registry.js';
 import { PollJob } from './jobs/poll.job.js';
 import { WatchJob } from './jobs/watch.job.js';
+import { LiveReads } from './live-reads.js';
 import { OperationClaimsRepository } from './operation-claims.repository.js';
 import { PaceSlotsRepository } from './pace-slots.repository.js';
 import { StoreBreakersRepository } from './store-breakers.repository.js';
@@ -40,6 +41,7 @@ const REPOSITORIES = [
     HandlerRegistry,
     StoreOperationsFacade,
     StoreOperationsReader,
+    LiveReads,
     RedriveOperation,
     StoreOperationResolver,
     ...REPOSITORIES,
@@ -48,12 +50,20 @@ const REPOSITORIES = [
 })
 export class StoreOperationsModule {}
 
-/** Pauses between sweeps: the request lists by configuration (2 min while work is found that no callback announced), the accepted list hourly, stock daily. */
+/** Pauses between sweeps: the request lists by configuration (2 min while work is found that no callback announced), the accepted list and the forecast hourly, stock daily. */
 function sweepsOf(config: AppConfig): Record<string, SweepIntervals> {
   const hinted = { normalSeconds: config.sweepMinutes * 60, lateSeconds: Math.min(120, config.sweepMinutes * 60) };
   const hourly = { normalSeconds: 3_600, lateSeconds: 3_600 };
   const daily = { normalSeconds: 86_400, lateSeconds: 600, trailing: false };
-  return { REQUESTS: hinted, CANCELLATIONS: hinted, ACCEPTED: hourly, STOCK: daily };
+  return {
+    REQUESTS: hinted,
+    CANCELLATIONS: hinted,
+    ACCEPTED: hourly,
+    STOCK: daily,
+    FORECAST: { ...hourly, trailing: false },
+    ACCOUNT: { ...hourly, trailing: false },
+    DELIVERIES: hourly,
+  };
 }
 
 /** The part that talks to stores; part of processes with the role worker. */

@@ -77,6 +77,25 @@ export class StoreOperationsRepository {
     return rows.map((row) => row.id);
   }
 
+  /** Makes what waits until later due now. */
+  async makeDue(tx: Tx, storeId: string): Promise<void> {
+    await tx.query(
+      `UPDATE store_operation SET next_at = db_now() WHERE store_id = $1 AND state = 'PENDING' AND next_at > db_now()`,
+      [storeId],
+    );
+  }
+
+  /** How many operations of each store are not finished. */
+  async countUnfinished(storeIds: readonly string[]): Promise<Map<string, number>> {
+    const { rows } = await this.database.query<{ storeId: string; count: number }>(
+      `SELECT store_id AS "storeId", count(*)::int AS count FROM store_operation
+       WHERE store_id = ANY($1::uuid[]) AND state IN ('PENDING', 'SENDING', 'AMBIGUOUS', 'PARKED') GROUP BY store_id`,
+      [storeIds],
+      'api',
+    );
+    return new Map(rows.map(({ storeId, count }) => [storeId, count]));
+  }
+
   /** Arms a superseded operation again: as new, behind everything that its lane holds by now. False when it is not superseded. */
   async rearm(tx: Tx, id: string): Promise<boolean> {
     const { rowCount } = await tx.query(

@@ -17,7 +17,12 @@ export const ID_PREFIXES = {
   fol_: { type: 'FulfillmentOrderLine', kind: 'uuid' },
   cyc_: { type: 'RequestCycle', kind: 'uuid' },
   ful_: { type: 'Fulfillment', kind: 'uuid' },
+  par_: { type: 'Parcel', kind: 'uuid' },
+  dev_: { type: 'DeliveryEvent', kind: 'uuid' },
   cr_: { type: 'CancellationRequest', kind: 'uuid' },
+  rel_: { type: 'Relocation', kind: 'uuid' },
+  hold_: { type: 'OrderHold', kind: 'uuid' },
+  mt_: { type: 'MessageTemplate', kind: 'uuid' },
 } as const;
 
 /** A known prefix, with its underscore. */

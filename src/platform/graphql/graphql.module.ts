@@ -13,6 +13,7 @@ import { NodeModule } from './node.module.js';
 import { NodeResolver } from './node.js';
 import { requestContext } from './request-context.js';
 import { SCHEMA_OPTIONS } from './schema-options.js';
+import { enforceStoreScope } from './store-scope.js';
 
 /**
  * `POST /graphql` and `/graphiql`. Resolvers of all modules are found by themselves.
@@ -29,7 +30,7 @@ import { SCHEMA_OPTIONS } from './schema-options.js';
         autoSchemaFile: true,
         sortSchema: true,
         buildSchemaOptions: SCHEMA_OPTIONS,
-        transformSchema: enforceDeadline,
+        transformSchema: (schema) => enforceStoreScope(enforceDeadline(schema)),
         graphiql: false,
         introspection: true,
         csrfPrevention: true,

@@ -32,5 +32,7 @@ export async function requestContext(verifier: ApiKeyVerifier, request: FastifyR
     throw refuse(message, 'UNAUTHENTICATED', 401);
   }
   refuseLarge(request.body);
-  return { viewer: { keyId: key.id, name: key.name, actor: `key:${key.name}` }, loaders: new Map() };
+  const { id: keyId, name, onlyStore } = key;
+  const viewer = { keyId, name, actor: `key:${name}`, ...(onlyStore !== undefined && { onlyStore }) };
+  return { viewer, loaders: new Map() };
 }

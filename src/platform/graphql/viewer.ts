@@ -9,6 +9,8 @@ export interface Viewer {
   name: string;
   /** How the key signs timeline, audit and operations: `key:<name>`. */
   actor: string;
+  /** Present: this request may read the data of this store (its UUID) alone, and change nothing. */
+  onlyStore?: string;
 }
 
 /** Parameter decorator of resolvers: the {@link Viewer} of the request. Present always, because nothing runs without a key. */

@@ -2,6 +2,8 @@
 export interface VerifiedKey {
   id: string;
   name: string;
+  /** Present: the key reads the data of this store (its UUID) alone, and changes nothing. */
+  onlyStore?: string;
 }
 
 /** The port through which platform routes check an API key; the access module provides it. */

@@ -1,6 +1,6 @@
 import { LocationsFacade } from '../../../src/modules/locations/locations.facade.js';
 import { OnboardingApp } from '../onboarding/onboarding-app.js';
-import { playOperation } from '../onboarding/play-operation.js';
+import { playOperation, playPull } from '../onboarding/play-operation.js';
 
 const DOMAIN = 'blue.29next.store';
 const ADDRESS = { line1: 'Kai 1', city: 'Berlin', postcode: '10115', country: 'de' };
@@ -175,10 +175,121 @@ describe('locations', () => {
     await created();
     const [there] = [...app.sandbox.world.store(DOMAIN).locations.values()];
     Object.assign(there?.address ?? {}, { line3: 'Gate C' });
-    await call('warehouseUpdate', 'warehouse', { warehouseId, address: { ...ADDRESS, line1: 'Kai 2' } });
+    const address = { ...ADDRESS, line1: 'Kai 2' };
+    const asked = await call('warehouseUpdate', 'warehouse', { warehouseId, name: 'Other', address });
+    expect(asked.userErrors).toEqual([
+      {
+        code: 'CONFIRMATION_NEEDED',
+        field: ['input', 'confirm'],
+        message: `The new address changes tax at 1 store: ${DOMAIN}. Say confirm: true to change it there.`,
+      },
+    ]);
+    expect(await app.rows('SELECT name, line1 FROM warehouse')).toEqual([{ name: 'Berlin', line1: 'Kai 1' }]);
+    expect(await app.rows(`SELECT FROM store_operation WHERE kind = 'location.update'`)).toEqual([]);
+    expect((await call('warehouseUpdate', 'warehouse', { warehouseId, address, confirm: true })).userErrors).toEqual(
+      [],
+    );
     expect(await play('location.update')).toMatchObject({ state: 'CONFIRMED' });
     expect(there?.address).toMatchObject({ line1: 'Kai 2', line3: 'Gate C', line4: 'Berlin', country: 'DE' });
     expect(there?.callbackUrl).toContain('/callbacks/next/');
+  });
+
+  describe('that somebody changed at the store', () => {
+    const look = () => playPull(app, storeId, 'ACCOUNT');
+    const there = () => [...app.sandbox.world.store(DOMAIN).locations.values()][0];
+    const drift = async () => {
+      const { location } = await app.ask<{ location: { drift: { field: string }[]; comparedAt: string | null } }>(
+        'query ($id: ID!) { location(id: $id) { drift { field wanted seen } comparedAt } }',
+        { id },
+      );
+      return location.drift;
+    };
+    const exceptions = () =>
+      app.rows<{ severity: string; message: string }>(
+        `SELECT severity, message FROM exception WHERE type = 'LOCATION_DRIFT' AND resolved_at IS NULL`,
+      );
+    let id: string;
+
+    beforeEach(async () => {
+      id = await created();
+      await app.rows(`UPDATE location SET updated_at = updated_at - interval '1 minute'`);
+    });
+
+    it('are shown field by field, and mended as a whole by one mutation', async () => {
+      await look();
+      expect([await drift(), await exceptions()]).toEqual([[], []]);
+      Object.assign(there() ?? {}, { name: 'Changed', acceptReturn: true });
+      await look();
+      expect(await drift()).toEqual([
+        { field: 'name', wanted: 'Berlin', seen: 'Changed' },
+        { field: 'acceptsReturns', wanted: 'false', seen: 'true' },
+      ]);
+      expect(await exceptions()).toMatchObject([{ severity: 'WARNING' }]);
+      expect((await call('locationRepair', 'location', { locationId: id })).userErrors).toEqual([]);
+      // What is under way is no drift.
+      await look();
+      expect(await play('location.update')).toMatchObject({ state: 'CONFIRMED' });
+      expect(there()).toMatchObject({ name: 'Berlin', acceptReturn: false });
+      expect([await drift(), await exceptions()]).toEqual([[], []]);
+      expect((await call('locationRepair', 'location', { locationId: id })).userErrors).toMatchObject([
+        { code: 'NOTHING_TO_REPAIR', field: ['input', 'locationId'] },
+      ]);
+    });
+
+    it('need a confirmation where the address changes', async () => {
+      Object.assign(there()?.address ?? {}, { line1: 'Elsewhere 5', postcode: '99999' });
+      await look();
+      const asked = await call('locationRepair', 'location', { locationId: id });
+      expect(asked.userErrors).toMatchObject([{ code: 'CONFIRMATION_NEEDED', field: ['input', 'confirm'] }]);
+      expect(asked.userErrors[0]?.message).toContain('tax at 1 store: address.line1 from "Elsewhere 5" to "Kai 1"');
+      expect(await app.rows(`SELECT FROM store_operation WHERE kind = 'location.update'`)).toEqual([]);
+      expect((await call('locationRepair', 'location', { locationId: id, confirm: true })).userErrors).toEqual([]);
+      expect(await play('location.update')).toMatchObject({ state: 'CONFIRMED' });
+      expect(there()?.address).toMatchObject({ line1: 'Kai 1', postcode: '10115' });
+    });
+
+    it('are urgent when the callback goes elsewhere, and no token is told', async () => {
+      const token = /[\w-]{43}$/.exec(there()?.callbackUrl ?? '')?.[0] ?? '';
+      Object.assign(there() ?? {}, { callbackUrl: `https://evil.example/callbacks/next/${token}` });
+      await look();
+      expect(await drift()).toEqual([{ field: 'callbackUrl', wanted: 'ours', seen: 'evil.example' }]);
+      const [exception] = await exceptions();
+      expect(exception).toMatchObject({ severity: 'CRITICAL' });
+      expect(exception?.message).not.toContain(token);
+      await call('locationRepair', 'location', { locationId: id });
+      await play('location.update');
+      expect(there()?.callbackUrl).toContain('127.0.0.1:3999/callbacks/next/');
+    });
+
+    it('are urgent when they are gone, and cannot be repaired then', async () => {
+      Object.assign(there() ?? {}, { deleted: true });
+      await look();
+      expect(await drift()).toEqual([{ field: 'location', wanted: 'there', seen: 'gone' }]);
+      expect(await exceptions()).toMatchObject([{ severity: 'CRITICAL' }]);
+      const answer = await call('locationRepair', 'location', { locationId: id, confirm: true });
+      expect(answer.userErrors).toMatchObject([{ code: 'INVALID_STATE', field: ['input', 'locationId'] }]);
+    });
+
+    it.each([
+      ['store_00000000-0000-7000-8000-000000000001', 'INVALID_ID'],
+      ['loc_00000000-0000-7000-8000-000000000001', 'NOT_FOUND'],
+    ])('locationRepair of %s answers %s', async (locationId, code) => {
+      const answer = await call('locationRepair', 'location', { locationId, confirm: true });
+      expect(answer.userErrors).toMatchObject([{ code, field: ['input', 'locationId'] }]);
+    });
+
+    it('are repaired once per idempotency key', async () => {
+      Object.assign(there() ?? {}, { name: 'Changed' });
+      await look();
+      const input = { locationId: id, idempotencyKey: `repair-${id}` };
+      await call('locationRepair', 'location', input);
+      await play('location.update');
+      expect((await call('locationRepair', 'location', input)).userErrors).toEqual([]);
+      expect((await call('locationRepair', 'location', { ...input, confirm: true })).userErrors).toMatchObject([
+        { code: 'IDEMPOTENCY_KEY_REUSED' },
+      ]);
+      expect(await app.rows(`SELECT FROM store_operation WHERE kind = 'location.update'`)).toHaveLength(1);
+    });
   });
 
   it('send nothing when a warehouse changes only its name', async () => {

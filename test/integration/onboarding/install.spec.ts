@@ -1,7 +1,16 @@
+import { SignJWT } from 'jose';
+import { PULL_KINDS } from '../../../src/modules/store-notifications/store-notifications.facade.js';
+import { StoresFacade } from '../../../src/modules/stores/stores.facade.js';
+import { hashToken } from '../../../src/platform/security/hashing.js';
 import { Browser, OnboardingApp } from './onboarding-app.js';
 import { playOperation } from './play-operation.js';
 
 const DOMAIN = 'blue-shop.29next.store';
+
+interface Capability {
+  capability: string;
+  granted: boolean;
+}
 
 describe('an install through OAuth', () => {
   let app: OnboardingApp;
@@ -21,6 +30,12 @@ describe('an install through OAuth', () => {
   afterAll(() => app.stop());
 
   const stores = () => app.rows<{ status: string }>('SELECT status FROM store');
+  const scopesMissing = async (): Promise<unknown[]> => {
+    const rows = await app.rows<{ data: { capability: string } }>(
+      `SELECT data FROM exception WHERE type = 'SCOPES_MISSING' AND resolved_at IS NULL`,
+    );
+    return rows.map(({ data }) => data.capability).sort();
+  };
   const finish = async (browser: Browser, back: URL) => browser.get(back.pathname + back.search);
 
   it('goes the whole way: approval, code, proof, account, slots, wakes, webhook', async () => {
@@ -33,7 +48,7 @@ describe('an install through OAuth', () => {
       client_id: app.sandbox.client.id,
       redirect_uri: 'http://127.0.0.1:3999/auth/next/setup',
       scope:
-        'fulfillment_service:read fulfillment_service:write catalogue:read catalogue:write store:read webhooks:read webhooks:write',
+        'fulfillment_service:read fulfillment_service:write catalogue:read catalogue:write store:read webhooks:read webhooks:write fulfillment_orders:read fulfillment_orders:write orders:read orders:write',
       state: expect.stringMatching(/^[\w-]{43}$/),
     });
     expect(browser.setCookie).toMatch(/^crossdock-login=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/);
@@ -50,7 +65,7 @@ describe('an install through OAuth', () => {
     const kinds = await app.rows<{ kind: string }>('SELECT kind FROM pull_wake WHERE store_id = $1 ORDER BY kind', [
       id,
     ]);
-    expect(kinds.map(({ kind }) => kind)).toEqual(['ACCEPTED', 'CANCELLATIONS', 'REQUESTS', 'STOCK']);
+    expect(kinds.map(({ kind }) => kind)).toEqual([...PULL_KINDS].sort());
     expect(await app.rows('SELECT FROM pace_slot WHERE store_id = $1', [id])).toHaveLength(4);
     expect(app.transport.sent).toEqual([
       `POST /${DOMAIN}/oauth2/token/`,
@@ -210,17 +225,113 @@ describe('an install through OAuth', () => {
     authorize.searchParams.set('scope', 'fulfillment_service:read fulfillment_service:write');
     const approved = await fetch(authorize, { redirect: 'manual' });
     expect((await finish(browser, new URL(approved.headers.get('location') ?? ''))).status).toBe(200);
-    const { stores: page } = await app.ask<{ stores: { nodes: unknown[] } }>(
-      '{ stores { nodes { domain name missingScopes } } }',
-    );
-    expect(page.nodes).toEqual([
-      {
-        domain: DOMAIN,
-        name: DOMAIN,
-        missingScopes: ['catalogue:read', 'catalogue:write', 'store:read', 'webhooks:read', 'webhooks:write'],
-      },
+    const seen = async () => {
+      const { stores: page } = await app.ask<{
+        stores: { nodes: { missingScopes: string[]; capabilities: Capability[] }[] };
+      }>('{ stores { nodes { missingScopes capabilities { capability granted missingScopes reconsentUrl } } } }');
+      return page.nodes[0];
+    };
+    const missing = ['catalogue:read', 'catalogue:write', 'store:read', 'webhooks:read', 'webhooks:write'];
+    const reconsentUrl = `http://127.0.0.1:3999/auth/next/login?store=${DOMAIN}`;
+    const first = await seen();
+    expect(first?.missingScopes).toEqual([
+      ...missing,
+      ...['fulfillment_orders:read', 'fulfillment_orders:write'],
+      'orders:read',
+      'orders:write',
     ]);
+    expect(first?.capabilities).toContainEqual({
+      capability: 'FULFILLMENT',
+      granted: true,
+      missingScopes: [],
+      reconsentUrl: null,
+    });
+    expect(first?.capabilities).toContainEqual({
+      capability: 'WEBHOOKS',
+      granted: false,
+      missingScopes: ['webhooks:read', 'webhooks:write'],
+      reconsentUrl,
+    });
     expect(await app.rows('SELECT FROM store_operation')).toEqual([]);
+    // What the policy does not want is not missed: moving work is off by default.
+    expect(await scopesMissing()).toEqual(['DELIVERY', 'STOCK', 'STORE_DETAILS', 'WEBHOOKS']);
+    await app.install(DOMAIN);
+    expect(await scopesMissing()).toEqual([]);
+    expect((await seen())?.capabilities.every(({ granted }) => granted)).toBe(true);
+  });
+
+  describe('of a store that opens the app with a session token', () => {
+    const sign = (change: Record<string, unknown> = {}, secret = app.sandbox.client.secret): Promise<string> => {
+      const now = Math.floor(Date.now() / 1_000);
+      const claims = { aud: app.sandbox.client.id, iat: now, nbf: now, exp: now + 60, store: DOMAIN, ...change };
+      return new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(secret));
+    };
+    const open = (token: string) => new Browser(app).get(`/auth/next/login?store=${DOMAIN}&token=${token}`);
+    const keys = () => app.rows('SELECT FROM api_key WHERE store_id IS NOT NULL');
+
+    beforeEach(() => app.database.query('TRUNCATE session_token, api_key'));
+
+    it('GraphiQL opens with a key that reads this store for 15 minutes', async () => {
+      const id = await app.install(DOMAIN);
+      const answer = await open(await sign());
+      expect(answer).toMatchObject({
+        status: 302,
+        headers: { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+      });
+      const key = /^\/graphiql#key=(cd_[\w-]+)$/.exec(answer.location)?.[1] ?? '';
+      const { payload } = await app.nest.inject({
+        method: 'POST',
+        url: '/graphql',
+        headers: { authorization: `Bearer ${key}` },
+        payload: { query: '{ viewer { name } stores { nodes { id } } }' },
+      });
+      expect(JSON.parse(payload)).toEqual({
+        data: { viewer: { name: `session:${DOMAIN}` }, stores: { nodes: [{ id: `store_${id}` }] } },
+      });
+      const [row] = await app.rows(
+        `SELECT store_id, key_hash = $1 AS hashed, expires_at - created_at = interval '15 minutes' AS short FROM api_key`,
+        [hashToken(key)],
+      );
+      expect(row).toEqual({ store_id: id, hashed: true, short: true });
+      await app.database.tx((tx) => app.nest.get(StoresFacade).markUninstalled(tx, id));
+      expect(await app.rows('SELECT FROM api_key WHERE revoked_at IS NULL')).toEqual([]);
+    });
+
+    it('the same token opens nothing twice, not even at the same time', async () => {
+      await app.install(DOMAIN);
+      const token = await sign();
+      const answers = await Promise.all([open(token), open(token), open(token)]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([302, 401, 401]);
+      expect((await open(token)).status).toBe(401);
+      expect(await keys()).toHaveLength(1);
+    });
+
+    it.each([
+      ['of another secret', () => sign({}, 'another secret of somebody else')],
+      ['of another store', () => sign({ store: 'red.29next.store' })],
+      ['of another app', () => sign({ aud: 'other' })],
+      ['that lives too long', () => sign({ exp: Math.floor(Date.now() / 1_000) + 121 })],
+      ['that is none', () => Promise.resolve('x')],
+      ['that is empty', () => Promise.resolve('')],
+    ])('a token %s gets a clear page and nothing else', async (_what, token) => {
+      await app.install(DOMAIN);
+      const answer = await open(await token());
+      expect(answer).toMatchObject({ status: 401, location: '' });
+      expect(answer.html).toContain('This link cannot be used');
+      expect(answer.headers['set-cookie']).toBeUndefined();
+      expect([await keys(), await app.rows('SELECT FROM session_token')]).toEqual([[], []]);
+    });
+
+    it.each(['PAUSED', 'NEEDS_REAUTH', 'UNINSTALLED', null])('a store that is %s is told so', async (status) => {
+      if (status) {
+        const id = await app.install(DOMAIN);
+        await app.database.query('UPDATE store SET status = $2 WHERE id = $1', [id, status]);
+      }
+      const answer = await open(await sign());
+      expect(answer).toMatchObject({ status: 403, location: '' });
+      expect(answer.html).toContain('not connected now');
+      expect([await keys(), await app.rows('SELECT FROM session_token')]).toEqual([[], []]);
+    });
   });
 
   it('does not fail when the details of the store cannot be read', async () => {
@@ -263,7 +374,7 @@ describe('an install through OAuth', () => {
     expect(await app.ask(mutation, { id: `store_${id}` })).toEqual({
       storeSync: { store: { domain: DOMAIN }, userErrors: [] },
     });
-    expect(await app.rows('SELECT FROM pull_wake WHERE gen > started_gen')).toHaveLength(4);
+    expect(await app.rows('SELECT FROM pull_wake WHERE gen > started_gen')).toHaveLength(PULL_KINDS.length);
   });
 });
 

@@ -1,9 +1,11 @@
 import { StoreClientError } from '../../../src/clients/store-client.errors.js';
 import { StoreClients } from '../../../src/clients/store-clients.js';
+import type { PullKind } from '../../../src/modules/store-notifications/store-notifications.facade.js';
 import { HandlerRegistry } from '../../../src/modules/store-operations/handler-registry.js';
 import type {
   Operation,
   PacedRead,
+  PullResult,
   Settlement,
   StoreCall,
 } from '../../../src/modules/store-operations/store-operations.facade.js';
@@ -20,6 +22,23 @@ interface OperationColumns extends Record<string, unknown> {
   attempts: number;
   epoch: string;
   actor: string;
+}
+
+/** Plays one pull of this kind as the engine would, without its pace; the wake row stays as it is. */
+export async function playPull(app: OnboardingApp, storeId: string, kind: PullKind): Promise<PullResult> {
+  const call = await callOf(app, storeId);
+  const read: PacedRead = async (reading) => {
+    const [row] = await app.rows<{ now: Date }>('SELECT db_clock() AS now');
+    return { value: await reading(call), sentAt: row?.now as Date };
+  };
+  const session = { storeId, kind, cause: 'SWEEP', read, stillOurs: (): void => undefined } as const;
+  return app.nest.get(HandlerRegistry).pull(kind).pull(session);
+}
+
+async function callOf(app: OnboardingApp, storeId: string): Promise<StoreCall> {
+  const access = await app.nest.get(StoresFacade).connection(storeId);
+  if (!access?.connection) throw new Error('The store has no connection.');
+  return { client: app.nest.get(StoreClients).for(access.platform), connection: access.connection };
 }
 
 /** The oldest PENDING operation of a store, taken to SENDING as the engine does. */
@@ -41,9 +60,7 @@ async function take(app: OnboardingApp, storeId: string, kind: string): Promise<
  */
 export async function playOperation(app: OnboardingApp, storeId: string, kind: string): Promise<Settlement> {
   const handler = app.nest.get(HandlerRegistry).operation(kind);
-  const access = await app.nest.get(StoresFacade).connection(storeId);
-  if (!access?.connection) throw new Error('The store has no connection.');
-  const call: StoreCall = { client: app.nest.get(StoreClients).for(access.platform), connection: access.connection };
+  const call = await callOf(app, storeId);
   const read: PacedRead = async (reading) => ({ value: await reading(call), sentAt: new Date() });
   let operation = await take(app, storeId, kind);
   const settle = (outcome: Parameters<typeof handler.settle>[2]): Promise<Settlement> =>

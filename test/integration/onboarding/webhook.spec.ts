@@ -1,7 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { pythonJson } from '../../../sandbox/callbacks/python-json.js';
+import { REFUSED_PER_MINUTE } from '../../../src/modules/store-notifications/ingest/refused-deliveries.js';
+import {
+  PULL_KINDS,
+  StoreNotificationsFacade,
+  WEBHOOK_EVENTS,
+} from '../../../src/modules/store-notifications/store-notifications.facade.js';
 import { OnboardingApp } from './onboarding-app.js';
-import { playOperation } from './play-operation.js';
+import { playOperation, playPull } from './play-operation.js';
 
 const BLUE = 'blue.29next.store';
 const RED = 'red.29next.store';
@@ -16,7 +22,6 @@ describe('webhooks of a store', () => {
   let app: OnboardingApp;
   let blueId: string;
   let blue: Held;
-  let red: Held;
 
   const held = (domain: string): Held => {
     const webhook = [...app.sandbox.world.store(domain).webhooks.values()].at(-1);
@@ -42,10 +47,28 @@ describe('webhooks of a store', () => {
     const headers = { 'content-type': 'application/json', 'x-29next-signature': signature };
     return app.nest.inject({ method: 'POST', url: to.path, headers, payload: text });
   };
+  const open = async (domain: string): Promise<Held> => {
+    await app.openStore(domain);
+    await playOperation(app, await app.install(domain), 'webhook.register');
+    return held(domain);
+  };
   const status = async () =>
     (await app.rows<{ status: string }>('SELECT status FROM store WHERE id = $1', [blueId]))[0]?.status;
   const notifications = () =>
-    app.rows<{ kind: string }>(`SELECT kind FROM store_notification WHERE source = 'WEBHOOK' ORDER BY id`);
+    app.rows<{ kind: string }>(
+      `SELECT kind FROM store_notification WHERE source = 'WEBHOOK' AND verification NOT LIKE 'REFUSED%' ORDER BY id`,
+    );
+  const refused = () =>
+    app.rows<{ verification: string }>(
+      `SELECT verification FROM store_notification WHERE verification LIKE 'REFUSED%' ORDER BY id`,
+    );
+  /** The pulls that were asked for soon, and how many seconds from now. */
+  const soon = () =>
+    app.rows<{ kind: string; seconds: number }>(
+      `SELECT kind, round(extract(epoch FROM soon_at - db_now()))::int AS seconds FROM pull_wake
+       WHERE store_id = $1 AND soon_at IS NOT NULL ORDER BY kind`,
+      [blueId],
+    );
 
   beforeAll(async () => {
     app = await OnboardingApp.start();
@@ -55,15 +78,10 @@ describe('webhooks of a store', () => {
   beforeEach(async () => {
     await app.sandbox.control.reset();
     await app.database.query(
-      'TRUNCATE store, oauth_login, store_webhook, callback_endpoint, pull_wake, pace_slot, store_operation, store_notification',
+      'TRUNCATE store, oauth_login, store_webhook, callback_endpoint, pull_wake, pace_slot, store_operation, store_notification, pull_run, exception',
     );
-    for (const domain of [BLUE, RED]) {
-      await app.openStore(domain);
-      await playOperation(app, await app.install(domain), 'webhook.register');
-    }
+    blue = await open(BLUE);
     blueId = await app.storeId(BLUE);
-    blue = held(BLUE);
-    red = held(RED);
   });
 
   it('erases the tokens of a store that removed the app', async () => {
@@ -79,7 +97,8 @@ describe('webhooks of a store', () => {
     expect(await app.rows('SELECT FROM exception')).toEqual([]);
   });
 
-  it('has its own secret and address per store', () => {
+  it('has its own secret and address per store', async () => {
+    const red = await open(RED);
     expect(blue.path).not.toBe(red.path);
     expect(blue.secret).not.toBe(red.secret);
     expect(blue.secret).toMatch(/^[\w-]{43}$/);
@@ -101,7 +120,7 @@ describe('webhooks of a store', () => {
   });
 
   it.each([
-    ['another store’s secret', () => deliver(blue, pythonJson(bodyOf()), red.secret)],
+    ['another store’s secret', async () => deliver(blue, pythonJson(bodyOf()), (await open(RED)).secret)],
     ['another body', () => deliver(blue, pythonJson(bodyOf({ event_id: 'x' })), blue.secret, pythonJson(bodyOf()))],
     ['another store in the body', () => deliver(blue, pythonJson(bodyOf({ webhook: { store: 'red' } })))],
     ['an unknown store in the body', () => deliver(blue, pythonJson(bodyOf({ webhook: { store: 'evil.com#' } })))],
@@ -116,10 +135,260 @@ describe('webhooks of a store', () => {
           payload: '{}',
         }),
     ],
-  ])('answers 401 to %s and stores nothing', async (_what, forge) => {
+  ])('answers 401 to %s, notes it, and does nothing', async (_what, forge) => {
     expect((await forge()).statusCode).toBe(401);
     expect(await notifications()).toEqual([]);
+    expect(await refused()).toHaveLength(1);
+    expect(await soon()).toEqual([]);
     expect(await status()).toBe('ACTIVE');
+  });
+
+  it('notes at most ten refused deliveries a minute', async () => {
+    await Promise.all(Array.from({ length: 30 }, () => deliver(blue, pythonJson(bodyOf()), 'wrong')));
+    const rows = await refused();
+    expect(rows.length).toBeLessThanOrEqual(REFUSED_PER_MINUTE);
+    expect(new Set(rows.map(({ verification }) => verification))).toEqual(new Set(['REFUSED_SIGNATURE']));
+  });
+
+  it.each([
+    ['order.updated', ['ACCEPTED', 'CANCELLATIONS', 'REQUESTS']],
+    ['fulfillment.created', ['ACCEPTED']],
+    ['product.created', ['STOCK']],
+    ['product.updated', ['STOCK']],
+    ['store.updated', ['ACCOUNT']],
+    ['order.created', []],
+  ])('takes %s for a hint, once per event', async (eventType, kinds) => {
+    const text = pythonJson(bodyOf({ event_type: eventType }));
+    await app.rows('UPDATE pull_wake SET last_done_at = NULL');
+    for (let times = 0; times < 3; times += 1) expect((await deliver(blue, text)).statusCode).toBe(200);
+    expect(await soon()).toEqual(kinds.map((kind) => ({ kind, seconds: 0 })));
+    expect(await notifications()).toHaveLength(1);
+    expect(await app.rows('SELECT FROM pull_wake WHERE gen > 0')).toEqual([]);
+  });
+
+  it('lets a pause pass between pulls that webhooks cause, and misses none that comes while one is under way', async () => {
+    const hint = (eventId: string) =>
+      deliver(blue, pythonJson(bodyOf({ event_type: 'store.updated', event_id: eventId })));
+    const inbox = app.nest.get(StoreNotificationsFacade);
+    await app.rows(`UPDATE pull_wake SET due_at = 'infinity', last_done_at = NULL`);
+    await hint('one');
+    expect(await inbox.storesOwingPulls([blueId])).toEqual([blueId]);
+    const claimed = await inbox.claimPull(blueId, ['ACCOUNT'], 1_000, 0);
+    expect(claimed).toMatchObject({ kind: 'ACCOUNT', hinted: false });
+    expect(await soon()).toEqual([]);
+    await hint('two');
+    expect(await soon()).toHaveLength(1);
+    if (!claimed) throw new Error('Nothing was claimed.');
+    expect(await inbox.finishPull(claimed, { trail: 0, dueSeconds: 3_600 })).toBe(true);
+    // The second hint came while the pull was under way: it stands. A third, after it, waits for the pause.
+    expect(await inbox.storesOwingPulls([blueId])).toEqual([]);
+    await app.rows(`UPDATE pull_wake SET not_before = db_now()`);
+    expect(await inbox.storesOwingPulls([blueId])).toEqual([blueId]);
+    await app.rows('UPDATE pull_wake SET soon_at = NULL');
+    await hint('three');
+    expect((await soon())[0]?.seconds).toBeGreaterThanOrEqual(8);
+  });
+
+  describe('the log', () => {
+    interface Logged {
+      id: string;
+      kind: string;
+      source: string;
+      verification: string;
+      replayOf: string | null;
+      actor: string | null;
+      pulls: { kind: string; startedAt: string | null; delayMs: number | null }[];
+    }
+    const FIELDS = 'id kind source verification replayOf actor pulls { kind startedAt delayMs }';
+    const log = async (): Promise<Logged[]> => {
+      const { storeNotifications } = await app.ask<{ storeNotifications: { nodes: Logged[] } }>(
+        `{ storeNotifications(first: 10) { nodes { ${FIELDS} } } }`,
+      );
+      return storeNotifications.nodes;
+    };
+    const replay = async (ids: string[], idempotencyKey?: string) => {
+      const { storeNotificationReplay } = await app.ask<{
+        storeNotificationReplay: { storeNotifications: Logged[]; userErrors: { code: string; field: string[] }[] };
+      }>(
+        `mutation ($input: StoreNotificationReplayInput!) {
+           storeNotificationReplay(input: $input) { storeNotifications { ${FIELDS} } userErrors { code field } } }`,
+        { input: { ids, ...(idempotencyKey && { idempotencyKey }) } },
+      );
+      return storeNotificationReplay;
+    };
+    const owed = async () => {
+      const rows = await app.rows<{ kind: string }>('SELECT kind FROM pull_wake WHERE gen > started_gen ORDER BY kind');
+      return rows.map(({ kind }) => kind);
+    };
+
+    it('says how each was verified, which pulls it asked for, and how long they took', async () => {
+      const body = bodyOf({ event_type: 'store.updated' });
+      await deliver(blue, JSON.stringify(body, null, 1), blue.secret, pythonJson(body));
+      await deliver(blue, pythonJson(bodyOf()), 'wrong');
+      expect(await log()).toMatchObject([
+        { verification: 'REFUSED_SIGNATURE', pulls: [] },
+        { verification: 'REBUILT_BODY', pulls: [{ kind: 'ACCOUNT', startedAt: null, delayMs: null }] },
+      ]);
+      const inbox = app.nest.get(StoreNotificationsFacade);
+      const claimed = await inbox.claimPull(blueId, ['ACCOUNT'], 1_000, 0);
+      if (!claimed) throw new Error('Nothing was claimed.');
+      await inbox.finishPull(claimed, { trail: 0, dueSeconds: 3_600 });
+      const served = (await log())[1]?.pulls[0];
+      expect(served?.delayMs).toBeGreaterThanOrEqual(0);
+      expect(served?.delayMs).toBeLessThan(60_000);
+    });
+
+    it('lets a person follow notifications again, which is noted, and repeats nothing else', async () => {
+      await deliver(blue, pythonJson(bodyOf({ event_type: 'order.updated', event_id: 'a' })));
+      await deliver(blue, pythonJson(bodyOf({ event_type: 'store.updated', event_id: 'b' })));
+      const before = await log();
+      const answer = await replay(before.map(({ id }) => id));
+      expect(answer.userErrors).toEqual([]);
+      expect(answer.storeNotifications).toMatchObject([
+        {
+          source: 'REPLAY',
+          verification: 'OPERATOR',
+          kind: 'order.updated',
+          replayOf: before[1]?.id,
+          actor: 'key:admin',
+        },
+        { source: 'REPLAY', verification: 'OPERATOR', kind: 'store.updated', replayOf: before[0]?.id },
+      ]);
+      expect(await owed()).toEqual(['ACCEPTED', 'ACCOUNT', 'CANCELLATIONS', 'REQUESTS']);
+      expect(await status()).toBe('ACTIVE');
+    });
+
+    it('repeats a replay once per idempotency key, and never an uninstall', async () => {
+      await deliver(blue, pythonJson(bodyOf()));
+      await app.install(BLUE);
+      await app.rows(`UPDATE store SET status = 'ACTIVE'`);
+      const uninstalled = (await log()).find(({ kind }) => kind === 'app.uninstalled');
+      for (let times = 0; times < 2; times += 1) await replay([uninstalled?.id ?? ''], 'once');
+      expect((await log()).filter(({ source }) => source === 'REPLAY')).toHaveLength(1);
+      expect(await status()).toBe('ACTIVE');
+    });
+
+    it.each([
+      ['no ids', [], 'INVALID', []],
+      ['101 ids', Array.from({ length: 101 }, (_none, at) => `sn_${at}`), 'INVALID', []],
+      ['an id twice', ['sn_1', 'sn_1'], 'INVALID', []],
+      ['an id of another kind', ['store_00000000-0000-7000-8000-000000000001'], 'INVALID_ID', ['0']],
+      ['an unknown id', ['sn_999999999'], 'NOT_FOUND', ['0']],
+    ])('refuses %s', async (_what, ids, code, at) => {
+      expect((await replay(ids)).userErrors).toMatchObject([{ code, field: ['input', 'ids', ...at] }]);
+      expect(await owed()).toEqual([]);
+    });
+
+    it('refuses what was refused, and a store that is not worked for: all or none', async () => {
+      await deliver(blue, pythonJson(bodyOf({ event_type: 'store.updated' })));
+      await deliver(blue, pythonJson(bodyOf()), 'wrong');
+      const ids = (await log()).map(({ id }) => id);
+      expect((await replay(ids)).userErrors).toMatchObject([{ code: 'NOT_VERIFIED' }]);
+      await app.rows(`UPDATE store SET status = 'PAUSED'`);
+      expect((await replay(ids.slice(1))).userErrors).toMatchObject([{ code: 'STORE_NOT_ACTIVE' }]);
+      expect([await owed(), (await log()).length]).toEqual([[], 2]);
+    });
+  });
+
+  describe('the watchdog', () => {
+    const look = () => playPull(app, blueId, 'ACCOUNT');
+    const there = () => [...app.sandbox.world.store(BLUE).webhooks.values()];
+    const exceptions = () =>
+      app.rows<{ type: string; data: unknown }>(
+        `SELECT type, data FROM exception WHERE store_id = $1 AND resolved_at IS NULL ORDER BY type`,
+        [blueId],
+      );
+
+    it('leaves a webhook alone that is as it should be', async () => {
+      await look();
+      await expect(playOperation(app, blueId, 'webhook.update')).rejects.toThrow('waits');
+      expect(await exceptions()).toEqual([]);
+    });
+
+    it('switches one on again that the store has switched off, and gives it the events of today', async () => {
+      Object.assign(there()[0] ?? {}, { active: false, events: ['app.uninstalled'] });
+      await look();
+      await look();
+      expect(await playOperation(app, blueId, 'webhook.update')).toMatchObject({ state: 'CONFIRMED' });
+      expect(there()).toMatchObject([{ active: true, events: [...WEBHOOK_EVENTS] }]);
+      await look();
+      await expect(playOperation(app, blueId, 'webhook.update')).rejects.toThrow('waits');
+      expect((await deliver(blue, pythonJson(bodyOf({ event_type: 'store.updated' })))).statusCode).toBe(200);
+    });
+
+    it('settles a lost answer by looking, and sends again what was not applied', async () => {
+      Object.assign(there()[0] ?? {}, { active: false });
+      await look();
+      await app.sandbox.control.nextFault(BLUE, { kind: 'webhooks', fault: 'reset_after' });
+      expect(await playOperation(app, blueId, 'webhook.update')).toMatchObject({ state: 'CONFIRMED' });
+      Object.assign(there()[0] ?? {}, { active: false });
+      await look();
+      await app.sandbox.control.nextFault(BLUE, { kind: 'webhooks', fault: 'error_before' });
+      expect(await playOperation(app, blueId, 'webhook.update')).toMatchObject({ state: 'PENDING' });
+    });
+
+    it('makes one that is gone anew, with another address and secret', async () => {
+      app.sandbox.world.store(BLUE).webhooks.clear();
+      await look();
+      expect(await playOperation(app, blueId, 'webhook.register')).toMatchObject({ state: 'CONFIRMED' });
+      expect(held(BLUE).path).not.toBe(blue.path);
+      expect(held(BLUE).secret).not.toBe(blue.secret);
+      expect((await deliver(held(BLUE), pythonJson(bodyOf({ event_type: 'store.updated' })))).statusCode).toBe(200);
+      expect((await deliver(blue, pythonJson(bodyOf({ event_id: 'old' })))).statusCode).toBe(401);
+    });
+
+    it('reports warnings and strangers, and takes it back', async () => {
+      const [ours] = there();
+      if (!ours) throw new Error('There is no webhook.');
+      ours.warningCount = 3;
+      const target = ours.target.replace(/[\w-]{43}$/, 'x'.repeat(43));
+      const elsewhere = { ...ours, id: 9_998, target: 'https://other.example/hook', warningCount: 0 };
+      app.sandbox.world.store(BLUE).webhooks.set(9_998, elsewhere);
+      app.sandbox.world.store(BLUE).webhooks.set(9_999, { ...ours, id: 9_999, target, warningCount: 0 });
+      await look();
+      expect(await exceptions()).toEqual([
+        { type: 'WEBHOOK_FOREIGN', data: { remoteIds: ['9999'] } },
+        { type: 'WEBHOOK_WARNING', data: { warningCount: 3, remoteId: String(ours.id) } },
+      ]);
+      ours.warningCount = 0;
+      app.sandbox.world.store(BLUE).webhooks.delete(9_999);
+      await look();
+      expect(await exceptions()).toEqual([]);
+    });
+
+    it('concludes nothing while an install makes a new one', async () => {
+      app.sandbox.world.store(BLUE).webhooks.clear();
+      await app.install(BLUE);
+      await look();
+      expect(
+        await app.rows(`SELECT FROM store_operation WHERE store_id = $1 AND state = 'PENDING'`, [blueId]),
+      ).toHaveLength(1);
+    });
+
+    it('shows the health of the store', async () => {
+      await deliver(blue, pythonJson(bodyOf({ event_type: 'product.updated' })));
+      await app.rows(`UPDATE pull_wake SET last_done_at = db_now() - interval '5 minutes' WHERE kind = 'REQUESTS'`);
+      const health = async () => {
+        const { store } = await app.ask<{ store: { health: Record<string, unknown> } }>(
+          `query ($id: ID!) { store(id: $id) { health { lastHeardAt lastSweptAt lastWebhookAt openExceptions pendingOperations
+             pulls { kind lastDoneAt owed failures } } } }`,
+          { id: `store_${blueId}` },
+        );
+        return store.health;
+      };
+      const first = await health();
+      expect(first).toMatchObject({ lastHeardAt: null, lastSweptAt: null, openExceptions: 0, pendingOperations: 0 });
+      expect(first.lastWebhookAt).toEqual(expect.any(String));
+      expect(first.pulls).toHaveLength(PULL_KINDS.length);
+      await app.rows(`UPDATE pull_wake SET last_done_at = db_now() WHERE kind = 'CANCELLATIONS'`);
+      await app.rows(
+        `INSERT INTO store_notification (store_id, source, kind, body_sha256) VALUES ($1, 'CALLBACK', 'unknown', '')`,
+        [blueId],
+      );
+      const swept = new Date(String((await health()).lastSweptAt)).getTime();
+      expect(Date.now() - swept).toBeGreaterThan(200_000);
+      expect((await health()).lastHeardAt).toEqual(expect.any(String));
+    });
   });
 
   it('answers 404 to an unknown address', async () => {

@@ -8,6 +8,8 @@ export const LocationTimeline = {
   DeleteRequested: 'LOCATION_DELETE_REQUESTED',
   DeleteRefused: 'LOCATION_DELETE_REFUSED',
   Deleted: 'LOCATION_DELETED',
+  Drifted: 'LOCATION_DRIFTED',
+  RepairRequested: 'LOCATION_REPAIR_REQUESTED',
   WarehouseCreated: 'WAREHOUSE_CREATED',
   WarehouseUpdated: 'WAREHOUSE_UPDATED',
 } as const;
@@ -16,6 +18,7 @@ export const LocationTimeline = {
 export const LocationException = {
   NotAccepted: 'LOCATION_NOT_ACCEPTED',
   DeleteRefused: 'LOCATION_DELETE_REFUSED',
+  Drift: 'LOCATION_DRIFT',
 } as const;
 
 /** The subject under which exceptions about a location are opened. */

@@ -45,6 +45,42 @@ export function isAsWanted(remote: RemoteLocation, wanted: LocationInput): boole
   );
 }
 
+/** A field of a location that is not at the store as it should be. Texts for people; never a callback token. */
+export interface LocationDifference {
+  /** `name`, `acceptsReturns`, `callbackUrl`, `address.<part>`, or `location` when the store does not have it any more. */
+  field: string;
+  wanted: string | null;
+  seen: string | null;
+}
+
+/** The difference of a location that is gone at its store. */
+export const LOCATION_GONE: LocationDifference = { field: 'location', wanted: 'there', seen: 'gone' };
+
+/**
+ * How a location at the store differs from what we want, field by field, in a stable order; empty: not at all. A callback URL with any
+ * of our tokens for it (of old keys too) is ours; of another one only the host is told.
+ */
+export function differences(
+  remote: RemoteLocation,
+  wanted: LocationInput,
+  tokens: readonly string[],
+): LocationDifference[] {
+  const ours = tokens.some((token) => remote.callbackUrl?.includes(token)) && !isElsewhere(remote, wanted);
+  return [
+    ...differs('name', wanted.name, remote.name),
+    ...differs('acceptsReturns', String(wanted.acceptsReturns), String(remote.acceptsReturns)),
+    ...(ours ? [] : [{ field: 'callbackUrl', wanted: 'ours', seen: hostOf(remote.callbackUrl) }]),
+    ...ADDRESS_FIELDS.flatMap((part) =>
+      differs(`address.${part}`, textOf(wanted.address, part), textOf(remote.address, part)),
+    ),
+  ];
+}
+
+/** True when repairing these differences changes the address, which also decides tax at the store. */
+export function changesAddress(found: readonly LocationDifference[]): boolean {
+  return found.some(({ field }) => field.startsWith('address.'));
+}
+
 /** The location whose callback URL carries one of our tokens: ours, whoever's answer was lost. */
 export function findByToken(
   locations: readonly RemoteLocation[],
@@ -57,6 +93,20 @@ export function findByToken(
 
 function textOf(address: RemoteAddress, field: (typeof ADDRESS_FIELDS)[number]): string {
   return address[field] ?? '';
+}
+
+/** Our token at another host does not reach us. */
+function isElsewhere(remote: RemoteLocation, wanted: LocationInput): boolean {
+  return hostOf(remote.callbackUrl) !== hostOf(wanted.callbackUrl);
+}
+
+function hostOf(url: string | null): string | null {
+  if (url === null || url === '') return null;
+  return URL.canParse(url) ? new URL(url).host : 'not a web address';
+}
+
+function differs(field: string, wanted: string, seen: string): LocationDifference[] {
+  return wanted === seen ? [] : [{ field, wanted: wanted === '' ? null : wanted, seen: seen === '' ? null : seen }];
 }
 
 function withoutSlash(url: string | null): string {

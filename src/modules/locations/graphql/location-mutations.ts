@@ -5,8 +5,14 @@ import { JournalFacade } from '../../journal/journal.facade.js';
 import { LocationsReader } from '../locations.reader.js';
 import { CreateLocation } from '../use-cases/create-location.js';
 import { DeleteLocation } from '../use-cases/delete-location.js';
+import { RepairLocation } from '../use-cases/repair-location.js';
 import { UpdateLocation } from '../use-cases/update-location.js';
-import { LocationCreateInput, LocationDeleteInput, LocationUpdateInput } from './location.inputs.js';
+import {
+  LocationCreateInput,
+  LocationDeleteInput,
+  LocationRepairInput,
+  LocationUpdateInput,
+} from './location.inputs.js';
 import type { LocationPayload } from './location.model.js';
 
 const LOCATION_ID = ['input', 'locationId'];
@@ -20,6 +26,7 @@ export class LocationMutations {
     private readonly createLocation: CreateLocation,
     private readonly updateLocation: UpdateLocation,
     private readonly deleteLocation: DeleteLocation,
+    private readonly repairLocation: RepairLocation,
   ) {}
 
   /** `locationCreate`. */
@@ -49,6 +56,17 @@ export class LocationMutations {
         expectedVersion: checked.expectedVersion ?? null,
         actor: viewer.actor,
       });
+      return { id };
+    });
+    return this.payload(outcome);
+  }
+
+  /** `locationRepair`. */
+  async repair(input: LocationRepairInput, viewer: Viewer): Promise<LocationPayload> {
+    const run = { viewer, name: 'locationRepair', input, InputClass: LocationRepairInput };
+    const outcome = await this.journal.mutation(run, async (tx, checked) => {
+      const id = fromGlobalId('loc_', checked.locationId, LOCATION_ID);
+      await this.repairLocation.execute(tx, { locationId: id, confirm: checked.confirm === true, actor: viewer.actor });
       return { id };
     });
     return this.payload(outcome);

@@ -60,6 +60,22 @@ export class LocationUpdateInput {
   idempotencyKey?: string | null;
 }
 
+/** Input of `locationRepair`. */
+@InputType()
+export class LocationRepairInput {
+  @Field(() => ID)
+  locationId: string;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: also where the address changes, which changes tax at the store.',
+  })
+  confirm?: boolean | null;
+
+  @Field(() => String, { nullable: true })
+  idempotencyKey?: string | null;
+}
+
 /** Input of `locationDelete`. */
 @InputType()
 export class LocationDeleteInput {

@@ -25,6 +25,19 @@ registerEnumType(LocationCallbackStateEnum, {
   description: 'REGISTERED: the store has our callback URL. REMOVED: callbacks with it are answered 404.',
 });
 
+/** A field of a location that is not at the store as it should be. */
+@ObjectType('LocationDifference', { description: 'A field of a location that is not at the store as it should be.' })
+export class LocationDifferenceModel {
+  @Field({ description: 'name, acceptsReturns, callbackUrl, address.<part>, or location when it is gone.' })
+  field: string;
+
+  @Field(() => String, { nullable: true })
+  wanted: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Of a callback URL only the host.' })
+  seen: string | null;
+}
+
 /** A warehouse as one store knows it. */
 @ObjectType({ implements: () => Node, description: 'A warehouse as one store knows it.' })
 export class Location implements Node {
@@ -54,6 +67,14 @@ export class Location implements Node {
 
   @Field(() => LocationCallbackStateEnum)
   callbackState: keyof typeof LocationCallbackStateEnum;
+
+  @Field(() => [LocationDifferenceModel], {
+    description: 'What was not as it should be when the store was last looked at; locationRepair mends it.',
+  })
+  drift: LocationDifferenceModel[];
+
+  @Field(() => DateTime, { nullable: true, description: 'When the store was last looked at for that.' })
+  comparedAt: Date | null;
 
   @Field(() => Int, { description: 'Rises with every change; hand it back as expectedVersion.' })
   version: number;
@@ -86,6 +107,10 @@ export class LocationCreatePayload extends LocationPayload {}
 /** Payload of `locationUpdate`. */
 @ObjectType()
 export class LocationUpdatePayload extends LocationPayload {}
+
+/** Payload of `locationRepair`. */
+@ObjectType()
+export class LocationRepairPayload extends LocationPayload {}
 
 /** Payload of `locationDelete`. */
 @ObjectType()

@@ -9,12 +9,19 @@ import { CurrentViewer, type Viewer } from '../../../platform/graphql/viewer.js'
 import { LocationsFacade } from '../locations.facade.js';
 import { LocationsReader } from '../locations.reader.js';
 import { LocationMutations } from './location-mutations.js';
-import { LocationCreateInput, LocationDeleteInput, LocationFilter, LocationUpdateInput } from './location.inputs.js';
+import {
+  LocationCreateInput,
+  LocationDeleteInput,
+  LocationFilter,
+  LocationRepairInput,
+  LocationUpdateInput,
+} from './location.inputs.js';
 import {
   Location,
   LocationConnection,
   LocationCreatePayload,
   LocationDeletePayload,
+  LocationRepairPayload,
   LocationUpdatePayload,
   type LocationPayload,
 } from './location.model.js';
@@ -63,6 +70,13 @@ export class LocationResolver implements OnModuleInit {
   @Mutation(() => LocationUpdatePayload, { description: 'Changes a location and sends its whole state to the store.' })
   locationUpdate(@Args('input') input: LocationUpdateInput, @CurrentViewer() viewer: Viewer): Promise<LocationPayload> {
     return this.mutations.update(input, viewer);
+  }
+
+  @Mutation(() => LocationRepairPayload, {
+    description: 'Makes a location at its store what it should be again, as a whole: after a change that was not ours.',
+  })
+  locationRepair(@Args('input') input: LocationRepairInput, @CurrentViewer() viewer: Viewer): Promise<LocationPayload> {
+    return this.mutations.repair(input, viewer);
   }
 
   @Mutation(() => LocationDeletePayload, { description: 'Deletes a location; refused while it has open work.' })

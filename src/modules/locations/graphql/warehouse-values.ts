@@ -1,10 +1,16 @@
 import type { WarehouseValues } from '../warehouses.repository.js';
-import type { AddressInput, WarehouseCreateInput, WarehouseUpdateInput } from './warehouse.inputs.js';
+import type { AddressInput, GeoPointInput, WarehouseCreateInput, WarehouseUpdateInput } from './warehouse.inputs.js';
 
 /** The values of a new warehouse; country codes in upper case, each served country once. */
 export function valuesOf(input: WarehouseCreateInput): WarehouseValues {
-  const { code, name, address, servedCountries } = input;
-  return { code, name, ...addressOf(address), servedCountries: countriesOf(servedCountries ?? []) };
+  const { code, name, address, servedCountries, position } = input;
+  return {
+    code,
+    name,
+    ...addressOf(address),
+    servedCountries: countriesOf(servedCountries ?? []),
+    ...positionOf(position ?? null),
+  };
 }
 
 /** The values that an update names. */
@@ -14,10 +20,13 @@ export function changesOf(input: WarehouseUpdateInput): Partial<WarehouseValues>
     ...(input.name != null && { name: input.name }),
     ...(input.address && addressOf(input.address)),
     ...(input.servedCountries && { servedCountries: countriesOf(input.servedCountries) }),
+    ...(input.position !== undefined && positionOf(input.position)),
   };
 }
 
-function addressOf(input: AddressInput): Omit<WarehouseValues, 'code' | 'name' | 'servedCountries'> {
+function addressOf(
+  input: AddressInput,
+): Omit<WarehouseValues, 'code' | 'name' | 'servedCountries' | 'latitude' | 'longitude'> {
   return {
     line1: input.line1,
     line2: input.line2 ?? null,
@@ -27,6 +36,10 @@ function addressOf(input: AddressInput): Omit<WarehouseValues, 'code' | 'name' |
     country: input.country.toUpperCase(),
     phone: input.phone ?? null,
   };
+}
+
+function positionOf(position: GeoPointInput | null): Pick<WarehouseValues, 'latitude' | 'longitude'> {
+  return { latitude: position?.latitude ?? null, longitude: position?.longitude ?? null };
 }
 
 function countriesOf(codes: readonly string[]): string[] {

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { Field, Float, ID, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -6,6 +6,7 @@ import {
   IsOptional,
   Length,
   Matches,
+  Max,
   MaxLength,
   Min,
   ValidateNested,
@@ -50,6 +51,20 @@ export class AddressInput {
   phone?: string | null;
 }
 
+/** A place on the globe. */
+@InputType()
+export class GeoPointInput {
+  @Field(() => Float, { description: 'Degrees, -90 to 90; north is positive.' })
+  @Min(-90)
+  @Max(90)
+  latitude: number;
+
+  @Field(() => Float, { description: 'Degrees, -180 to 180; east is positive.' })
+  @Min(-180)
+  @Max(180)
+  longitude: number;
+}
+
 /** Input of `warehouseCreate`. */
 @InputType()
 export class WarehouseCreateInput {
@@ -72,6 +87,15 @@ export class WarehouseCreateInput {
   @ArrayMaxSize(250)
   @IsISO31661Alpha2({ each: true, message: `each of servedCountries ${COUNTRY}` })
   servedCountries?: string[] | null;
+
+  @Field(() => GeoPointInput, {
+    nullable: true,
+    description: 'Where it really is; left out: distances count from the centre of its postcode or country.',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => GeoPointInput)
+  position?: GeoPointInput | null;
 
   @Field(() => String, { nullable: true })
   idempotencyKey?: string | null;
@@ -105,6 +129,21 @@ export class WarehouseUpdateInput {
   @ArrayMaxSize(250)
   @IsISO31661Alpha2({ each: true, message: `each of servedCountries ${COUNTRY}` })
   servedCountries?: string[] | null;
+
+  @Field(() => GeoPointInput, {
+    nullable: true,
+    description: 'Where it really is; null takes it away, so that distances count from its postcode or country again.',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => GeoPointInput)
+  position?: GeoPointInput | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: change the address although stores have locations here, which changes tax there.',
+  })
+  confirm?: boolean | null;
 
   @Field(() => Int, { nullable: true })
   @IsOptional()

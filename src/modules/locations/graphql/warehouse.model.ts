@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Connection } from '../../../platform/graphql/connection.js';
 import { Node } from '../../../platform/graphql/node.js';
 import { DateTime } from '../../../platform/graphql/scalars.js';
@@ -29,6 +29,16 @@ export class WarehouseAddress {
   phone: string | null;
 }
 
+/** A place on the globe. */
+@ObjectType({ description: 'A place on the globe, in degrees.' })
+export class GeoPoint {
+  @Field(() => Float, { description: 'North is positive.' })
+  latitude: number;
+
+  @Field(() => Float, { description: 'East is positive.' })
+  longitude: number;
+}
+
 /** A site of the partner. */
 @ObjectType({ implements: () => Node, description: 'A site of the partner.' })
 export class Warehouse implements Node {
@@ -49,6 +59,12 @@ export class Warehouse implements Node {
 
   @Field(() => [String], { description: 'ISO 3166-1 alpha-2; empty: every country.' })
   servedCountries: string[];
+
+  @Field(() => GeoPoint, {
+    nullable: true,
+    description: 'Where it really is; null: distances count from the centre of its postcode or country.',
+  })
+  position: GeoPoint | null;
 
   @Field(() => Int, { description: 'Rises with every change; hand it back as expectedVersion.' })
   version: number;

@@ -73,7 +73,11 @@ export class WarehouseResolver implements OnModuleInit {
     const run = { viewer, name: 'warehouseUpdate', input, InputClass: WarehouseUpdateInput };
     const { value, userErrors } = await this.journal.mutation(run, async (tx, checked) => {
       const id = fromGlobalId('wh_', checked.warehouseId, ['input', 'warehouseId']);
-      const change = { values: changesOf(checked), expectedVersion: checked.expectedVersion ?? null };
+      const change = {
+        values: changesOf(checked),
+        confirm: checked.confirm === true,
+        expectedVersion: checked.expectedVersion ?? null,
+      };
       await this.updateWarehouse.execute(tx, { warehouseId: id, ...change, actor: viewer.actor });
       return { id };
     });

@@ -36,6 +36,13 @@ export class LocationTools {
     await this.database.tx((tx) => this.urls.register(tx, location));
   }
 
+  /** The store has the location as it should be: what a look found is mended. */
+  async asWanted(tx: Tx, location: LocationRow, actor: string): Promise<void> {
+    await this.locations.setDrift(tx, location.id, null);
+    const resolution = 'The store has the location as it should be.';
+    await this.journal.resolveException(tx, LocationException.Drift, locationSubject(location.id), actor, resolution);
+  }
+
   /** Parks an operation for a person, with an exception. `why` continues "Location X: " and says what to do. */
   async park(tx: Tx, location: LocationRow, why: string): Promise<Settlement> {
     const reason = `Location ${location.name}: ${why}.`;

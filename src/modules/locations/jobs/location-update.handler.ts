@@ -72,6 +72,7 @@ export class LocationUpdateHandler implements OperationHandler<RemoteLocation, S
       await this.journal.append(tx, { storeId, type: LocationTimeline.Updated, actor: operation.actor, data });
       const resolution = 'The store has the location as it should be.';
       await this.journal.resolveException(tx, LocationException.NotAccepted, subject, operation.actor, resolution);
+      await this.tools.asWanted(tx, location, operation.actor);
       return { state: 'CONFIRMED' };
     }
     if (outcome.why === 'LOST') {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { nextState } from '../../../common/transition-table.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
-import { PULL_KINDS, StoreNotificationsFacade } from '../../store-notifications/store-notifications.facade.js';
+import { StoreNotificationsFacade, WORK_KINDS } from '../../store-notifications/store-notifications.facade.js';
 import { LOCATION_TRANSITIONS } from '../domain/location-status.js';
 import { LocationException, locationSubject, LocationTimeline } from '../domain/location-timeline.js';
 import { LocationsRepository, type LocationRow } from '../locations.repository.js';
@@ -40,7 +40,7 @@ export class ConfirmLocation {
       actor,
       'The store has the location.',
     );
-    await this.notifications.wakePulls(tx, location.storeId, PULL_KINDS);
+    await this.notifications.wakePulls(tx, location.storeId, WORK_KINDS);
     return true;
   }
 }

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../../common/domain-error.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
+import { StoresFacade } from '../../stores/stores.facade.js';
 import { LocationTimeline } from '../domain/location-timeline.js';
-import { LocationsRepository } from '../locations.repository.js';
+import { LocationsRepository, type LocationRow } from '../locations.repository.js';
 import { WarehousesRepository, type WarehouseRow, type WarehouseValues } from '../warehouses.repository.js';
 import { PushLocation } from './push-location.js';
 import { codeTaken, expectVersion, found } from './errors.js';
@@ -11,6 +13,8 @@ import { codeTaken, expectVersion, found } from './errors.js';
 export interface WarehouseChange {
   warehouseId: string;
   values: Partial<WarehouseValues>;
+  /** Whether a changed address may go to stores, where it changes tax. */
+  confirm: boolean;
   expectedVersion: number | null;
   actor: string;
 }
@@ -25,9 +29,10 @@ export class UpdateWarehouse {
     private readonly locations: LocationsRepository,
     private readonly pushLocation: PushLocation,
     private readonly journal: JournalFacade,
+    private readonly stores: StoresFacade,
   ) {}
 
-  /** Throws DomainError NOT_FOUND, STALE_VERSION or CODE_TAKEN. */
+  /** Throws DomainError NOT_FOUND, STALE_VERSION, CODE_TAKEN, or CONFIRMATION_NEEDED with a preview of what the address changes. */
   async execute(tx: Tx, change: WarehouseChange): Promise<void> {
     const before = found(await this.warehouses.lock(tx, change.warehouseId), 'warehouse');
     expectVersion(before.version, change.expectedVersion, `Warehouse ${before.code}`);
@@ -40,8 +45,24 @@ export class UpdateWarehouse {
       data: { warehouseId: before.id, changed: Object.keys(change.values), addressChanged: moved },
     });
     if (!moved) return;
-    for (const location of await this.locations.lockOfWarehouse(tx, before.id)) {
+    const locations = await this.locations.lockOfWarehouse(tx, before.id);
+    if (locations.length > 0 && !change.confirm) throw await this.needsConfirmation(tx, locations);
+    for (const location of locations) {
       await this.pushLocation.execute(tx, location, change.actor);
     }
+  }
+
+  /** The platform also computes tax from the address of a location (29 Next guide, "Fulfillment Service Apps", caution on locations). */
+  private async needsConfirmation(tx: Tx, locations: readonly LocationRow[]): Promise<DomainError> {
+    const domains: string[] = [];
+    for (const storeId of [...new Set(locations.map((location) => location.storeId))]) {
+      domains.push((await this.stores.find(tx, storeId))?.domain ?? storeId);
+    }
+    const stores = `${domains.length} ${domains.length === 1 ? 'store' : 'stores'}`;
+    return new DomainError({
+      code: 'CONFIRMATION_NEEDED',
+      field: ['input', 'confirm'],
+      message: `The new address changes tax at ${stores}: ${domains.slice(0, 20).join(', ')}. Say confirm: true to change it there.`,
+    });
   }
 }

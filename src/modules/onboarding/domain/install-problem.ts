@@ -35,6 +35,20 @@ export const INSTALL_PROBLEM = {
   }),
 } as const;
 
+/** Why a store's person could not be let in. A bad token is never explained: only its maker needs to know. */
+export const SESSION_PROBLEM = {
+  badToken: {
+    status: 401,
+    title: 'This link cannot be used',
+    advice: 'It is not valid, is too old, or was used already. Open the app again from your store’s dashboard.',
+  },
+  notActive: {
+    status: 403,
+    title: 'This store is not connected now',
+    advice: `Crossdock does not work for this store at the moment. ${AGAIN}`,
+  },
+} as const;
+
 /** What the store's answer to one step of the install means for the person. Tells nothing that the store wrote. */
 export function problemOf(error: StoreClientError, step: 'TOKEN' | 'PROBE'): InstallProblem {
   const what = step === 'TOKEN' ? 'asked for its access token' : 'tried with its new access token';

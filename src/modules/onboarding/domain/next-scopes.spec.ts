@@ -10,6 +10,10 @@ describe('scopes of 29 Next', () => {
       'catalogue:write',
       'webhooks:read',
       'webhooks:write',
+      'fulfillment_orders:read',
+      'fulfillment_orders:write',
+      'orders:read',
+      'orders:write',
     ]);
     expect(missingScopes(REQUESTED_SCOPES, { neededOnly: false })).toEqual([]);
   });

@@ -1,12 +1,17 @@
-/** Events of 29 Next that we subscribe to. Source: 29 Next Admin API 2024-04-01, webhooks. */
-export const WEBHOOK_EVENTS = ['app.uninstalled'] as const;
-
 /** Timeline event types of onboarding. */
 export const OnboardingTimeline = {
   WebhookRegistered: 'WEBHOOK_REGISTERED',
   WebhookReceived: 'WEBHOOK_RECEIVED',
+  WebhookRepaired: 'WEBHOOK_REPAIRED',
   SyncRequested: 'STORE_SYNC_REQUESTED',
+  SessionOpened: 'STORE_SESSION_OPENED',
 } as const;
+
+/** The exception of a store that counts failed deliveries to our webhook; its subject is `store:<id>`. */
+export const WEBHOOK_WARNING = 'WEBHOOK_WARNING';
+
+/** The exception of a store with webhooks to this Crossdock that are not ours; its subject is `store:<id>`. */
+export const WEBHOOK_FOREIGN = 'WEBHOOK_FOREIGN';
 
 /** The exception of a store that does not take our webhook; its subject is `store:<id>`. */
 export const WEBHOOK_NOT_REGISTERED = 'WEBHOOK_NOT_REGISTERED';

@@ -18,8 +18,8 @@ const SHORT: Readonly<Record<string, string>> = {
 
 /**
  * Writes a JSON text again the way Python's `json.dumps` would with its defaults: `", "` and `": "` between tokens and
- * everything outside printable ASCII escaped. Number tokens and the order of keys stay exactly as they are, which parsing and
- * writing with JavaScript would not keep (`1.0`, `1e-07`, `-0.0`, integers beyond 2^53, keys that look like integers). Of
+ * everything outside printable ASCII escaped, numbers as Python writes its int and float (`1.0`, `1e-07`, `-0.0`, integers beyond
+ * 2^53), keys in their order. Writing with JavaScript would keep neither (nor keys that look like integers). Of
  * repeated keys the last value stands at the first place, as in a Python dict. Null when the text is not JSON.
  * Source: 29 Next guide "Webhooks", whose sample signs the re-dumped payload.
  */
@@ -60,7 +60,7 @@ class PythonWriter {
       case '"':
         return escaped(this.string());
       default:
-        return this.take(WORD) ?? this.take(NUMBER) ?? this.fail();
+        return this.take(WORD) ?? pythonNumber(this.take(NUMBER) ?? this.fail());
     }
   }
 
@@ -115,6 +115,33 @@ class PythonWriter {
   private fail(): never {
     throw new SyntaxError(`not JSON at ${this.position}`);
   }
+}
+
+/** From this decimal exponent on, and below the other, Python writes a float with an exponent. */
+const EXPONENT_FROM = 16;
+const EXPONENT_BELOW = -4;
+
+/**
+ * A number token as Python writes what it reads from it. A token with a point or an exponent is a float: its shortest digits are those
+ * of JavaScript, its form is not. Any other is an int, of any size.
+ * Source: Python 3, float.__repr__ (format code 'r') and json.encoder (Infinity for what no float can hold).
+ */
+function pythonNumber(token: string): string {
+  if (!/[.eE]/.test(token)) return token === '-0' ? '0' : token;
+  const value = Number(token);
+  if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
+  const sign = Object.is(value, -0) || value < 0 ? '-' : '';
+  if (value === 0) return `${sign}0.0`;
+  const [mantissa = '', power = '0'] = Math.abs(value).toExponential().split('e');
+  const digits = mantissa.replace('.', '');
+  const exponent = Number(power);
+  if (exponent < EXPONENT_BELOW || exponent >= EXPONENT_FROM) {
+    const size = String(Math.abs(exponent)).padStart(2, '0');
+    return `${sign}${mantissa}e${exponent < 0 ? '-' : '+'}${size}`;
+  }
+  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
+  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0');
+  return `${sign}${whole}.${digits.slice(exponent + 1) || '0'}`;
 }
 
 function escaped(text: string): string {

@@ -7,13 +7,14 @@ import { INSTALL_PROBLEM, type InstallProblem } from '../domain/install-problem.
 import { singleParameters } from '../domain/single-parameters.js';
 import { BeginLogin } from '../use-cases/begin-login.js';
 import { FinishLogin } from '../use-cases/finish-login.js';
+import { OpenSession } from '../use-cases/open-session.js';
 import { readLoginCookie, setLoginCookie } from './login-cookie.js';
 import { page } from './page.js';
 
 const CODE = /^[\x21-\x7e]{1,512}$/;
 const MAX_STATE = 512;
 
-/** The two routes of an install from 29 Next. Nothing is looked up or asked before the store's domain has been checked. */
+/** The routes by which people come from 29 Next: to install the app, and to open it. Nothing is looked up or asked before the store's domain has been checked. */
 @Controller('auth/next')
 export class OauthController {
   private readonly https: boolean;
@@ -22,22 +23,38 @@ export class OauthController {
     private readonly oauth: NextOauth,
     private readonly beginLogin: BeginLogin,
     private readonly finishLogin: FinishLogin,
+    private readonly openSession: OpenSession,
     config: AppConfig,
   ) {
     this.https = config.publicUrl.startsWith('https:');
   }
 
-  /** Sends the browser to the store's page where the app is approved. */
+  /**
+   * Where a store opens the app. With a session token: into GraphiQL, reading that store alone (or a page that says why not).
+   * Without: to the store's page where the app is approved.
+   */
   @Get('login')
   async login(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     if (!this.oauth.configured) return refuse(reply, INSTALL_PROBLEM.switchedOff);
-    const parameters = singleParameters(request.url, ['store']);
+    const parameters = singleParameters(request.url, ['store', 'token']);
     if (!parameters.ok) return refuse(reply, INSTALL_PROBLEM.badAddress(parameters.error));
     const domain = parseNextStoreDomain(parameters.value.store);
     if (!domain.ok) return refuse(reply, INSTALL_PROBLEM.badAddress(domain.error));
+    const { token } = parameters.value;
+    if (token !== undefined) return this.open(reply, domain.value, token);
     const begun = await this.beginLogin.execute(domain.value, readLoginCookie(request, this.https));
     setLoginCookie(reply, begun.browser, this.https);
     await reply.header('cache-control', 'no-store').redirect(begun.authorizeUrl, 302);
+  }
+
+  /** The key travels in the fragment, which no server and no referrer ever sees. */
+  private async open(reply: FastifyReply, domain: string, token: string): Promise<void> {
+    const opened = await this.openSession.execute(domain, token);
+    if (!opened.ok) return refuse(reply, opened.error);
+    await reply
+      .header('cache-control', 'no-store')
+      .header('referrer-policy', 'no-referrer')
+      .redirect(`/graphiql#key=${encodeURIComponent(opened.value.key)}`, 302);
   }
 
   /** Where the store sends the browser back, with a code. */

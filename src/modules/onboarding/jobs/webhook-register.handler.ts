@@ -3,6 +3,7 @@ import type { RemoteWebhook } from '../../../clients/store-client.js';
 import { AppConfig } from '../../../config/app-config.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
+import { WEBHOOK_EVENTS } from '../../store-notifications/store-notifications.facade.js';
 import {
   StoreOperationsFacade,
   type Operation,
@@ -13,7 +14,7 @@ import {
   type Settlement,
   type StoreCall,
 } from '../../store-operations/store-operations.facade.js';
-import { OnboardingTimeline, WEBHOOK_EVENTS, WEBHOOK_NOT_REGISTERED } from '../domain/onboarding-timeline.js';
+import { OnboardingTimeline, WEBHOOK_NOT_REGISTERED } from '../domain/onboarding-timeline.js';
 import { StoreWebhooksRepository } from '../store-webhooks.repository.js';
 import { WEBHOOK_REGISTER } from '../use-cases/renew-webhook.js';
 import { findOurs, WebhookAddresses, type WebhookKey } from '../webhook-addresses.js';

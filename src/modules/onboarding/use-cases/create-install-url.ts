@@ -24,6 +24,11 @@ export class CreateInstallUrl {
         message: '29 Next is switched off: set NEXT_CLIENT_ID and NEXT_CLIENT_SECRET and start Crossdock again.',
       });
     }
-    return `${this.config.publicUrl}/auth/next/login?store=${encodeURIComponent(parsed.value)}`;
+    return this.urlFor(parsed.value);
+  }
+
+  /** The same for a domain that was checked before. */
+  urlFor(domain: string): string {
+    return `${this.config.publicUrl}/auth/next/login?store=${encodeURIComponent(domain)}`;
   }
 }

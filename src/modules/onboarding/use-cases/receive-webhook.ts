@@ -4,11 +4,11 @@ import { readNextStoreHeader } from '../../../clients/next/next-store-domain.js'
 import { Database } from '../../../platform/database/database.js';
 import { hashToken } from '../../../platform/security/hashing.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
-import { StoreNotificationsFacade } from '../../store-notifications/store-notifications.facade.js';
+import { StoreNotificationsFacade, type Verification } from '../../store-notifications/store-notifications.facade.js';
 import { StoresFacade } from '../../stores/stores.facade.js';
 import { OnboardingTimeline } from '../domain/onboarding-timeline.js';
 import { readWebhookBody } from '../domain/webhook-body.js';
-import { isSignedBy } from '../webhook-signature.js';
+import { signedOver } from '../webhook-signature.js';
 import { StoreWebhooksRepository } from '../store-webhooks.repository.js';
 import { WebhookAddresses } from '../webhook-addresses.js';
 
@@ -27,23 +27,38 @@ export class ReceiveWebhook {
     private readonly journal: JournalFacade,
   ) {}
 
-  /** Nothing is written unless the signature holds and the body names the store that the address belongs to. */
+  /**
+   * Nothing follows unless the signature holds and the body names the store that the address belongs to; a refused delivery is
+   * noted at most. An event is a hint: it makes us look, soon.
+   */
   async execute(delivery: { token: string; raw: Buffer; signature: unknown }): Promise<WebhookOutcome> {
     const storeId = await this.notifications.findWebhookStore(hashToken(delivery.token));
     const webhook = storeId && (await this.webhooks.ofStore(storeId));
     if (!storeId || !webhook) return 'UNKNOWN';
-    if (!isSignedBy(delivery.raw, delivery.signature, this.addresses.secretsOf(webhook))) return 'FORGED';
-    const body = readWebhookBody(delivery.raw);
-    if (!body || !(await this.isAbout(body.store, storeId))) return 'FORGED';
-    const { eventType, eventId } = body;
     const bodySha256 = createHash('sha256').update(delivery.raw).digest();
+    const refuse = async (verification: Verification, kind = 'unknown'): Promise<'FORGED'> => {
+      await this.notifications.recordRefused({ storeId, kind, bodySha256, verification });
+      return 'FORGED';
+    };
+    const verification = signedOver(delivery.raw, delivery.signature, this.addresses.secretsOf(webhook));
+    if (!verification) return refuse('REFUSED_SIGNATURE');
+    const body = readWebhookBody(delivery.raw);
+    if (!body) return refuse('REFUSED_BODY');
+    const { eventType, eventId } = body;
+    if (!(await this.isAbout(body.store, storeId))) return refuse('REFUSED_STORE', eventType);
     return this.database.tx(async (tx) => {
-      if (!(await this.notifications.recordWebhook(tx, { storeId, kind: eventType, eventId, bodySha256 }))) {
+      if (
+        !(await this.notifications.recordWebhook(tx, { storeId, kind: eventType, eventId, bodySha256, verification }))
+      ) {
         return 'REPEATED';
       }
-      const data = { eventType, eventId };
-      await this.journal.append(tx, { storeId, type: OnboardingTimeline.WebhookReceived, actor: 'store', data });
-      if (eventType === 'app.uninstalled') await this.stores.markUninstalled(tx, storeId);
+      await this.webhooks.noteReceived(tx, storeId);
+      if (eventType === 'app.uninstalled') {
+        const data = { eventType, eventId };
+        await this.journal.append(tx, { storeId, type: OnboardingTimeline.WebhookReceived, actor: 'store', data });
+        await this.stores.markUninstalled(tx, storeId);
+      }
+      await this.notifications.followWebhook(tx, storeId, eventType);
       return 'RECORDED';
     }, 'ingest');
   }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/database/tx.js';
-import { StoreNotificationsFacade } from '../../store-notifications/store-notifications.facade.js';
+import { StoreNotificationsFacade, WEBHOOK_EVENTS } from '../../store-notifications/store-notifications.facade.js';
 import { PRIORITY, StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
-import { WEBHOOK_EVENTS } from '../domain/onboarding-timeline.js';
 import { StoreWebhooksRepository } from '../store-webhooks.repository.js';
 import { WebhookAddresses } from '../webhook-addresses.js';
 import type { InspectedStore } from './inspect-store.js';

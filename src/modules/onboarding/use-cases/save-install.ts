@@ -25,7 +25,9 @@ export class SaveInstall {
     return this.database.tx(async (tx) => {
       const { storeId, created } = await this.stores.install(tx, install);
       await this.operations.openSlots(tx, storeId);
+      await this.operations.makeDue(tx, storeId);
       await this.notifications.openWakes(tx, storeId);
+      await this.stores.reviewScopes(tx, storeId);
       if (mayUseWebhooks(install.scopes)) {
         await this.renewWebhook.execute(tx, { storeId, existing: inspected.webhook, actor: install.actor });
       }

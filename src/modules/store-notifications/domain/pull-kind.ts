@@ -1,7 +1,21 @@
-/** The lists that are pulled from a store; each has its own wake row and runs at most once at a time per store. */
-export const PULL_KINDS = ['REQUESTS', 'CANCELLATIONS', 'ACCEPTED', 'STOCK'] as const;
+/**
+ * What is pulled from a store; each kind has its own wake row and runs at most once at a time per store. ACCOUNT is the store itself:
+ * its details, our locations and our webhook there. DELIVERIES are shipments on their way; all others are lists.
+ */
+export const PULL_KINDS = [
+  'REQUESTS',
+  'CANCELLATIONS',
+  'ACCEPTED',
+  'STOCK',
+  'FORECAST',
+  'ACCOUNT',
+  'DELIVERIES',
+] as const;
 
-/** One of the lists that are pulled from a store. */
+/** Those that bring work, or keep it right; the others can wait for their hour. */
+export const WORK_KINDS: readonly PullKind[] = ['REQUESTS', 'CANCELLATIONS', 'ACCEPTED', 'STOCK'];
+
+/** One of the things that are pulled from a store. */
 export type PullKind = (typeof PULL_KINDS)[number];
 
 /**

@@ -7,7 +7,7 @@ const KEEP_DAYS = 30;
 const AT_ONCE = 10_000;
 const HOUR_MS = 3_600_000;
 
-/** Keeps the inbox from growing for ever. */
+/** Keeps the inbox and the log of pulls from growing for ever. */
 @Injectable()
 export class TidyJob {
   private readonly logger = new Logger(TidyJob.name);
@@ -19,6 +19,7 @@ export class TidyJob {
   async tidy(): Promise<void> {
     try {
       while ((await this.notifications.deleteOlderThan(KEEP_DAYS, AT_ONCE)) === AT_ONCE);
+      while ((await this.notifications.deletePullsOlderThan(KEEP_DAYS, AT_ONCE)) === AT_ONCE);
     } catch (error) {
       this.logger.warn(`Old notifications could not be deleted; tried again in an hour: ${(error as Error).message}`);
     }

@@ -9,6 +9,8 @@ import { settleOperation } from './settle-operation.js';
 import { StoreNotServedError } from './slot-queue.js';
 import type { StoreSession } from './store-session.js';
 
+/** A scope that is missing comes with a new install, which makes everything due at once. */
+const FORBIDDEN_WAIT_MS = 900_000;
 const UNREACHABLE_BACKOFF = { baseMs: 1_000, capMs: 60_000 };
 
 /**
@@ -118,8 +120,9 @@ async function afterFailure(tools: DrainTools, operation: Operation, error: unkn
   switch (error.kind) {
     case 'RATE_LIMITED':
     case 'UNAUTHORIZED':
-    case 'FORBIDDEN':
       return tools.operations.sendAgain(operation, 0, false, error.message);
+    case 'FORBIDDEN':
+      return tools.operations.sendAgain(operation, FORBIDDEN_WAIT_MS, false, error.message);
     case 'NOT_FOUND':
     case 'REFUSED':
       return tools.operations.markRefused(operation, error.httpStatus ?? 400, error.message);

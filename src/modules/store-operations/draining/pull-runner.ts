@@ -18,6 +18,9 @@ const PRIORITIES: Readonly<Record<PullKind, number>> = {
   REQUESTS: PRIORITY.REQUEST_PULL,
   ACCEPTED: PRIORITY.SWEEP,
   STOCK: PRIORITY.SWEEP,
+  FORECAST: PRIORITY.SWEEP,
+  ACCOUNT: PRIORITY.SWEEP,
+  DELIVERIES: PRIORITY.SWEEP,
 };
 
 /** The claim was taken over: another process reads the list anew. */
@@ -26,7 +29,9 @@ class PullLostError extends Error {}
 /** Claims an owed pull of the store, most urgent kind first, or null. No request pull starts while many decisions wait. */
 export async function claimPull(tools: DrainTools, storeId: string): Promise<ClaimedPull | null> {
   const backlog = await tools.claims.moreThanWaiting(storeId, PRIORITY.DECISION, DECISIONS_BEFORE_PULL);
-  const kinds: PullKind[] = backlog ? ['CANCELLATIONS'] : ['CANCELLATIONS', 'REQUESTS', 'ACCEPTED', 'STOCK'];
+  const kinds: PullKind[] = backlog
+    ? ['CANCELLATIONS']
+    : ['CANCELLATIONS', 'REQUESTS', 'ACCEPTED', 'STOCK', 'FORECAST', 'ACCOUNT', 'DELIVERIES'];
   const quietMs = (await tools.slots.busy(storeId)) > BUSY_SLOTS ? BUSY_PAUSE_MS : 0;
   return tools.notifications.claimPull(storeId, kinds, tools.times.pullLeaseMs, quietMs);
 }

@@ -98,7 +98,7 @@ export class StoreSession {
 
   /**
    * A request failed. Frees the slot unless the request may still be on its way, and draws the conclusions for the whole store:
-   * 429 blocks all slots, 401 and 403 ask for re-authorisation, silence counts towards the breaker.
+   * 429 blocks all slots, 401 asks for re-authorisation (403 too, where it is about the work itself), silence counts towards the breaker.
    */
   async noteFailure(kind: string, startedMs: number, error: unknown, slot: HeldSlot): Promise<void> {
     if (!(error instanceof StoreClientError)) {
@@ -114,8 +114,11 @@ export class StoreSession {
     if (error.kind !== 'TIMEOUT') await this.tools.slots.release(this.tools.database, slot);
     switch (error.kind) {
       case 'UNAUTHORIZED':
-      case 'FORBIDDEN':
         await this.askForReauth(error);
+        break;
+      case 'FORBIDDEN':
+        await this.noteAnswer(kind, startedMs);
+        if (!(await this.onlyOptional(kind))) await this.askForReauth(error);
         break;
       case 'REFUSED':
       case 'NOT_FOUND':
@@ -124,6 +127,11 @@ export class StoreSession {
       default:
         await this.countFailure();
     }
+  }
+
+  /** Whether a 403 takes away no more than one optional capability; people are told about that then. */
+  private onlyOptional(kind: string): Promise<boolean> {
+    return this.tools.database.tx((tx) => this.tools.stores.noteForbidden(tx, this.storeId, kind));
   }
 
   private async askForReauth(error: StoreClientError): Promise<void> {

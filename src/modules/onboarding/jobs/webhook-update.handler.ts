@@ -1,0 +1,98 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { RemoteWebhook } from '../../../clients/store-client.js';
+import { AppConfig } from '../../../config/app-config.js';
+import type { Tx } from '../../../platform/database/tx.js';
+import { JournalFacade } from '../../journal/journal.facade.js';
+import { WEBHOOK_EVENTS } from '../../store-notifications/store-notifications.facade.js';
+import {
+  StoreOperationsFacade,
+  type Operation,
+  type OperationHandler,
+  type OperationOutcome,
+  type PacedRead,
+  type Reading,
+  type Settlement,
+  type StoreCall,
+} from '../../store-operations/store-operations.facade.js';
+import { judgeWebhooks, type WebhookJudgement } from '../domain/judge-webhooks.js';
+import { OnboardingTimeline, WEBHOOK_NOT_REGISTERED } from '../domain/onboarding-timeline.js';
+import { WebhookAddresses, type WebhookKey } from '../webhook-addresses.js';
+import { readWebhooks } from './read-webhooks.js';
+
+/** Kind of the operation that switches our webhook on again and gives it every event. */
+export const WEBHOOK_UPDATE = 'webhook.update';
+
+/** Mends our webhook at a store. Sending it twice changes nothing, so a lost answer is settled by looking. */
+@Injectable()
+export class WebhookUpdateHandler implements OperationHandler<RemoteWebhook, WebhookJudgement, void>, OnModuleInit {
+  readonly kind = WEBHOOK_UPDATE;
+  readonly settleMs: number;
+
+  constructor(
+    private readonly operations: StoreOperationsFacade,
+    private readonly addresses: WebhookAddresses,
+    private readonly journal: JournalFacade,
+    config: AppConfig,
+  ) {
+    this.settleMs = config.storeSettleMs;
+  }
+
+  onModuleInit(): void {
+    this.operations.registerHandler(this);
+  }
+
+  send({ client, connection }: StoreCall, operation: Operation): Promise<RemoteWebhook> {
+    const change = { active: true, events: WEBHOOK_EVENTS };
+    return client.updateWebhook(connection, String(operation.payload.remoteId), change);
+  }
+
+  async resolve(read: PacedRead, operation: Operation): Promise<Reading<WebhookJudgement>> {
+    const { value, sentAt } = await readWebhooks(read);
+    const targets = this.addresses.targetsOf(keyOf(operation));
+    return {
+      value: judgeWebhooks(value.webhooks, { targets, base: this.addresses.base, events: WEBHOOK_EVENTS }),
+      sentAt,
+    };
+  }
+
+  async settle(
+    tx: Tx,
+    operation: Operation,
+    outcome: OperationOutcome<RemoteWebhook, WebhookJudgement>,
+  ): Promise<Settlement> {
+    const { storeId, actor } = operation;
+    if (outcome.type === 'ANSWERED' || outcome.evidence.value.state === 'GOOD') {
+      const data = { remoteId: String(operation.payload.remoteId), events: WEBHOOK_EVENTS };
+      await this.journal.append(tx, { storeId, type: OnboardingTimeline.WebhookRepaired, actor, data });
+      const resolution = 'The webhook is switched on and has every event.';
+      await this.journal.resolveException(tx, WEBHOOK_NOT_REGISTERED, `store:${storeId}`, actor, resolution);
+      return { state: 'CONFIRMED' };
+    }
+    if (outcome.evidence.value.state === 'GONE') {
+      return {
+        state: 'SUPERSEDED',
+        reason: 'The store does not have the webhook any more: the next look makes a new one.',
+      };
+    }
+    if (outcome.why === 'LOST') {
+      return {
+        state: 'PENDING',
+        reason: 'The answer was lost and the webhook is still switched off: it is sent again.',
+      };
+    }
+    const status = operation.refusedWith === null ? '' : ` (HTTP ${operation.refusedWith})`;
+    const reason = `The store refused to switch our webhook on again${status}. Delete it there; the next look makes a new one.`;
+    await this.journal.openException(tx, {
+      type: WEBHOOK_NOT_REGISTERED,
+      subject: `store:${storeId}`,
+      severity: 'WARNING',
+      storeId,
+      message: reason,
+    });
+    return { state: 'REFUSED', reason };
+  }
+}
+
+function keyOf({ storeId, payload }: Operation): WebhookKey {
+  return { storeId, id: String(payload.webhookId), secretVersion: Number(payload.secretVersion) };
+}

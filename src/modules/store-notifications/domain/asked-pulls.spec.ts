@@ -1,0 +1,51 @@
+import { askedPulls } from './asked-pulls.js';
+import { PULL_KINDS } from './pull-kind.js';
+import { VERIFICATIONS } from './verification.js';
+import { HINT_PAUSE_SECONDS, pullsForWebhook, WEBHOOK_EVENTS } from './webhook-hint.js';
+
+describe('askedPulls', () => {
+  it.each([
+    ['CALLBACK', 'fulfillment_requested', 'TOKEN', ['REQUESTS']],
+    ['GLOBAL_CALLBACK', 'cancellation_requested', 'HEADER', ['CANCELLATIONS']],
+    ['CALLBACK', 'unknown', 'TOKEN', ['REQUESTS', 'CANCELLATIONS']],
+    ['WEBHOOK', 'order.updated', 'RAW_BODY', ['REQUESTS', 'CANCELLATIONS', 'ACCEPTED']],
+    ['WEBHOOK', 'store.updated', 'REBUILT_BODY', ['ACCOUNT']],
+    ['WEBHOOK', 'app.uninstalled', 'RAW_BODY', []],
+    ['WEBHOOK', 'unknown', 'RAW_BODY', []],
+    ['REPLAY', 'fulfillment_requested', 'OPERATOR', ['REQUESTS']],
+    ['REPLAY', 'product.updated', 'OPERATOR', ['STOCK']],
+  ])('%s %s asks for its pulls', (source, kind, verification, pulls) => {
+    expect(askedPulls({ source, kind, verification })).toEqual(pulls);
+  });
+
+  it.each(VERIFICATIONS.filter((word) => word.startsWith('REFUSED')))('asks for nothing when %s', (verification) => {
+    expect(askedPulls({ source: 'WEBHOOK', kind: 'order.updated', verification })).toEqual([]);
+  });
+});
+
+describe('the webhook table', () => {
+  it('knows the events of the platform that concern us', () => {
+    expect([...WEBHOOK_EVENTS].sort()).toEqual([
+      'app.uninstalled',
+      'fulfillment.created',
+      'fulfillment.updated',
+      'order.updated',
+      'product.created',
+      'product.updated',
+      'store.updated',
+    ]);
+  });
+
+  it.each(WEBHOOK_EVENTS)('%s leads to pulls that exist, or to none', (event) => {
+    expect(pullsForWebhook(event).every((kind) => PULL_KINDS.includes(kind))).toBe(true);
+    expect(pullsForWebhook(event).length > 0).toBe(event !== 'app.uninstalled');
+  });
+
+  it.each(['', 'order.created', 'constructor', 'toString'])('%p leads to none', (event) => {
+    expect(pullsForWebhook(event)).toEqual([]);
+  });
+
+  it.each(PULL_KINDS)('%s has a pause', (kind) => {
+    expect(HINT_PAUSE_SECONDS[kind]).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,42 @@
+import { PULL_KINDS, type PullKind } from './pull-kind.js';
+
+/**
+ * What each event of a store hints at. A webhook is never believed: it only says what to look at again. `app.uninstalled` is the one
+ * that is acted on, where it is received. Source: 29 Next Admin API 2024-04-01, webhooks.
+ */
+const HINTS = {
+  'order.updated': ['REQUESTS', 'CANCELLATIONS', 'ACCEPTED'],
+  'fulfillment.created': ['ACCEPTED'],
+  'fulfillment.updated': ['ACCEPTED', 'DELIVERIES'],
+  'product.created': ['STOCK'],
+  'product.updated': ['STOCK'],
+  'store.updated': ['ACCOUNT'],
+  'app.uninstalled': [],
+} as const satisfies Readonly<Record<string, readonly PullKind[]>>;
+
+/** The events that we subscribe to. */
+export const WEBHOOK_EVENTS = Object.keys(HINTS) as readonly (keyof typeof HINTS)[];
+
+/** What an event asks us to pull; nothing for an event that we do not know. */
+export function pullsForWebhook(eventType: string): readonly PullKind[] {
+  return Object.hasOwn(HINTS, eventType) ? HINTS[eventType as keyof typeof HINTS] : [];
+}
+
+/**
+ * Seconds between the end of a pull and the next one that a webhook may cause. Stores send webhooks about our own writes too; short
+ * lists may be looked at more often than long ones. Callbacks know no pause.
+ */
+export const HINT_PAUSE_SECONDS: Readonly<Record<PullKind, number>> = {
+  REQUESTS: 10,
+  CANCELLATIONS: 10,
+  ACCEPTED: 20,
+  STOCK: 60,
+  FORECAST: 60,
+  ACCOUNT: 10,
+  DELIVERIES: 20,
+};
+
+/** Pulls as an operator asks for them again, in a stable order and each once. */
+export function inOrder(pulls: readonly PullKind[]): PullKind[] {
+  return PULL_KINDS.filter((kind) => pulls.includes(kind));
+}

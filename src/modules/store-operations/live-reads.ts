@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { StoreClientError } from '../../clients/store-client.errors.js';
+import { StoreClients } from '../../clients/store-clients.js';
+import { Clock } from '../../common/clock.js';
+import { DomainError } from '../../common/domain-error.js';
+import { Database } from '../../platform/database/database.js';
+import { StoresFacade } from '../stores/stores.facade.js';
+import type { StoreCall } from './operation-handler.js';
+import { PaceSlotsRepository, type HeldSlot } from './pace-slots.repository.js';
+
+/** How often a free slot is looked for, in milliseconds: sooner than any worker that sleeps until a slot is free. */
+const LOOK_MS = 25;
+
+/**
+ * Reads of a store that a person waits for. They take a slot of the same pacer as all other requests, in whatever process they are
+ * asked for, and stand in no queue: whoever looks most often gets the slot.
+ */
+@Injectable()
+export class LiveReads {
+  constructor(
+    private readonly stores: StoresFacade,
+    private readonly clients: StoreClients,
+    private readonly slots: PaceSlotsRepository,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Sends one read and answers it, all within `deadlineMs`. Throws DomainError STORE_NOT_ACTIVE, SCOPES_MISSING, NOT_FOUND,
+   * STORE_BUSY (no slot in time) or STORE_UNAVAILABLE.
+   */
+  async read<T>(storeId: string, deadlineMs: number, read: (call: StoreCall) => Promise<T>): Promise<T> {
+    const until = this.clock.monotonicMs() + deadlineMs;
+    const access = await this.stores.connection(storeId);
+    if (access?.status !== 'ACTIVE' || !access.connection) {
+      throw failure(
+        'STORE_NOT_ACTIVE',
+        'The store is not active, so it cannot be asked. Resume it, or install the app again.',
+      );
+    }
+    const call = { client: this.clients.for(access.platform), connection: access.connection };
+    const slot = await this.slot(storeId, until);
+    try {
+      const value = await read(call);
+      await this.slots.release(this.database, slot);
+      return value;
+    } catch (error) {
+      await this.free(slot, error);
+      throw error instanceof StoreClientError ? explained(error) : error;
+    }
+  }
+
+  private async slot(storeId: string, until: number): Promise<HeldSlot> {
+    for (;;) {
+      const left = until - this.clock.monotonicMs();
+      if (left <= 0)
+        throw failure(
+          'STORE_BUSY',
+          'The store takes only four requests a second, and all were taken. Try again.',
+          true,
+        );
+      const slot = await this.slots.take(storeId, left + 1_000);
+      if (slot) return slot;
+      await this.clock.sleep(Math.min(LOOK_MS, left));
+    }
+  }
+
+  /** A slot whose request may still be on its way keeps its lease; a store that said 429 gets its pause. */
+  private async free(slot: HeldSlot, error: unknown): Promise<void> {
+    if (!(error instanceof StoreClientError)) return this.slots.giveBack(slot);
+    if (error.kind === 'RATE_LIMITED') return this.slots.block(slot, error.retryAfterMs ?? 1_000);
+    if (error.kind !== 'TIMEOUT') return this.slots.release(this.database, slot);
+  }
+}
+
+function explained(error: StoreClientError): DomainError {
+  switch (error.kind) {
+    case 'UNAUTHORIZED':
+      return failure('STORE_NOT_ACTIVE', 'The store refused our access token. Install the app again at the store.');
+    case 'FORBIDDEN':
+      return failure(
+        'SCOPES_MISSING',
+        'The store did not grant the scope that this needs. Install the app again and grant all scopes.',
+      );
+    case 'NOT_FOUND':
+    case 'REFUSED':
+      return failure('NOT_FOUND', 'The store does not know this, or does not say: it may have changed there.');
+    default:
+      return failure('STORE_UNAVAILABLE', `The store did not answer as it should (${error.kind}). Try again.`, true);
+  }
+}
+
+function failure(code: string, message: string, retryable = false): DomainError {
+  return new DomainError({ code, message, retryable });
+}
