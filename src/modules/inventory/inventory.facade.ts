@@ -1,37 +1,84 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/tx.js';
-import { freeStock, type LockedLevel } from './domain/availability.js';
+import { suppliesOf, unitsPerLevel, type SkuSupply, type WantedPieces } from './domain/sku-mapping.js';
 import type { Interval } from './domain/stock-record.js';
-import { StockLevelsRepository } from './stock-levels.repository.js';
+import type { ProductSource } from './product-sources.js';
+import type { SkuKnownHook } from './sku-hooks.js';
 import { StockShipmentsRepository } from './stock-shipments.repository.js';
+import { SkuBlocking } from './sku-blocking.js';
+import type { BlockedOrder } from './use-cases/block-order.js';
 import { EndShipment } from './use-cases/end-shipment.js';
-import { RecordShipment, type RecordedShipment } from './use-cases/record-shipment.js';
+import { RecordShipment } from './use-cases/record-shipment.js';
+import type { RecordedShipment } from './use-cases/resolve-lines.js';
+import { ReservePieces } from './use-cases/reserve-pieces.js';
+import { ResolveSkus } from './use-cases/resolve-skus.js';
 
-export { freeStock, type LockedLevel } from './domain/availability.js';
+export { unitsPerLevel, type SkuComponent, type SkuSupply, type WantedPieces } from './domain/sku-mapping.js';
+export type { ProductSource } from './product-sources.js';
+export type { KnownSkus, SkuKnownHook } from './sku-hooks.js';
+export type { BlockedOrder } from './use-cases/block-order.js';
 export type { Interval } from './domain/stock-record.js';
-export type { RecordedShipment } from './use-cases/record-shipment.js';
+export type { RecordedShipment } from './use-cases/resolve-lines.js';
 
 /** The door of the stock truth. Called inside the transaction that changes an order; the order's row is locked first. */
 @Injectable()
 export class InventoryFacade {
   constructor(
-    private readonly levels: StockLevelsRepository,
+    private readonly skus: ResolveSkus,
+    private readonly reservations: ReservePieces,
+    private readonly blocks: SkuBlocking,
     private readonly shipments: StockShipmentsRepository,
     private readonly recordShipment: RecordShipment,
     private readonly endShipment: EndShipment,
   ) {}
 
-  /** Locks the levels of these SKUs and returns them by SKU, with what is free. SKUs without a level are missing. */
-  async lockAvailability(
+  /**
+   * What there is of a store's SKUs in a warehouse, without a lock, by the store's SKU; `UNMAPPED` where nobody knows what one is made
+   * of. Items that share stock are served in their order: `free` of a later one is what the earlier ones leave.
+   */
+  async resolve(
     tx: Tx,
-    where: { warehouseId: string; storeId: string; skus: readonly string[] },
-  ): Promise<Map<string, LockedLevel & { free: number }>> {
-    const locked = await this.levels.lock(tx, where);
-    return new Map(locked.map((level) => [level.sku, { ...level, free: freeStock(level) }]));
+    { items, ...where }: { storeId: string; warehouseId: string; items: readonly WantedPieces[] },
+  ): Promise<Map<string, SkuSupply | 'UNMAPPED'>> {
+    const skus = [...new Set(items.map((item) => item.sku))];
+    const supplies = suppliesOf(await this.skus.look(tx, { ...where, skus }), items);
+    return new Map(skus.map((sku) => [sku, supplies.get(sku) ?? 'UNMAPPED']));
   }
 
-  /** Holds pieces for one request cycle. The levels must be locked by `lockAvailability` in the same transaction. */
-  async reserve(
+  /**
+   * Locks what these SKUs of a store are made of, and returns by the store's SKU how many whole pieces are free. SKUs of which nobody
+   * knows what they are made of are missing. With `wanted`, SKUs that share stock are served in its order, as in `resolve`.
+   */
+  async lockAvailability(
+    tx: Tx,
+    {
+      wanted,
+      ...where
+    }: { warehouseId: string; storeId: string; skus: readonly string[]; wanted?: readonly WantedPieces[] },
+  ): Promise<Map<string, SkuSupply>> {
+    return suppliesOf(await this.skus.lock(tx, { ...where, skus: [...new Set(where.skus)] }), wanted);
+  }
+
+  /** Holds what pieces of a store's SKUs are made of for one request cycle; SKUs that are not known hold nothing. */
+  async reserveFor(
+    tx: Tx,
+    reservation: {
+      fulfillmentOrderId: string;
+      cycle: number;
+      actor: string;
+      warehouseId: string;
+      storeId: string;
+      pieces: readonly WantedPieces[];
+    },
+  ): Promise<void> {
+    const { warehouseId, storeId, pieces } = reservation;
+    const skus = [...new Set(pieces.map((piece) => piece.sku))];
+    const supplies = suppliesOf(await this.skus.lock(tx, { warehouseId, storeId, skus }));
+    await this.reservations.reserve(tx, { ...reservation, items: unitsPerLevel(pieces, supplies) });
+  }
+
+  /** Holds units of levels for one request cycle. The levels must be locked by `lockAvailability` in the same transaction. */
+  reserve(
     tx: Tx,
     reservation: {
       fulfillmentOrderId: string;
@@ -40,23 +87,37 @@ export class InventoryFacade {
       items: readonly { levelId: string; quantity: number }[];
     },
   ): Promise<void> {
-    const items = reservation.items.filter((item) => item.quantity > 0);
-    if (items.length === 0) return;
-    await this.levels.insertReservations(tx, { ...reservation, items });
-    const deltas = items.map((item) => ({ levelId: item.levelId, onHandDelta: 0, reservedDelta: item.quantity }));
-    await this.levels.move(tx, deltas, { ...reservation, kind: 'RESERVE', reason: null });
+    return this.reservations.reserve(tx, reservation);
   }
 
   /** Gives back everything that an order still holds. Nothing held is no error. */
-  async release(tx: Tx, order: { fulfillmentOrderId: string; actor: string; reason: string }): Promise<void> {
-    await this.shipments.forgetReservations(tx, order.fulfillmentOrderId);
-    const held = await this.levels.takeReservations(tx, order.fulfillmentOrderId);
-    for (const cycle of new Set(held.map((item) => item.cycle))) {
-      const deltas = held
-        .filter((item) => item.cycle === cycle)
-        .map((item) => ({ levelId: item.levelId, onHandDelta: 0, reservedDelta: -item.quantity }));
-      await this.levels.move(tx, deltas, { ...order, cycle, kind: 'RELEASE' });
-    }
+  release(tx: Tx, order: { fulfillmentOrderId: string; actor: string; reason: string }): Promise<void> {
+    return this.reservations.release(tx, order);
+  }
+
+  /** The order waits for SKUs that nobody knows in its warehouse: they are listed, and it is told when all of them are known. */
+  blocked(tx: Tx, order: BlockedOrder): Promise<void> {
+    return this.blocks.block(tx, order);
+  }
+
+  /** The order waits for no SKU any more; it need not have waited for one. */
+  unblocked(tx: Tx, order: { fulfillmentOrderId: string; storeId: string }): Promise<void> {
+    return this.blocks.end(tx, order);
+  }
+
+  /** Orders that waited for SKUs which are all known by now; at most `limit`. */
+  unblockedOrders(limit: number): Promise<{ fulfillmentOrderId: string; storeId: string }[]> {
+    return this.blocks.unblockedOrders(limit);
+  }
+
+  /** Registers who is told when SKUs that orders wait for become known (call it in `onModuleInit`). */
+  onSkuKnown(hook: SkuKnownHook): void {
+    this.blocks.onSkuKnown(hook);
+  }
+
+  /** Registers who knows the store's ids of products by their SKUs, so that missing stock records can be made (call it in `onModuleInit`). */
+  registerProducts(source: ProductSource): void {
+    this.blocks.registerProducts(source);
   }
 
   /**

@@ -41,13 +41,14 @@ export class StockLevelsReader implements OnModuleInit {
   }
 }
 
-function whereOf({ warehouseId, storeId, sku }: StockLevelFilter): Prisma.StockLevelWhereInput {
+function whereOf({ warehouseId, storeId, sku, lowStock }: StockLevelFilter): Prisma.StockLevelWhereInput {
   const warehouseIds = warehouseId?.map((id) => fromGlobalId('wh_', id, ['filter', 'warehouseId']));
   const storeIds = storeId?.map((id) => fromGlobalId('store_', id, ['filter', 'storeId']));
   return {
     ...(warehouseIds && { warehouseId: { in: warehouseIds } }),
     ...(storeIds && { storeId: { in: storeIds } }),
     ...(sku && { sku: { in: sku } }),
+    ...(lowStock != null && { lowSince: lowStock ? { not: null } : null }),
   };
 }
 

@@ -35,6 +35,7 @@ export class StockPushesRepository {
   async finish(tx: Tx, recordId: string, { sentAt, answeredAt }: Interval, result: PushResult): Promise<void> {
     await tx.query(
       `UPDATE stock_record SET expected = $4, drift = $5, drift_since = CASE WHEN $5::int IS NOT NULL THEN COALESCE(drift_since, db_now()) END,
+         drift_cause = CASE WHEN $5::int IS NULL THEN NULL WHEN drift_cause = 'MERCHANT_EDIT' THEN drift_cause ELSE 'OTHER_WRITER' END,
          num_in_stock = $6, num_allocated = $7, net_stock_level = $8, observed_at = GREATEST(observed_at, $3),
          touched_at = GREATEST(touched_at, $3), push_sent_at = $2, push_answered_at = $3, pushing_since = NULL, gone_at = NULL,
          updated_at = db_now()
@@ -46,7 +47,7 @@ export class StockPushesRepository {
   /** The store has the record no more: nothing is sent for it until it is seen again. */
   async markGone(tx: Tx, recordId: string): Promise<void> {
     await tx.query(
-      `UPDATE stock_record SET gone_at = db_now(), expected = NULL, drift = NULL, drift_since = NULL, pushing_since = NULL,
+      `UPDATE stock_record SET gone_at = db_now(), expected = NULL, drift = NULL, drift_cause = NULL, drift_since = NULL, pushing_since = NULL,
          updated_at = db_now() WHERE id = $1`,
       [recordId],
     );
@@ -62,11 +63,11 @@ export class StockPushesRepository {
   async findings(tx: Tx, locationId: string): Promise<{ drifting: Finding; unmapped: Finding }> {
     const { rows } = await tx.query<{ drifting: Finding; unmapped: Finding }>(
       `SELECT (SELECT jsonb_build_object('count', count(*), 'examples', COALESCE(jsonb_agg(x.example) FILTER (WHERE x.n <= 5), '[]'))
-           FROM (SELECT row_number() OVER (ORDER BY id) AS n, jsonb_build_object('recordId', id, 'sku', sku, 'drift', drift) AS example
+           FROM (SELECT row_number() OVER (ORDER BY id) AS n, jsonb_build_object('recordId', id, 'sku', sku, 'drift', drift, 'cause', drift_cause) AS example
              FROM stock_record WHERE location_id = $1 AND drift IS NOT NULL) x) AS drifting,
          (SELECT jsonb_build_object('count', count(*), 'examples', COALESCE(jsonb_agg(x.example) FILTER (WHERE x.n <= 5), '[]'))
            FROM (SELECT row_number() OVER (ORDER BY id) AS n, jsonb_build_object('recordId', id, 'sku', sku) AS example
-             FROM stock_record WHERE location_id = $1 AND stock_level_id IS NULL AND gone_at IS NULL) x) AS unmapped`,
+             FROM stock_record WHERE location_id = $1 AND components = 0 AND gone_at IS NULL) x) AS unmapped`,
       [locationId],
     );
     const none: Finding = { count: 0, examples: [] };
@@ -87,5 +88,5 @@ export class StockPushesRepository {
 export interface Finding {
   count: number;
   /** At most five. */
-  examples: { recordId: string; sku: string | null; drift?: number }[];
+  examples: { recordId: string; sku: string | null; drift?: number; cause?: string }[];
 }

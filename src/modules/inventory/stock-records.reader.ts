@@ -6,6 +6,7 @@ import type { PageArgs } from '../../platform/graphql/connection.js';
 import { fromGlobalId, toGlobalId } from '../../platform/graphql/global-id.js';
 import { NodeRegistry } from '../../platform/graphql/node.js';
 import { paginate, type Page } from '../../platform/graphql/page.js';
+import type { DriftCause } from './domain/drift.js';
 import type { StockRecordFilter } from './graphql/stock-record.inputs.js';
 import type { StockRecord } from './graphql/stock-record.model.js';
 
@@ -29,12 +30,25 @@ export class StockRecordsReader implements OnModuleInit {
 
   /** The records of stock levels, oldest first. Every asked id has an entry. */
   async ofLevels(levelIds: readonly string[]): Promise<Map<string, StockRecord[]>> {
-    const rows = await this.prisma.stockRecord.findMany({
+    const links = await this.prisma.stockRecordLevel.findMany({
       where: { stockLevelId: { in: [...levelIds] } },
-      orderBy: { id: 'asc' },
+      orderBy: { stockRecordId: 'asc' },
     });
+    const records = await this.byIds(links.map((link) => link.stockRecordId));
     const groups = new Map<string, StockRecord[]>(levelIds.map((id) => [id, []]));
-    for (const row of rows) groups.get(row.stockLevelId ?? '')?.push(toModel(row));
+    for (const link of links) groups.get(link.stockLevelId)?.push(...present(records.get(link.stockRecordId)));
+    return groups;
+  }
+
+  /** What records are made of, as levels and units; those that are not mapped have an empty list. Every asked id has an entry. */
+  async componentsOf(recordIds: readonly string[]): Promise<Map<string, { levelId: string; units: number }[]>> {
+    const links = await this.prisma.stockRecordLevel.findMany({
+      where: { stockRecordId: { in: [...recordIds] } },
+      orderBy: { stockLevelId: 'asc' },
+    });
+    const groups = new Map<string, { levelId: string; units: number }[]>(recordIds.map((id) => [id, []]));
+    for (const { stockRecordId, stockLevelId: levelId, units } of links)
+      groups.get(stockRecordId)?.push({ levelId, units });
     return groups;
   }
 
@@ -59,7 +73,8 @@ function whereOf(filter: StockRecordFilter): Prisma.StockRecordWhereInput {
     ...(locationIds && { locationId: { in: locationIds } }),
     ...(filter.sku && { sku: { in: filter.sku } }),
     ...(text && { OR: [{ title: text }, { sku: text }] }),
-    ...(filter.mapped != null && { stockLevelId: filter.mapped ? { not: null } : null }),
+    ...(filter.mapped != null && { components: filter.mapped ? { gt: 0 } : 0 }),
+    ...(filter.driftCause && { driftCause: { in: filter.driftCause } }),
     ...(filter.drifting != null && { drift: filter.drifting ? { not: null } : null }),
   };
 }
@@ -69,6 +84,10 @@ function escapeLike(text: string): string {
   return text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
 }
 
-function toModel({ id, ...row }: StockRecordModel): StockRecord {
-  return { ...row, id: toGlobalId('sr_', id), recordId: id };
+function toModel({ id, components: _count, ...row }: StockRecordModel): StockRecord {
+  return { ...row, id: toGlobalId('sr_', id), recordId: id, driftCause: row.driftCause as DriftCause | null };
+}
+
+function present<T>(value: T | undefined): T[] {
+  return value === undefined ? [] : [value];
 }

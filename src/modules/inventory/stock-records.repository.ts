@@ -1,21 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/tx.js';
-import type { Interval } from './domain/stock-record.js';
+import type { DriftRecord, DriftVerdict } from './domain/drift.js';
 
 /** A stock record, locked by the current transaction. */
-export interface LockedRecord {
+export interface LockedRecord extends DriftRecord {
   id: string;
   storeId: string;
   locationId: string;
   remoteId: string;
-  levelId: string | null;
   expected: number | null;
-  awaiting: number;
   observedAt: Date;
   touchedAt: Date | null;
   pushingSince: Date | null;
-  /** The last request that set its stock, once its outcome was known. */
-  lastPush: Interval | null;
   drift: number | null;
   gone: boolean;
 }
@@ -26,7 +22,6 @@ export interface NamedRecord {
   remoteId: string;
   locationId: string;
   sku: string | null;
-  levelId: string | null;
 }
 
 /** A record whose store should hold another number than we believe it to hold. */
@@ -38,7 +33,7 @@ export interface DifferingRecord {
 }
 
 /** What a read showed of a record, and what that means. */
-export interface SeenRecord {
+export interface SeenRecord extends Omit<DriftVerdict, 'found' | 'send'> {
   id: string;
   locationId: string;
   warehouseId: string;
@@ -47,9 +42,13 @@ export interface SeenRecord {
   inStock: number | null;
   allocated: number | null;
   net: number | null;
-  levelId: string | null;
+  productRemoteId: string | null;
   expected: number | null;
-  drift: number | null;
+}
+
+/** A record that a read showed for the first time. */
+export interface UnseenRecord extends Omit<SeenRecord, keyof DriftVerdict> {
+  remoteId: string;
 }
 
 interface RecordRow extends Omit<LockedRecord, 'lastPush'> {
@@ -58,12 +57,14 @@ interface RecordRow extends Omit<LockedRecord, 'lastPush'> {
   pushAnsweredAt: Date | null;
 }
 
-const COLUMNS = `r.id, r.store_id AS "storeId", r.location_id AS "locationId", r.remote_id AS "remoteId", r.stock_level_id AS "levelId",
+const COLUMNS = `r.id, r.store_id AS "storeId", r.location_id AS "locationId", r.remote_id AS "remoteId",
   r.expected, r.awaiting, r.observed_at AS "observedAt", r.touched_at AS "touchedAt", r.pushing_since AS "pushingSince",
-  r.push_sent_at AS "pushSentAt", r.push_answered_at AS "pushAnsweredAt", r.drift, r.gone_at IS NOT NULL AS gone`;
+  r.push_sent_at AS "pushSentAt", r.push_answered_at AS "pushAnsweredAt", r.drift, r.gone_at IS NOT NULL AS gone,
+  r.mapped_at AS "mappedAt", r.drift_cause AS "driftCause", r.foreign_at AS "foreignAt", r.heals,
+  r.healing_stopped_at AS "healingStoppedAt"`;
 
-/** The same as `published` in domain/stock-record.ts. */
-const PUBLISHED = `LEAST(2147483647, GREATEST(0, l.on_hand - l.buffer)::bigint + r.awaiting)::int`;
+/** The same as `published` in domain/stock-record.ts, over the levels that a record is tied to. */
+const PUBLISHED = `LEAST(2147483647, MIN(GREATEST(0, l.on_hand - l.buffer) / k.units)::bigint + r.awaiting)::int`;
 
 function toLocked({ pushSentAt, pushAnsweredAt, ...row }: RecordRow): LockedRecord {
   const lastPush = pushSentAt && pushAnsweredAt ? { sentAt: pushSentAt, answeredAt: pushAnsweredAt } : null;
@@ -80,7 +81,7 @@ export class StockRecordsRepository {
     lines: readonly { remoteId: string | null; locationId: string | null; sku: string | null }[],
   ): Promise<NamedRecord[]> {
     const { rows } = await tx.query<NamedRecord & Record<string, unknown>>(
-      `SELECT DISTINCT r.id, r.remote_id AS "remoteId", r.location_id AS "locationId", r.sku, r.stock_level_id AS "levelId"
+      `SELECT DISTINCT r.id, r.remote_id AS "remoteId", r.location_id AS "locationId", r.sku
        FROM jsonb_to_recordset($2::jsonb) AS n ("remoteId" text, "locationId" uuid, sku text)
        JOIN stock_record r ON r.store_id = $1
          AND (r.remote_id = n."remoteId" OR (n."remoteId" IS NULL AND r.location_id = n."locationId" AND r.sku = n.sku))
@@ -90,7 +91,7 @@ export class StockRecordsRepository {
     return rows;
   }
 
-  /** Locks these records, and all records of these levels (which the caller has locked). */
+  /** Locks these records, and all records that are made of these levels (which the caller has locked). */
   async lock(
     tx: Tx,
     recordIds: readonly string[],
@@ -98,20 +99,12 @@ export class StockRecordsRepository {
   ): Promise<Map<string, LockedRecord>> {
     if (recordIds.length + levelIds.length === 0) return new Map();
     const { rows } = await tx.query<RecordRow>(
-      `SELECT ${COLUMNS} FROM stock_record r WHERE r.id = ANY($1::uuid[]) OR r.stock_level_id = ANY($2::uuid[])
+      `SELECT ${COLUMNS} FROM stock_record r WHERE r.id = ANY($1::uuid[])
+         OR r.id IN (SELECT stock_record_id FROM stock_record_level WHERE stock_level_id = ANY($2::uuid[]))
        ORDER BY r.id FOR UPDATE`,
       [recordIds, levelIds],
     );
     return new Map(rows.map((row) => [row.id, toLocked(row)]));
-  }
-
-  /** The levels of records, without a lock. */
-  async levelsOf(tx: Tx, recordIds: readonly string[]): Promise<string[]> {
-    const { rows } = await tx.query<{ id: string }>(
-      'SELECT DISTINCT stock_level_id AS id FROM stock_record WHERE id = ANY($1::uuid[]) AND stock_level_id IS NOT NULL',
-      [recordIds],
-    );
-    return rows.map((row) => row.id);
   }
 
   /** Changes what stores will deduct by themselves. */
@@ -143,8 +136,9 @@ export class StockRecordsRepository {
     if (recordIds.length === 0) return [];
     const { rows } = await tx.query<DifferingRecord & Record<string, unknown>>(
       `SELECT r.id, r.location_id AS "locationId", ${PUBLISHED} AS wanted
-       FROM stock_record r JOIN stock_level l ON l.id = r.stock_level_id
-       WHERE r.id = ANY($1::uuid[]) AND r.gone_at IS NULL AND ${PUBLISHED} IS DISTINCT FROM r.expected ORDER BY r.id`,
+       FROM stock_record r JOIN stock_record_level k ON k.stock_record_id = r.id JOIN stock_level l ON l.id = k.stock_level_id
+       WHERE r.id = ANY($1::uuid[]) AND r.gone_at IS NULL
+       GROUP BY r.id HAVING ${PUBLISHED} IS DISTINCT FROM r.expected ORDER BY r.id`,
       [recordIds],
     );
     return rows;
@@ -156,29 +150,26 @@ export class StockRecordsRepository {
     await tx.query(
       `UPDATE stock_record r SET location_id = s."locationId", warehouse_id = s."warehouseId", sku = s.sku, title = s.title,
          num_in_stock = s."inStock", num_allocated = s.allocated, net_stock_level = s.net, observed_at = $2,
-         stock_level_id = s."levelId", expected = s.expected, drift = s.drift,
-         drift_since = CASE WHEN s.drift IS NOT NULL THEN COALESCE(r.drift_since, db_now()) END, gone_at = NULL, updated_at = db_now()
+         product_remote_id = COALESCE(s."productRemoteId", r.product_remote_id), expected = s.expected, drift = s.drift,
+         drift_cause = s."driftCause", drift_since = CASE WHEN s."driftCause" IS NOT NULL THEN COALESCE(r.drift_since, db_now()) END,
+         foreign_at = s."foreignAt", heals = s.heals, healing_stopped_at = s."healingStoppedAt", gone_at = NULL, updated_at = db_now()
        FROM jsonb_to_recordset($1::jsonb) AS s (id uuid, "locationId" uuid, "warehouseId" uuid, sku text, title text, "inStock" int,
-         allocated int, net int, "levelId" uuid, expected int, drift int) WHERE r.id = s.id`,
+         allocated int, net int, "productRemoteId" text, expected int, drift int, "driftCause" text, "foreignAt" timestamptz,
+         heals timestamptz[], "healingStoppedAt" timestamptz) WHERE r.id = s.id`,
       [JSON.stringify(seen), sentAt],
     );
   }
 
   /** Records what a read showed for the first time. */
-  async insert(
-    tx: Tx,
-    storeId: string,
-    seen: readonly (SeenRecord & { remoteId: string })[],
-    sentAt: Date,
-  ): Promise<void> {
+  async insert(tx: Tx, storeId: string, seen: readonly UnseenRecord[], sentAt: Date): Promise<void> {
     if (seen.length === 0) return;
     await tx.query(
       `INSERT INTO stock_record (id, store_id, location_id, warehouse_id, remote_id, sku, title, num_in_stock, num_allocated,
-         net_stock_level, observed_at, stock_level_id, expected)
-       SELECT s.id, $1, s."locationId", s."warehouseId", s."remoteId", s.sku, s.title, s."inStock", s.allocated, s.net, $3, s."levelId",
-         s.expected
+         net_stock_level, observed_at, product_remote_id, expected)
+       SELECT s.id, $1, s."locationId", s."warehouseId", s."remoteId", s.sku, s.title, s."inStock", s.allocated, s.net, $3,
+         s."productRemoteId", s.expected
        FROM jsonb_to_recordset($2::jsonb) AS s (id uuid, "locationId" uuid, "warehouseId" uuid, "remoteId" text, sku text, title text,
-         "inStock" int, allocated int, net int, "levelId" uuid, expected int)
+         "inStock" int, allocated int, net int, "productRemoteId" text, expected int)
        ON CONFLICT (store_id, remote_id) DO NOTHING`,
       [storeId, JSON.stringify(seen), sentAt],
     );
@@ -203,16 +194,11 @@ export class StockRecordsRepository {
     );
   }
 
-  /** Gives unmapped records the (locked) levels of their SKU. Answers the locations of those that got one. */
-  async mapToLevels(tx: Tx, levelIds: readonly string[]): Promise<string[]> {
-    const { rows } = await tx.query<{ location_id: string }>(
-      `WITH pick AS (SELECT r.id, l.id AS level_id FROM stock_record r
-         JOIN stock_level l ON l.store_id = r.store_id AND l.warehouse_id = r.warehouse_id AND l.sku = r.sku
-         WHERE l.id = ANY($1::uuid[]) AND r.stock_level_id IS NULL ORDER BY r.id FOR UPDATE OF r)
-       UPDATE stock_record r SET stock_level_id = p.level_id, updated_at = db_now() FROM pick p WHERE r.id = p.id
-       RETURNING r.location_id`,
-      [levelIds],
+  /** A person wants our number at the store: what the loop breaker counted is forgotten. */
+  async allowHealing(tx: Tx, recordId: string): Promise<void> {
+    await tx.query(
+      `UPDATE stock_record SET heals = '{}', healing_stopped_at = NULL, updated_at = db_now() WHERE id = $1`,
+      [recordId],
     );
-    return [...new Set(rows.map((row) => row.location_id))];
   }
 }

@@ -157,6 +157,23 @@ describe('the stock records of a store, over HTTP', () => {
     expect(story).toEqual({ opened: 1, open: 0, told: 1 });
   });
 
+  it('makes a record that the location lacks, once, with our number, also when the answer is lost', async () => {
+    const store = storeOf('stock-applied');
+    const product = await store.control.createProduct(store.domain, { sku: 'LAMP', title: 'Lamp', stock: [] });
+    await setLevel(store, 'LAMP', 6);
+    const { locations } = await crossdock.client.graphql<{ locations: { nodes: { id: string }[] } }>(
+      'query ($filter: LocationFilter) { locations(filter: $filter) { nodes { id } } }',
+      { filter: { storeId: [store.storeId] } },
+    );
+    await store.control.nextFault(store.domain, { kind: 'stock_create', fault: 'reset_after' });
+    const input = { locationId: locations.nodes[0]?.id, sku: 'LAMP', productId: String(product.id) };
+    await crossdock.client.mutate('stockRecordCreate', input, 'storeOperationId');
+    await store.quiet();
+    expect(await inStore(store, 'LAMP')).toBe(6);
+    expect((await store.arrivals()).filter(({ kind }) => kind === 'stock_create')).toHaveLength(1);
+    expect(await records(store, { sku: ['LAMP'] })).toMatchObject([{ published: 6, expected: 6, drift: null }]);
+  });
+
   it('sends nothing to a store that does not want it, and reads all the same', async () => {
     const store = storeOf('stock-off');
     await crossdock.client.mutate('storePolicyUpdate', { storeId: store.storeId, stockSync: false }, 'store { id }');

@@ -1,9 +1,10 @@
-import type { RemoteStockRecord } from '../../../src/clients/store-client.js';
 import { newId } from '../../../src/common/ids.js';
 import { InventoryFacade } from '../../../src/modules/inventory/inventory.facade.js';
 import { StockPushHandler } from '../../../src/modules/inventory/jobs/stock-push.handler.js';
 import type { Interval } from '../../../src/modules/inventory/domain/stock-record.js';
 import type { Push } from '../../../src/modules/inventory/use-cases/prepare-push.js';
+import { HealRecord } from '../../../src/modules/inventory/use-cases/heal-record.js';
+import { MapSkus } from '../../../src/modules/inventory/use-cases/map-skus.js';
 import { SetStockLevels } from '../../../src/modules/inventory/use-cases/set-stock-levels.js';
 import { TakeInRecords } from '../../../src/modules/inventory/use-cases/take-in-records.js';
 import { LocationsFacade } from '../../../src/modules/locations/locations.facade.js';
@@ -13,9 +14,10 @@ import type { Operation } from '../../../src/modules/store-operations/store-oper
 import { DEFAULT_STORE_POLICY, type StorePolicy } from '../../../src/modules/stores/stores.facade.js';
 import type { EngineApp } from '../engine/engine-app.js';
 import { TestStore } from '../engine/test-store.js';
+import { RECORD, remote, SKU } from './shown-record.js';
 
-const SKU = 'MUG';
-const RECORD = '500';
+/** The warehouse's SKU of which packs are made. */
+const PART = 'MUG-SINGLE';
 const CLAIM = { holdMs: 16_000, settleMs: { 'stock.push': 5_000 } };
 
 /** Two numbers that choose what happens next, among all that can, and to what. */
@@ -70,6 +72,15 @@ interface PushUnderWay {
   lost: boolean;
 }
 
+/** How a simulated store begins. */
+export interface OpenWorld {
+  /** Units of the level; `units` of them are in one piece of the store's SKU. */
+  onHand: number;
+  inStock: number;
+  policy?: Partial<StorePolicy>;
+  units?: number;
+}
+
 /** One record of a simulated store, our engine on a real database, and a clock that only the test moves. */
 export class StockWorld {
   /** The store's own books. */
@@ -93,18 +104,22 @@ export class StockWorld {
     private readonly app: EngineApp,
     private readonly store: TestStore,
     initial: number,
+    private readonly levelSku: string,
   ) {
     this.inStock = initial;
   }
 
-  static async open(
-    app: EngineApp,
-    { onHand, inStock, policy }: { onHand: number; inStock: number; policy?: Partial<StorePolicy> },
-  ): Promise<StockWorld> {
-    const store = await TestStore.create(app, { [SKU]: onHand }, { ...DEFAULT_STORE_POLICY, ...policy });
+  static async open(app: EngineApp, { onHand, inStock, policy, units = 1 }: OpenWorld): Promise<StockWorld> {
+    const levelSku = units === 1 ? SKU : PART;
+    const store = await TestStore.create(app, { [levelSku]: onHand }, { ...DEFAULT_STORE_POLICY, ...policy });
+    if (units !== 1) {
+      const scope = { storeId: store.id, warehouseId: null, actor: 'test' };
+      const written = { storeSku: SKU, components: [{ warehouseSku: PART, units }] };
+      await app.database.tx((tx) => app.get(MapSkus).put(tx, scope, written));
+    }
     await app.database.query(`UPDATE store SET scopes = '{catalogue:read,catalogue:write}' WHERE id = $1`, [store.id]);
-    const world = new StockWorld(app, store, inStock);
-    if (inStock !== onHand) world.changes += 1;
+    const world = new StockWorld(app, store, inStock, levelSku);
+    if (inStock !== Math.floor(onHand / units)) world.changes += 1;
     await world.takeIn(world.tick(), inStock);
     return world;
   }
@@ -210,6 +225,18 @@ export class StockWorld {
     await this.takeIn(this.tick(), this.inStock);
   }
 
+  /** A person has our number sent again where the loop breaker stopped it; true when it had. */
+  async heal(): Promise<boolean> {
+    const { rows } = await this.app.database.query<{ id: string }>(
+      'SELECT id FROM stock_record WHERE store_id = $1 AND healing_stopped_at IS NOT NULL',
+      [this.store.id],
+    );
+    for (const { id } of rows) {
+      await this.app.database.tx((tx) => this.app.get(HealRecord).execute(tx, id, 'test'));
+    }
+    return rows.length > 0;
+  }
+
   /** Our books: what the store should hold, and what it may sell. */
   async truth(): Promise<{
     inStock: number;
@@ -224,8 +251,9 @@ export class StockWorld {
       awaiting: number;
       drift: number | null;
     }>(
-      `SELECT GREATEST(0, l.on_hand - l.buffer) + r.awaiting AS wanted, r.expected, r.awaiting, r.drift
-       FROM stock_record r JOIN stock_level l ON l.id = r.stock_level_id WHERE r.store_id = $1`,
+      `SELECT GREATEST(0, l.on_hand - l.buffer) / k.units + r.awaiting AS wanted, r.expected, r.awaiting, r.drift
+       FROM stock_record r JOIN stock_record_level k ON k.stock_record_id = r.id JOIN stock_level l ON l.id = k.stock_level_id
+       WHERE r.store_id = $1`,
       [this.store.id],
     );
     const row = rows[0];
@@ -289,10 +317,10 @@ export class StockWorld {
     const orderId = newId();
     const done = await this.app.database.tx(async (tx) => {
       const where = { warehouseId: this.store.warehouseId, storeId: this.store.id, skus: [SKU] };
-      const level = (await this.inventory.lockAvailability(tx, where)).get(SKU);
-      if (!level || level.free < quantity) return false;
-      const items = [{ levelId: level.levelId, quantity }];
-      await this.inventory.reserve(tx, { fulfillmentOrderId: orderId, cycle: 1, actor: 'test', items });
+      const supply = (await this.inventory.lockAvailability(tx, where)).get(SKU);
+      if (!supply || supply.free < quantity) return false;
+      const pieces = [{ sku: SKU, quantity }];
+      await this.inventory.reserveFor(tx, { ...where, fulfillmentOrderId: orderId, cycle: 1, actor: 'test', pieces });
       return true;
     });
     if (!done) return false;
@@ -371,7 +399,7 @@ export class StockWorld {
   private async set(onHand: number): Promise<boolean> {
     const before = await this.truth();
     const { warehouseId, id: storeId } = this.store;
-    const count = { warehouseId, storeId, reason: null, actor: 'test', levels: [{ sku: SKU, onHand }] };
+    const count = { warehouseId, storeId, reason: null, actor: 'test', levels: [{ sku: this.levelSku, onHand }] };
     await this.app.database.tx((tx) => this.app.get(SetStockLevels).execute(tx, count));
     await this.noteChange(before);
     return true;
@@ -467,18 +495,4 @@ export class StockWorld {
     this.pushTimes.push({ sentAt: operation.sentAt, answeredAt: this.now() });
     this.push = null;
   }
-}
-
-function remote(inStock: number, allocated: number): RemoteStockRecord {
-  return {
-    remoteId: RECORD,
-    locationRemoteId: '7',
-    productRemoteId: '1',
-    sku: SKU,
-    title: 'Mug',
-    inStock,
-    allocated,
-    net: inStock - allocated,
-    updatedAt: null,
-  };
 }

@@ -1,4 +1,5 @@
 import { MAX_ON_HAND } from './movement.js';
+import { wholePieces } from './sku-mapping.js';
 
 /** From when to when a request was on its way, by the database clock; the store acted somewhere in between. */
 export interface Interval {
@@ -9,12 +10,20 @@ export interface Interval {
 /** Times reach us cut to milliseconds: what is closer than this counts as overlapping. */
 const SLACK_MS = 1;
 
+/** A level that a record is made of: what of it may be published, and how many units of it one piece takes. */
+export interface PublishedLevel {
+  onHand: number;
+  buffer: number;
+  units: number;
+}
+
 /**
- * What the store should hold: all that is on hand above the buffer, and what was shipped here and the store has not deducted yet.
- * Reserved pieces are not subtracted: the store subtracts its own allocation.
+ * What the store should hold: the whole pieces that can be made of what is on hand above the buffers, and what was shipped here and the
+ * store has not deducted yet. Reserved pieces are not subtracted: the store subtracts its own allocation.
  */
-export function published({ onHand, buffer }: { onHand: number; buffer: number }, awaiting: number): number {
-  return Math.min(MAX_ON_HAND, Math.max(0, onHand - buffer) + awaiting);
+export function published(components: readonly PublishedLevel[], awaiting: number): number {
+  const pieces = wholePieces(components.map(({ onHand, buffer, units }) => ({ units, available: onHand - buffer })));
+  return Math.min(MAX_ON_HAND, pieces + awaiting);
 }
 
 /** What a confirmed shipment means for the number that we believe the store to hold. */

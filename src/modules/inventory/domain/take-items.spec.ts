@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { sumBy, takeItems, type ShippedItem } from './take-items.js';
 
 const item = (quantity: number, levelId: string | null = 'A', recordId: string | null = 'r'): ShippedItem => ({
-  levelId,
+  components: levelId === null ? [] : [{ levelId, units: 1 }],
   recordId,
   recordRemoteId: null,
   quantity,
@@ -30,6 +30,24 @@ describe('takeItems', () => {
     expect(takeItems([named], new Map(), new Map(), true)).toMatchObject([{ awaiting: 2 }]);
   });
 
+  it('takes the units of packs and every component of kits; the store deducts each piece once', () => {
+    const levels = new Map([
+      ['A', { onHand: 20 }],
+      ['B', { onHand: 3 }],
+    ]);
+    const kit = {
+      ...item(2),
+      components: [
+        { levelId: 'A', units: 6 },
+        { levelId: 'B', units: 2 },
+      ],
+    };
+    expect(takeItems([kit, item(1)], levels, new Map([['A', 12]]), true)).toMatchObject([
+      { levelId: 'A', taken: 13, fromReserved: 12, awaiting: 3 },
+      { levelId: 'B', taken: 3, fromReserved: 0, awaiting: 0 },
+    ]);
+  });
+
   it('never takes a level below zero, nor more than was reserved or shipped', () => {
     const line = fc.record({ levelId: fc.constantFrom('A', 'B', null), quantity: fc.integer({ min: 1, max: 9 }) });
     fc.assert(
@@ -41,7 +59,7 @@ describe('takeItems', () => {
         ]);
         const taken = takeItems(items, levels, new Map([['A', reserved]]), true);
         const level = (each: { levelId: string | null }): string | null => each.levelId;
-        const wished = sumBy(items, level, (each) => each.quantity).get('A') ?? 0;
+        const wished = sumBy(lines, level, (each) => each.quantity).get('A') ?? 0;
         expect(sumBy(taken, level, (each) => each.taken).get('A') ?? 0).toBe(Math.min(onHand, wished));
         expect(sumBy(taken, level, (each) => each.fromReserved).get('A') ?? 0).toBe(Math.min(reserved, wished));
         expect(taken.reduce((sum, each) => sum + each.awaiting, 0)).toBe(

@@ -1,21 +1,26 @@
 import type { LockedLevel } from './availability.js';
 
-/** A line of a shipment, with the level and the record that it concerns. */
+/** A line of a shipment, with what its pieces are made of and the record that it concerns. */
 export interface ShippedItem {
-  levelId: string | null;
+  /** Empty where nobody knows what a piece is made of: nothing is taken for it. */
+  components: readonly { levelId: string; units: number }[];
   recordId: string | null;
   /** The store's id of the record, where the order named one. */
   recordRemoteId: string | null;
+  /** Pieces of the store's SKU. */
   quantity: number;
 }
 
 /** What a shipment takes of one level, and what the store will deduct from one record for it. */
-export interface TakenItem extends Omit<ShippedItem, 'quantity'> {
-  /** Pieces taken from what is on hand. */
+export interface TakenItem {
+  levelId: string | null;
+  recordId: string | null;
+  recordRemoteId: string | null;
+  /** Units taken from what is on hand. */
   taken: number;
-  /** Pieces of them that the order had reserved. */
+  /** Units of them that the order had reserved. */
   fromReserved: number;
-  /** Pieces that the store deducts by itself when it has the shipment. */
+  /** Pieces of the store's SKU that it deducts by itself when it has the shipment; counted once, however many levels a piece is made of. */
   awaiting: number;
 }
 
@@ -31,13 +36,13 @@ export function takeItems(
 ): TakenItem[] {
   const onHandLeft = new Map([...levels].map(([id, level]) => [id, level.onHand]));
   const reservedLeft = new Map(reserved);
-  return merged(lines).map(({ quantity, ...item }) => {
-    const deducts = storeDeducts && (item.recordId !== null || item.recordRemoteId !== null);
+  return merged(lines).map(({ units, pieces, ...part }) => {
+    const deducts = storeDeducts && (part.recordId !== null || part.recordRemoteId !== null);
     return {
-      ...item,
-      taken: take(onHandLeft, item.levelId, quantity),
-      fromReserved: take(reservedLeft, item.levelId, quantity),
-      awaiting: deducts ? quantity : 0,
+      ...part,
+      taken: take(onHandLeft, part.levelId, units),
+      fromReserved: take(reservedLeft, part.levelId, units),
+      awaiting: deducts ? pieces : 0,
     };
   });
 }
@@ -56,20 +61,32 @@ export function sumBy<T>(
   return sums;
 }
 
-function merged(lines: readonly ShippedItem[]): ShippedItem[] {
-  const items = new Map<string, ShippedItem>();
-  for (const line of lines) {
-    const key = JSON.stringify([line.levelId, line.recordId, line.recordRemoteId]);
-    const known = items.get(key);
-    if (known) known.quantity += line.quantity;
-    else items.set(key, { ...line });
+/** What a shipment wants of one level for one record. */
+type Part = Pick<TakenItem, 'levelId' | 'recordId' | 'recordRemoteId'> & { units: number; pieces: number };
+
+function merged(lines: readonly ShippedItem[]): Part[] {
+  const parts = new Map<string, Part>();
+  for (const part of lines.flatMap(partsOf)) {
+    const key = JSON.stringify([part.levelId, part.recordId, part.recordRemoteId]);
+    const known = parts.get(key);
+    if (!known) parts.set(key, part);
+    else Object.assign(known, { units: known.units + part.units, pieces: known.pieces + part.pieces });
   }
-  return [...items.values()];
+  return [...parts.values()];
 }
 
-function take(left: Map<string, number>, levelId: string | null, quantity: number): number {
+/** The pieces of a line belong to the first of its parts: the store deducts them once. */
+function partsOf({ components, recordId, recordRemoteId, quantity }: ShippedItem): Part[] {
+  if (components.length === 0) return [{ levelId: null, recordId, recordRemoteId, units: 0, pieces: quantity }];
+  return components.map(({ levelId, units }, index) => {
+    const pieces = index === 0 ? quantity : 0;
+    return { levelId, recordId, recordRemoteId, units: units * quantity, pieces };
+  });
+}
+
+function take(left: Map<string, number>, levelId: string | null, units: number): number {
   if (levelId === null) return 0;
-  const taken = Math.min(quantity, left.get(levelId) ?? 0);
+  const taken = Math.min(units, left.get(levelId) ?? 0);
   left.set(levelId, (left.get(levelId) ?? 0) - taken);
   return taken;
 }

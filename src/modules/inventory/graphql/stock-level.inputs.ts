@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { Transform, Type } from 'class-transformer';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -15,12 +15,10 @@ import {
 import { Payload } from '../../../platform/graphql/user-error.js';
 import { MAX_ON_HAND } from '../domain/movement.js';
 import { StockLevel } from './stock-level.model.js';
+import { Trimmed } from './trimmed.js';
 
 /** Levels that one request may set. */
 const MAX_LEVELS = 500;
-
-const Trimmed = (): PropertyDecorator =>
-  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 
 /** Which stock levels to list: every field that is given must match; a list means any of its entries. */
 @InputType({ description: 'Every field that is given must match; a list means any of its entries.' })
@@ -33,6 +31,9 @@ export class StockLevelFilter {
 
   @Field(() => [String], { nullable: true })
   sku?: string[] | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether as much or less may be promised than the threshold.' })
+  lowStock?: boolean | null;
 }
 
 /** One counted SKU. */

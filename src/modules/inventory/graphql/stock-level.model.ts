@@ -88,6 +88,12 @@ export class StockLevel implements Node {
   @Field(() => Int, { description: 'onHand - reserved - buffer, never below 0: what may still be promised.' })
   free: number;
 
+  @Field(() => Int, { nullable: true, description: 'As much or less that may be promised is low; null: never low.' })
+  lowStockThreshold: number | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Since when stock is low; null: it is not.' })
+  lowSince: Date | null;
+
   @Field(() => DateTime)
   createdAt: Date;
 

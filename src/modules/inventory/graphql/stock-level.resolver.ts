@@ -1,12 +1,12 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { PageArgs } from '../../../platform/graphql/connection.js';
-import { fromGlobalId } from '../../../platform/graphql/global-id.js';
 import type { Page } from '../../../platform/graphql/page.js';
 import { CurrentViewer, type Viewer } from '../../../platform/graphql/viewer.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
 import { StockLevelsReader } from '../stock-levels.reader.js';
 import { AdjustStockLevel } from '../use-cases/adjust-stock-level.js';
 import { SetStockLevels } from '../use-cases/set-stock-levels.js';
+import { innerIds } from './level-ids.js';
 import {
   StockLevelAdjustInput,
   StockLevelAdjustPayload,
@@ -67,14 +67,4 @@ export class StockLevelResolver {
     const stockLevel = value && (await this.reader.byIds([value.id])).get(value.id);
     return { stockLevel: stockLevel ?? null, userErrors };
   }
-}
-
-function innerIds({ warehouseId, storeId }: { warehouseId: string; storeId: string }): {
-  warehouseId: string;
-  storeId: string;
-} {
-  return {
-    warehouseId: fromGlobalId('wh_', warehouseId, ['input', 'warehouseId']),
-    storeId: fromGlobalId('store_', storeId, ['input', 'storeId']),
-  };
 }

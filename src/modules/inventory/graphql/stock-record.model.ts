@@ -1,7 +1,33 @@
-import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Connection } from '../../../platform/graphql/connection.js';
 import { Node } from '../../../platform/graphql/node.js';
 import { DateTime } from '../../../platform/graphql/scalars.js';
+import type { DriftCause } from '../domain/drift.js';
+
+/** GraphQL enum `StockDriftCause`. */
+export const DriftCauseEnum = {
+  UNSENT: 'UNSENT',
+  MERCHANT_EDIT: 'MERCHANT_EDIT',
+  OTHER_WRITER: 'OTHER_WRITER',
+  MAPPING: 'MAPPING',
+  UNCONFIRMED_SHIPMENT: 'UNCONFIRMED_SHIPMENT',
+} as const satisfies { [Cause in DriftCause]: Cause };
+
+registerEnumType(DriftCauseEnum, {
+  name: 'StockDriftCause',
+  description:
+    'UNSENT: ours is on its way. MAPPING: what the SKU is made of changed since ours was sent. UNCONFIRMED_SHIPMENT: the store may have booked a shipment already. MERCHANT_EDIT: somebody else changed it. OTHER_WRITER: somebody else changed it again after ours was sent.',
+});
+
+/** So many units of a stock level in one piece of a store's SKU. */
+@ObjectType({ description: 'So many units of a stock level in one piece of the store’s SKU.' })
+export class StockRecordComponent {
+  /** Not part of the API: the field `stockLevel` is. */
+  levelId: string;
+
+  @Field(() => Int)
+  units: number;
+}
 
 /** The stock of one product at one of our locations, as its store has it. */
 @ObjectType({
@@ -21,13 +47,13 @@ export class StockRecord implements Node {
   /** Not part of the API: the field `location` is. */
   locationId: string;
 
-  /** Not part of the API: the field `stockLevel` is. */
-  stockLevelId: string | null;
-
   @Field({ description: 'The store’s own id.' })
   remoteId: string;
 
-  @Field(() => String, { nullable: true, description: 'The store’s SKU; it finds the stock level of the same SKU.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The store’s SKU; its mapping, or else the level of the same SKU, says what it is made of.',
+  })
   sku: string | null;
 
   @Field(() => String, { nullable: true })
@@ -60,8 +86,22 @@ export class StockRecord implements Node {
   })
   drift: number | null;
 
-  @Field(() => DateTime, { nullable: true })
+  @Field(() => DriftCauseEnum, {
+    nullable: true,
+    description:
+      'Why the store showed another number than we want it to hold, when it was last read; null: it did not.',
+  })
+  driftCause: DriftCause | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Since when the numbers differ.' })
   driftSince: Date | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Since when our number is not sent again because somebody else kept changing it; `stockRecordHeal` ends it.',
+  })
+  healingStoppedAt: Date | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Since when the store does not have it any more.' })
   goneAt: Date | null;

@@ -16,7 +16,7 @@ import { StockRecordsReader } from '../stock-records.reader.js';
 import { SyncStock } from '../use-cases/sync-stock.js';
 import { StockLevel } from './stock-level.model.js';
 import { StockRecordFilter, StockSyncInput, StockSyncPayload } from './stock-record.inputs.js';
-import { StockRecord, StockRecordConnection } from './stock-record.model.js';
+import { StockRecord, StockRecordComponent, StockRecordConnection } from './stock-record.model.js';
 
 /** Stock records: the query, what they refer to, and the wish to read them again. */
 @Resolver(() => StockRecord)
@@ -57,13 +57,21 @@ export class StockRecordResolver {
 
   @ResolveField(() => StockLevel, {
     nullable: true,
-    description: 'What we have of its SKU; null: no level, nothing is sent.',
+    description: 'What we have of its SKU; null: no level, so nothing is sent, or made of several (`components`).',
   })
-  stockLevel(@Parent() record: StockRecord, @Context() context: GraphqlContext): Promise<StockLevel | null> {
-    if (record.stockLevelId === null) return Promise.resolve(null);
-    return loaderOf<string, StockLevel>(context, 'stockLevel', (ids) => this.levels.byIds(ids)).load(
-      record.stockLevelId,
+  async stockLevel(@Parent() record: StockRecord, @Context() context: GraphqlContext): Promise<StockLevel | null> {
+    const [component, ...others] = await this.components(record, context);
+    return component && others.length === 0 ? loadLevel(context, this.levels, component.levelId) : null;
+  }
+
+  @ResolveField(() => [StockRecordComponent], {
+    description: 'What one piece of it is made of in our warehouse; empty: its SKU is not mapped.',
+  })
+  async components(@Parent() record: StockRecord, @Context() context: GraphqlContext): Promise<StockRecordComponent[]> {
+    const loader = loaderOf<string, StockRecordComponent[]>(context, 'stockRecord:components', (ids) =>
+      this.reader.componentsOf(ids),
     );
+    return (await loader.load(record.recordId)) ?? [];
   }
 
   @ResolveField(() => Int, {
@@ -72,8 +80,14 @@ export class StockRecordResolver {
       'What we want the store to hold: on hand less buffer, and what it has not deducted yet; null: no level.',
   })
   async published(@Parent() record: StockRecord, @Context() context: GraphqlContext): Promise<number | null> {
-    const level = await this.stockLevel(record, context);
-    return level && published(level, record.awaiting);
+    const parts = await Promise.all(
+      (await this.components(record, context)).map(async ({ levelId, units }) => {
+        const level = await loadLevel(context, this.levels, levelId);
+        return level && { onHand: level.onHand, buffer: level.buffer, units };
+      }),
+    );
+    const known = parts.filter((part) => part !== null);
+    return known.length > 0 && known.length === parts.length ? published(known, record.awaiting) : null;
   }
 
   @ResolveField(() => Store, { nullable: true })
@@ -85,4 +99,22 @@ export class StockRecordResolver {
   location(@Parent() record: StockRecord, @Context() context: GraphqlContext): Promise<Location | null> {
     return this.locations.loadLocation(context, record.locationId);
   }
+}
+
+/** What the components of a record refer to. */
+@Resolver(() => StockRecordComponent)
+export class StockRecordComponentResolver {
+  constructor(private readonly levels: StockLevelsReader) {}
+
+  @ResolveField(() => StockLevel, { nullable: true })
+  stockLevel(
+    @Parent() component: StockRecordComponent,
+    @Context() context: GraphqlContext,
+  ): Promise<StockLevel | null> {
+    return loadLevel(context, this.levels, component.levelId);
+  }
+}
+
+function loadLevel(context: GraphqlContext, levels: StockLevelsReader, levelId: string): Promise<StockLevel | null> {
+  return loaderOf<string, StockLevel>(context, 'stockLevel', (ids) => levels.byIds(ids)).load(levelId);
 }

@@ -2,13 +2,14 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { CursorTrail } from '../../../clients/cursor-trail.js';
 import type { UnreadableItem } from '../../../clients/store-client.js';
 import { Database } from '../../../platform/database/database.js';
-import { LocationsFacade, type LocationSummary } from '../../locations/locations.facade.js';
+import type { LocationSummary } from '../../locations/locations.facade.js';
 import {
   StoreOperationsFacade,
   type PullHandler,
   type PullResult,
   type PullSession,
 } from '../../store-operations/store-operations.facade.js';
+import { CreateRecords } from '../use-cases/create-records.js';
 import { ReportRecords } from '../use-cases/report-records.js';
 import { StockAccess } from '../use-cases/stock-access.js';
 import { TakeInRecords } from '../use-cases/take-in-records.js';
@@ -23,9 +24,9 @@ export class StockPull implements PullHandler, OnModuleInit {
   constructor(
     private readonly operations: StoreOperationsFacade,
     @Inject(Database) private readonly database: Database,
-    private readonly locations: LocationsFacade,
     private readonly takeIn: TakeInRecords,
     private readonly report: ReportRecords,
+    private readonly create: CreateRecords,
     private readonly access: StockAccess,
   ) {}
 
@@ -36,7 +37,7 @@ export class StockPull implements PullHandler, OnModuleInit {
   /** Throws StoreClientError when a page could not be read: the pull is then not complete. */
   async pull(session: PullSession): Promise<PullResult> {
     const result: PullResult = { pages: 0, found: 0, failed: 0 };
-    const places = await this.placesOf(session.storeId);
+    const places = await this.database.tx((tx) => this.access.readable(tx, session.storeId));
     for (const place of places) {
       if (place.remoteId !== null) await this.readLocation(session, place, place.remoteId, result);
     }
@@ -71,12 +72,6 @@ export class StockPull implements PullHandler, OnModuleInit {
       if (cursor !== undefined) trail.follow(cursor);
     } while (cursor !== undefined);
     await this.database.tx((tx) => this.report.afterRead(tx, location, { drifting, unreadable }));
-  }
-
-  /** None when the store did not grant the scope: a refused request would stop all work for the store. */
-  private placesOf(storeId: string): Promise<LocationSummary[]> {
-    return this.database.tx(async (tx) =>
-      (await this.access.mayRead(tx, storeId)) ? this.locations.activeOfStore(tx, storeId) : [],
-    );
+    await this.database.tx((tx) => this.create.afterRead(tx, location, ACTOR));
   }
 }

@@ -4,6 +4,7 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { MAX_ON_HAND } from '../domain/movement.js';
 import { StockLevelsRepository } from '../stock-levels.repository.js';
 import { FollowLevels } from './follow-levels.js';
+import { MoveLevels } from './move-levels.js';
 
 /** Pieces that came or went. */
 export interface StockAdjustment {
@@ -21,6 +22,7 @@ export interface StockAdjustment {
 export class AdjustStockLevel {
   constructor(
     private readonly levels: StockLevelsRepository,
+    private readonly move: MoveLevels,
     private readonly follow: FollowLevels,
   ) {}
 
@@ -50,7 +52,7 @@ export class AdjustStockLevel {
       });
     }
     const change = { levelId: level.levelId, onHandDelta: delta, reservedDelta: 0 };
-    await this.levels.move(tx, [change], { kind: 'ADJUST', reason, actor });
+    await this.move.execute(tx, [change], { kind: 'ADJUST', reason, actor });
     await this.follow.execute(tx, { storeId, levelIds: [level.levelId], actor });
     return level.levelId;
   }

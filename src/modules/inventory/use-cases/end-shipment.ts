@@ -3,9 +3,11 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { MAX_ON_HAND } from '../domain/movement.js';
 import { judgeDeduction, type Interval } from '../domain/stock-record.js';
 import { sumBy } from '../domain/take-items.js';
+import { SkuComponentsRepository } from '../sku-components.repository.js';
 import { StockLevelsRepository } from '../stock-levels.repository.js';
 import { StockRecordsRepository, type LockedRecord } from '../stock-records.repository.js';
 import { StockShipmentsRepository, type OpenShipment } from '../stock-shipments.repository.js';
+import { MoveLevels } from './move-levels.js';
 import { RaisePushes } from './raise-pushes.js';
 
 /** Who brought the end of a shipment about. */
@@ -16,7 +18,9 @@ const ENGINE = 'crossdock';
 export class EndShipment {
   constructor(
     private readonly levels: StockLevelsRepository,
+    private readonly move: MoveLevels,
     private readonly records: StockRecordsRepository,
+    private readonly components: SkuComponentsRepository,
     private readonly shipments: StockShipmentsRepository,
     private readonly pushes: RaisePushes,
   ) {}
@@ -66,7 +70,7 @@ export class EndShipment {
         reservedDelta: reserved.get(levelId) ?? 0,
       }))
       .filter((delta) => delta.onHandDelta !== 0 || delta.reservedDelta !== 0);
-    await this.levels.move(tx, deltas, { kind: 'UNSHIP', ...cause });
+    await this.move.execute(tx, deltas, { kind: 'UNSHIP', ...cause });
     const held = await this.levels.reservations(tx, cause.fulfillmentOrderId, cause.cycle);
     const restored = [...reserved]
       .filter(([, pieces]) => pieces > 0)
@@ -78,7 +82,7 @@ export class EndShipment {
   private async lockAll(tx: Tx, items: readonly OpenShipment[]): Promise<Map<string, LockedRecord>> {
     const recordIds = [...new Set(items.flatMap((item) => item.recordId ?? []))];
     const levelIds = items.flatMap((item) => item.levelId ?? []);
-    await this.levels.lockByIds(tx, [...levelIds, ...(await this.records.levelsOf(tx, recordIds))]);
+    await this.levels.lockByIds(tx, [...levelIds, ...(await this.components.levelsOf(tx, recordIds))]);
     return this.records.lock(tx, recordIds, levelIds);
   }
 }

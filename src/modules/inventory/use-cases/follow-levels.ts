@@ -1,25 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/database/tx.js';
-import { LocationsFacade } from '../../locations/locations.facade.js';
+import { SkuComponentsRepository } from '../sku-components.repository.js';
 import { StockRecordsRepository } from '../stock-records.repository.js';
 import { RaisePushes } from './raise-pushes.js';
-import { ReportRecords } from './report-records.js';
+import { TellLinks } from './tell-links.js';
 
-/** What follows from a change of stock levels by a person: records find their new levels, and the stores are told. */
+/** What follows from a change of stock levels by a person: records find their new levels, stores are told, waiting orders go on. */
 @Injectable()
 export class FollowLevels {
   constructor(
     private readonly records: StockRecordsRepository,
+    private readonly components: SkuComponentsRepository,
     private readonly pushes: RaisePushes,
-    private readonly report: ReportRecords,
-    private readonly locations: LocationsFacade,
+    private readonly links: TellLinks,
   ) {}
 
   /** The caller holds the locks of the levels. */
   async execute(tx: Tx, change: { storeId: string; levelIds: readonly string[]; actor: string }): Promise<void> {
-    const mapped = await this.records.mapToLevels(tx, change.levelIds);
+    const unlinked = await this.components.unlinkedFor(tx, change.levelIds);
+    await this.records.lock(tx, unlinked);
+    const linked = await this.components.relink(tx, unlinked);
     await this.pushes.afterLevels(tx, change);
-    if (mapped.length === 0) return;
-    for (const place of (await this.locations.byIds(tx, mapped)).values()) await this.report.execute(tx, place);
+    await this.links.execute(tx, change.storeId, linked);
   }
 }

@@ -1,30 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/database/tx.js';
-import { LocationsFacade } from '../../locations/locations.facade.js';
-import { StoresFacade } from '../../stores/stores.facade.js';
-import { sumBy, takeItems, type ShippedItem, type TakenItem } from '../domain/take-items.js';
+import { sumBy, takeItems, type TakenItem } from '../domain/take-items.js';
 import { StockLevelsRepository } from '../stock-levels.repository.js';
 import { StockRecordsRepository } from '../stock-records.repository.js';
 import { StockShipmentsRepository } from '../stock-shipments.repository.js';
+import { MoveLevels } from './move-levels.js';
 import { RaisePushes } from './raise-pushes.js';
-
-/** A shipment at the moment when it is recorded, before the store was told. */
-export interface RecordedShipment {
-  storeId: string;
-  fulfillmentOrderId: string;
-  cycle: number;
-  fulfillmentId: string;
-  actor: string;
-  lines: readonly {
-    sku: string | null;
-    /** The store's id of the stock record that the order's line names. */
-    stockRecordRemoteId: string | null;
-    /** Pieces, at least 1. */
-    quantity: number;
-    /** Our location; null when the order is at none of ours. */
-    locationId: string | null;
-  }[];
-}
+import { ResolveLines, type RecordedShipment } from './resolve-lines.js';
 
 /** Takes a recorded shipment off our stock. The store deducts its own when it books the shipment. */
 @Injectable()
@@ -33,8 +15,8 @@ export class RecordShipment {
     private readonly levels: StockLevelsRepository,
     private readonly records: StockRecordsRepository,
     private readonly shipments: StockShipmentsRepository,
-    private readonly locations: LocationsFacade,
-    private readonly stores: StoresFacade,
+    private readonly resolve: ResolveLines,
+    private readonly movements: MoveLevels,
     private readonly pushes: RaisePushes,
   ) {}
 
@@ -42,14 +24,11 @@ export class RecordShipment {
   async execute(tx: Tx, shipment: RecordedShipment): Promise<void> {
     if (await this.shipments.exists(tx, shipment.fulfillmentId)) return;
     const { storeId, fulfillmentOrderId, cycle, actor } = shipment;
-    const { storeDeductsOnFulfillment } = await this.stores.policyOf(tx, storeId);
-    const lines = await this.resolve(tx, shipment);
-    const recordIds = distinct(lines.map((line) => line.recordId));
-    const levelIds = distinct(lines.map((line) => line.levelId));
-    const levels = await this.levels.lockByIds(tx, [...levelIds, ...(await this.records.levelsOf(tx, recordIds))]);
+    const { lines, recordIds, levelIds, storeDeducts } = await this.resolve.execute(tx, shipment);
+    const levels = await this.levels.lockByIds(tx, levelIds);
     const records = await this.records.lock(tx, recordIds, levelIds);
     const reserved = await this.levels.reservations(tx, fulfillmentOrderId, cycle);
-    const items = takeItems(lines, levels, reserved, storeDeductsOnFulfillment);
+    const items = takeItems(lines, levels, reserved, storeDeducts);
     await this.shipments.insert(tx, shipment, items);
     await this.move(tx, shipment, items, reserved);
     await this.records.addAwaiting(
@@ -75,46 +54,10 @@ export class RecordShipment {
     const deltas = [...taken]
       .map(([levelId, pieces]) => ({ levelId, onHandDelta: -pieces, reservedDelta: -(freed.get(levelId) ?? 0) }))
       .filter((delta) => delta.onHandDelta !== 0 || delta.reservedDelta !== 0);
-    await this.levels.move(tx, deltas, { kind: 'SHIP', reason: null, actor, fulfillmentOrderId, cycle });
+    await this.movements.execute(tx, deltas, { kind: 'SHIP', reason: null, actor, fulfillmentOrderId, cycle });
     const left = [...freed]
       .filter(([, pieces]) => pieces > 0)
       .map(([levelId, pieces]) => ({ levelId, quantity: (reserved.get(levelId) ?? 0) - pieces }));
     await this.levels.setReservations(tx, fulfillmentOrderId, cycle, left);
   }
-
-  /** The level is that of the line's SKU at the location's warehouse, else the record's. */
-  private async resolve(tx: Tx, { storeId, lines }: RecordedShipment): Promise<ShippedItem[]> {
-    const places = await this.locations.byIds(tx, distinct(lines.map((line) => line.locationId)));
-    const named = await this.records.findNamed(
-      tx,
-      storeId,
-      lines.map(({ sku, stockRecordRemoteId, locationId }) => ({ remoteId: stockRecordRemoteId, locationId, sku })),
-    );
-    const warehouseOf = (locationId: string | null): string | null =>
-      (locationId !== null && places.get(locationId)?.warehouseId) || null;
-    const wanted = lines.flatMap(({ sku, locationId }) => {
-      const warehouseId = warehouseOf(locationId);
-      return sku !== null && warehouseId !== null ? [{ sku, warehouseId }] : [];
-    });
-    const found = wanted.length > 0 ? await this.levels.find(tx, storeId, wanted) : [];
-    return lines.map(({ sku, stockRecordRemoteId, quantity, locationId }) => {
-      const warehouseId = warehouseOf(locationId);
-      const level = found.find((each) => each.sku === sku && each.warehouseId === warehouseId);
-      const record = named.find((each) =>
-        stockRecordRemoteId === null
-          ? sku !== null && each.locationId === locationId && each.sku === sku
-          : each.remoteId === stockRecordRemoteId,
-      );
-      return {
-        levelId: level?.levelId ?? record?.levelId ?? null,
-        recordId: record?.id ?? null,
-        recordRemoteId: stockRecordRemoteId,
-        quantity,
-      };
-    });
-  }
-}
-
-function distinct(values: readonly (string | null)[]): string[] {
-  return [...new Set(values.filter((value) => value !== null))];
 }

@@ -2,10 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { UnreadableItem } from '../../../clients/store-client.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade, type Severity } from '../../journal/journal.facade.js';
+import { StoresFacade } from '../../stores/stores.facade.js';
 import { locationStock, StockException, StockTimeline } from '../domain/stock-timeline.js';
 import { StockPushesRepository } from '../stock-pushes.repository.js';
 
 const ENGINE = 'crossdock';
+
+/** What follows from a difference, by policy, and what an operator does. */
+const AFTER_DRIFT = {
+  HEAL: 'Our numbers are sent again; find out who changes stock there.',
+  REPORT: 'Nothing is sent: send our number with stockRecordHeal, or count again with stockLevelsSet.',
+} as const;
 
 /** The location that a report is about. */
 interface Place {
@@ -20,14 +27,16 @@ export class ReportRecords {
   constructor(
     private readonly pushes: StockPushesRepository,
     private readonly journal: JournalFacade,
+    private readonly stores: StoresFacade,
   ) {}
 
   /** Opens, refreshes or resolves the exceptions about drifting and unmapped records of a location. */
   async execute(tx: Tx, place: Place): Promise<void> {
+    const { driftHealing } = await this.stores.policyOf(tx, place.storeId);
     const { drifting, unmapped } = await this.pushes.findings(tx, place.id);
     await this.tell(tx, place, StockException.Drift, drifting, {
       severity: 'WARNING',
-      message: `${drifting.count} stock records at ${place.name} were changed at the store by somebody else. Our numbers are sent again; find out who changes stock there.`,
+      message: `${drifting.count} stock records at ${place.name} were changed at the store by somebody else. ${AFTER_DRIFT[driftHealing]}`,
     });
     await this.tell(tx, place, StockException.Unmapped, unmapped, {
       severity: 'INFO',

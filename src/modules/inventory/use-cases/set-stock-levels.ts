@@ -3,8 +3,10 @@ import { DomainError } from '../../../common/domain-error.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { LocationsFacade } from '../../locations/locations.facade.js';
 import { StoresFacade } from '../../stores/stores.facade.js';
+import { SkuMappingsRepository } from '../sku-mappings.repository.js';
 import { StockLevelsRepository } from '../stock-levels.repository.js';
 import { FollowLevels } from './follow-levels.js';
+import { MoveLevels } from './move-levels.js';
 
 /** A stock count, or a part of one. */
 export interface StockCount {
@@ -21,6 +23,8 @@ export interface StockCount {
 export class SetStockLevels {
   constructor(
     private readonly levels: StockLevelsRepository,
+    private readonly mappings: SkuMappingsRepository,
+    private readonly move: MoveLevels,
     private readonly locations: LocationsFacade,
     private readonly stores: StoresFacade,
     private readonly follow: FollowLevels,
@@ -29,7 +33,10 @@ export class SetStockLevels {
   /** Returns the ids of the levels in the order of the input. Throws DomainError NOT_FOUND or DUPLICATE_SKU; nothing is changed then. */
   async execute(tx: Tx, count: StockCount): Promise<string[]> {
     await this.check(tx, count);
-    const locked = await this.levels.ensure(tx, { ...count, skus: count.levels.map((level) => level.sku) });
+    const where = { ...count, skus: count.levels.map((level) => level.sku) };
+    // New levels may be what records were not tied to so far: no record is taken in between.
+    if (await this.levels.create(tx, where)) await this.mappings.hold(tx, count.storeId, 'EXCLUSIVE');
+    const locked = await this.levels.lock(tx, where);
     const bySku = new Map(locked.map((level) => [level.sku, level]));
     const wanted = count.levels.map(({ sku, onHand }) => {
       const level = bySku.get(sku);
@@ -37,7 +44,7 @@ export class SetStockLevels {
       return { levelId: level.levelId, onHandDelta: onHand - level.onHand, reservedDelta: 0 };
     });
     const changed = wanted.filter((delta) => delta.onHandDelta !== 0);
-    await this.levels.move(tx, changed, { kind: 'SET', reason: count.reason, actor: count.actor });
+    await this.move.execute(tx, changed, { kind: 'SET', reason: count.reason, actor: count.actor });
     const levelIds = wanted.map((delta) => delta.levelId);
     await this.follow.execute(tx, { storeId: count.storeId, levelIds, actor: count.actor });
     return levelIds;

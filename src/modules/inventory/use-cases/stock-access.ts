@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/database/tx.js';
+import { LocationsFacade, type LocationSummary } from '../../locations/locations.facade.js';
 import { StoresFacade } from '../../stores/stores.facade.js';
+import type { DriftRules } from '../domain/drift.js';
 
 /** Source: 29 Next Admin API 2024-04-01, stockrecordsList and stockrecordsPartialUpdate, security. */
 const SCOPES = { read: 'catalogue:read', write: 'catalogue:write' } as const;
@@ -8,17 +10,32 @@ const SCOPES = { read: 'catalogue:read', write: 'catalogue:write' } as const;
 /** What we may do with a store's stock records. Without the scope a request would only be refused, and the whole store with it. */
 @Injectable()
 export class StockAccess {
-  constructor(private readonly stores: StoresFacade) {}
+  constructor(
+    private readonly stores: StoresFacade,
+    private readonly locations: LocationsFacade,
+  ) {}
 
-  /** Whether the store granted reading them. */
-  async mayRead(tx: Tx, storeId: string): Promise<boolean> {
+  /** The locations whose records may be read: none when the store did not grant it, since a refused request would stop all its work. */
+  async readable(tx: Tx, storeId: string): Promise<LocationSummary[]> {
     const store = await this.stores.find(tx, storeId);
-    return store?.scopes.includes(SCOPES.read) ?? false;
+    return store?.scopes.includes(SCOPES.read) ? this.locations.activeOfStore(tx, storeId) : [];
   }
 
-  /** Whether the store granted changing them, and its policy wants us to. */
+  /** Whether the store granted changing them, and by its policy the numbers are ours and are sent. */
   async mayPush(tx: Tx, storeId: string): Promise<boolean> {
+    return (await this.rulesOf(tx, storeId)).maySend;
+  }
+
+  /** Whether records that a location lacks are made by themselves. */
+  async mayCreate(tx: Tx, storeId: string): Promise<boolean> {
+    return (await this.stores.policyOf(tx, storeId)).createStockRecords && (await this.mayPush(tx, storeId));
+  }
+
+  /** What the store's policy says about numbers that differ, and whether ours are sent at all. */
+  async rulesOf(tx: Tx, storeId: string): Promise<DriftRules> {
     const store = await this.stores.find(tx, storeId);
-    return (store?.scopes.includes(SCOPES.write) ?? false) && (await this.stores.policyOf(tx, storeId)).stockSync;
+    const { stockSync, stockOwner: owner, driftHealing: healing } = await this.stores.policyOf(tx, storeId);
+    const granted = store?.scopes.includes(SCOPES.write) ?? false;
+    return { owner, healing, maySend: granted && stockSync && owner === 'PARTNER' };
   }
 }

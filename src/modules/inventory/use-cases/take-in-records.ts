@@ -3,12 +3,14 @@ import type { RemoteStockRecord } from '../../../clients/store-client.js';
 import { newId } from '../../../common/ids.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import type { LocationSummary } from '../../locations/locations.facade.js';
-import type { LockedLevel } from '../domain/availability.js';
-import { compare, published } from '../domain/stock-record.js';
-import { StockLevelsRepository } from '../stock-levels.repository.js';
-import { StockRecordsRepository, type LockedRecord, type SeenRecord } from '../stock-records.repository.js';
+import { judgeDrift } from '../domain/drift.js';
+import { compare, published, type PublishedLevel } from '../domain/stock-record.js';
+import { SkuComponentsRepository } from '../sku-components.repository.js';
+import { StockRecordsRepository, type SeenRecord, type UnseenRecord } from '../stock-records.repository.js';
 import { StockShipmentsRepository } from '../stock-shipments.repository.js';
 import { RaisePushes } from './raise-pushes.js';
+import { ResolveSkus } from './resolve-skus.js';
+import { WatchDrift } from './watch-drift.js';
 
 /** One page of the records of a location, as a read showed it. */
 export interface SeenPage {
@@ -31,10 +33,12 @@ export interface PageFindings {
 @Injectable()
 export class TakeInRecords {
   constructor(
-    private readonly levels: StockLevelsRepository,
+    private readonly skus: ResolveSkus,
+    private readonly components: SkuComponentsRepository,
     private readonly records: StockRecordsRepository,
     private readonly shipments: StockShipmentsRepository,
     private readonly pushes: RaisePushes,
+    private readonly drift: WatchDrift,
   ) {}
 
   /** Locks the levels, then the records, of the page, each by id. */
@@ -42,27 +46,33 @@ export class TakeInRecords {
     const remote = [...new Map(records.map((record) => [record.remoteId, record])).values()];
     if (remote.length === 0) return { fresh: 0, drifting: 0 };
     const { storeId } = location;
-    const levels = await this.levelsOf(tx, location, remote);
+    await this.skus.hold(tx, storeId);
+    const made = await this.componentsOf(tx, location, remote);
     const remoteIds = remote.map((record) => record.remoteId);
     const known = await this.records.lockRemote(tx, storeId, remoteIds);
-    const unseen: (SeenRecord & { remoteId: string })[] = [];
+    const rules = await this.drift.rulesOf(tx, storeId);
+    const unseen: UnseenRecord[] = [];
     const seen: SeenRecord[] = [];
+    const quiet = new Set<string>();
     let drifting = 0;
     for (const record of remote) {
-      const level = (record.sku !== null && levels.get(record.sku)) || null;
       const before = known.get(record.remoteId);
-      const facts = factsOf(record, location, level);
+      const facts = factsOf(record, location);
       if (!before) {
-        unseen.push({ id: newId(), remoteId: record.remoteId, ...facts, expected: record.inStock, drift: null });
+        unseen.push({ id: newId(), remoteId: record.remoteId, ...facts, expected: record.inStock });
         continue;
       }
-      const { fresh, expected, drift, found } = compare(
-        { ...before, wanted: wantedOf(before, level) },
-        record.inStock,
-        sentAt,
-      );
-      if (fresh) seen.push({ id: before.id, ...facts, expected, drift });
+      const wanted = wantedOf(before.awaiting, made.get(record.sku ?? ''));
+      const comparison = compare({ ...before, wanted }, record.inStock, sentAt);
+      if (!comparison.fresh) continue;
+      const sighting = { comparison, shown: record.inStock, wanted, at: sentAt };
+      const { found, send, ...verdict } = judgeDrift(before, rules, sighting);
+      seen.push({ id: before.id, ...facts, expected: comparison.expected, ...verdict });
       if (found) drifting += 1;
+      if (!send) quiet.add(before.id);
+      if (verdict.healingStoppedAt !== null && before.healingStoppedAt === null) {
+        await this.drift.stopped(tx, { ...before, sku: record.sku });
+      }
     }
     await this.records.insert(tx, storeId, unseen, sentAt);
     await this.records.see(tx, seen, sentAt);
@@ -76,29 +86,31 @@ export class TakeInRecords {
         ),
       );
     }
-    await this.pushes.forRecords(tx, { storeId, recordIds: [...unseen, ...seen].map((record) => record.id), actor });
+    const recordIds = [...unseen, ...seen].map((record) => record.id);
+    await this.components.relink(tx, recordIds);
+    const loud = recordIds.filter((id) => !quiet.has(id));
+    await this.pushes.forRecords(tx, { storeId, recordIds: loud, actor });
     return { fresh: unseen.length, drifting };
   }
 
-  private async levelsOf(
+  /** What the SKUs of the page are made of, by SKU; their levels are locked. */
+  private componentsOf(
     tx: Tx,
     { storeId, warehouseId }: LocationSummary,
     remote: readonly RemoteStockRecord[],
-  ): Promise<Map<string, LockedLevel>> {
-    const skus = remote.flatMap((record) => record.sku ?? []);
-    const locked = await this.levels.lock(tx, { warehouseId, storeId, skus });
-    return new Map(locked.map((level) => [level.sku, level]));
+  ): Promise<Map<string, PublishedLevel[]>> {
+    const skus = [...new Set(remote.flatMap((record) => record.sku ?? []))];
+    return this.skus.lock(tx, { storeId, warehouseId, skus });
   }
 }
 
-function wantedOf(record: LockedRecord, level: LockedLevel | null): number | null {
-  return level && published(level, record.awaiting);
+function wantedOf(awaiting: number, components: readonly PublishedLevel[] | undefined): number | null {
+  return components ? published(components, awaiting) : null;
 }
 
 function factsOf(
-  { sku, title, inStock, allocated, net }: RemoteStockRecord,
+  { sku, title, inStock, allocated, net, productRemoteId }: RemoteStockRecord,
   { id: locationId, warehouseId }: LocationSummary,
-  level: LockedLevel | null,
-): Omit<SeenRecord, 'id' | 'expected' | 'drift'> {
-  return { locationId, warehouseId, sku, title, inStock, allocated, net, levelId: level?.levelId ?? null };
+): Omit<UnseenRecord, 'id' | 'remoteId' | 'expected'> {
+  return { locationId, warehouseId, sku, title, inStock, allocated, net, productRemoteId };
 }

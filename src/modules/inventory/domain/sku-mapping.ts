@@ -1,0 +1,70 @@
+import { freeStock, type LockedLevel } from './availability.js';
+
+/** A level that a piece of a store's SKU is made of, and how many units of it one piece takes (at least 1). */
+export interface SkuComponent extends LockedLevel {
+  units: number;
+}
+
+/** What a SKU of a store is made of in one warehouse. */
+export interface SkuSupply {
+  /** The store's SKU. */
+  sku: string;
+  /** At least one. */
+  components: readonly SkuComponent[];
+  /** Whole pieces that can be made of what may still be promised. */
+  free: number;
+}
+
+/** Pieces of a store's SKU that are wanted. */
+export interface WantedPieces {
+  sku: string;
+  quantity: number;
+}
+
+/** Whole pieces that so many units make: the scarcest component decides. Nothing is made of no component. */
+export function wholePieces(components: readonly { units: number; available: number }[]): number {
+  if (components.length === 0) return 0;
+  return Math.min(...components.map(({ units, available }) => Math.floor(Math.max(0, available) / units)));
+}
+
+/**
+ * What there is of each SKU. `wanted` share their components in the order in which they are named: a SKU's `free` is what the ones
+ * before it leave, so that an order is only then in stock when all of its lines are together.
+ */
+export function suppliesOf(
+  components: ReadonlyMap<string, readonly SkuComponent[]>,
+  wanted: readonly WantedPieces[] = [],
+): Map<string, SkuSupply> {
+  const left = new Map([...components.values()].flat().map((level) => [level.levelId, freeStock(level)]));
+  const supplies = new Map<string, SkuSupply>();
+  const named = [...summed(wanted), ...[...components.keys()].map((sku): [string, number] => [sku, 0])];
+  for (const [sku, quantity] of named) {
+    const parts = components.get(sku);
+    if (!parts || supplies.has(sku)) continue;
+    const free = wholePieces(parts.map((part) => ({ units: part.units, available: left.get(part.levelId) ?? 0 })));
+    supplies.set(sku, { sku, components: parts, free });
+    const taken = Math.min(quantity, free);
+    for (const { levelId, units } of parts) left.set(levelId, (left.get(levelId) ?? 0) - taken * units);
+  }
+  return supplies;
+}
+
+/** Units per level that these pieces take; SKUs that are made of nothing known take none. */
+export function unitsPerLevel(
+  wanted: readonly WantedPieces[],
+  supplies: ReadonlyMap<string, { components: readonly Pick<SkuComponent, 'levelId' | 'units'>[] }>,
+): { levelId: string; quantity: number }[] {
+  const sums = new Map<string, number>();
+  for (const { sku, quantity } of wanted) {
+    for (const { levelId, units } of supplies.get(sku)?.components ?? []) {
+      sums.set(levelId, (sums.get(levelId) ?? 0) + quantity * units);
+    }
+  }
+  return [...sums].map(([levelId, quantity]) => ({ levelId, quantity }));
+}
+
+function summed(wanted: readonly WantedPieces[]): [sku: string, quantity: number][] {
+  const sums = new Map<string, number>();
+  for (const { sku, quantity } of wanted) sums.set(sku, (sums.get(sku) ?? 0) + quantity);
+  return [...sums];
+}

@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import type { PageArgs } from '../../platform/graphql/connection.js';
+import { decodeCursor, encodeCursor } from '../../platform/graphql/cursor.js';
+import { toGlobalId } from '../../platform/graphql/global-id.js';
+import { PAGE_LIMITS } from '../../platform/graphql/limits.js';
+import { checkedFirst, pageOf, type Page } from '../../platform/graphql/page.js';
+import { suggestSkus, type SkuSuggestion } from './domain/suggest-skus.js';
+import type { UnmappedSku } from './graphql/unmapped-sku.model.js';
+
+const LIST = 'unmappedSkus:blocked:desc';
+
+/** Orders that one SKU lists. */
+const ORDERS = 20;
+
+/** SKUs of a warehouse that are weighed, so that a page takes no noticeable time. */
+const CANDIDATES = 5_000;
+
+/** Per warehouse: SKUs that orders wait for, and SKUs of the store's records, that are made of nothing known. */
+const UNMAPPED = `SELECT u.warehouse_id AS "warehouseId", u.sku, max(u.title) AS title, count(u.order_id)::int AS "blockedOrderCount",
+    (array_agg(u.order_id::text ORDER BY u.order_id) FILTER (WHERE u.order_id IS NOT NULL))[1:$2] AS "blockedOrderIds"
+  FROM (SELECT b.warehouse_id, b.sku, b.title, b.fulfillment_order_id AS order_id FROM sku_block b WHERE b.store_id = $1
+    UNION ALL SELECT r.warehouse_id, r.sku, r.title, NULL FROM stock_record r
+      WHERE r.store_id = $1 AND r.components = 0 AND r.gone_at IS NULL AND r.sku IS NOT NULL) u
+  GROUP BY u.warehouse_id, u.sku`;
+
+interface Row {
+  [column: string]: unknown;
+  warehouseId: string;
+  sku: string;
+  title: string | null;
+  blockedOrderCount: number;
+  blockedOrderIds: string[] | null;
+  place: number;
+}
+
+/** A SKU of a store that suggestions are wanted for. */
+export interface SuggestionQuestion {
+  storeId: string;
+  warehouseId: string;
+  sku: string;
+}
+
+/** Reads the SKUs of stores that nobody knows, for GraphQL. */
+@Injectable()
+export class UnmappedSkusReader {
+  constructor(private readonly database: Database) {}
+
+  /** One page: those that the most orders wait for come first. The cursor is a place in that order. */
+  async page(storeId: string, args: PageArgs): Promise<Page<UnmappedSku>> {
+    const first = checkedFirst(args);
+    const offset = args.after ? Number(decodeCursor(LIST, 'number', args.after)) : 0;
+    const { rows } = await this.database.query<Row>(
+      `SELECT * FROM (SELECT x.*, (row_number() OVER (ORDER BY x."blockedOrderCount" DESC, x.sku, x."warehouseId"))::int AS place
+         FROM (${UNMAPPED}) x) y WHERE place > $3 ORDER BY place LIMIT $4`,
+      [storeId, ORDERS, offset, first + 1],
+      'api',
+    );
+    return pageOf(rows, {
+      first,
+      after: args.after,
+      cursorOf: (row) => encodeCursor(LIST, String(row.place)),
+      toNode: ({ place: _place, blockedOrderIds, ...row }) => ({
+        ...row,
+        storeId: toGlobalId('store_', storeId),
+        storeInnerId: storeId,
+        blockedOrderIds: blockedOrderIds ?? [],
+      }),
+      count: () => this.count(storeId),
+    });
+  }
+
+  /** The warehouse's SKUs that each of these may mean, by `questionKey`. */
+  async suggestions(questions: readonly SuggestionQuestion[]): Promise<Map<string, SkuSuggestion[]>> {
+    const answers = new Map<string, SkuSuggestion[]>();
+    const candidates = new Map<string, string[]>();
+    for (const question of questions) {
+      const place = `${question.storeId}:${question.warehouseId}`;
+      const known = candidates.get(place) ?? (await this.skusOf(question));
+      candidates.set(place, known);
+      answers.set(questionKey(question), suggestSkus(question.sku, known));
+    }
+    return answers;
+  }
+
+  private async skusOf({ storeId, warehouseId }: SuggestionQuestion): Promise<string[]> {
+    const { rows } = await this.database.query<{ sku: string }>(
+      'SELECT sku FROM stock_level WHERE store_id = $1 AND warehouse_id = $2 ORDER BY sku LIMIT $3',
+      [storeId, warehouseId, CANDIDATES],
+      'api',
+    );
+    return rows.map((row) => row.sku);
+  }
+
+  private async count(storeId: string): Promise<number> {
+    const { rows } = await this.database.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM (SELECT FROM (${UNMAPPED}) x LIMIT $3) y`,
+      [storeId, ORDERS, PAGE_LIMITS.maxCount],
+      'api',
+    );
+    return rows[0]?.count ?? 0;
+  }
+}
+
+/** What identifies a question among others. */
+export function questionKey({ storeId, warehouseId, sku }: SuggestionQuestion): string {
+  return JSON.stringify([storeId, warehouseId, sku]);
+}
+
+/** The question behind a key. */
+export function questionOf(key: string): SuggestionQuestion {
+  const [storeId = '', warehouseId = '', sku = ''] = JSON.parse(key) as string[];
+  return { storeId, warehouseId, sku };
+}

@@ -1,0 +1,339 @@
+import type { RemoteStockRecord } from '../../../src/clients/store-client.js';
+import { newId } from '../../../src/common/ids.js';
+import { InventoryFacade } from '../../../src/modules/inventory/inventory.facade.js';
+import { CreateRecordHandler } from '../../../src/modules/inventory/jobs/create-record.handler.js';
+import { CreateRecords } from '../../../src/modules/inventory/use-cases/create-records.js';
+import { HealRecord } from '../../../src/modules/inventory/use-cases/heal-record.js';
+import { MapSkus } from '../../../src/modules/inventory/use-cases/map-skus.js';
+import { SetBuffers } from '../../../src/modules/inventory/use-cases/set-buffers.js';
+import { SetStockLevels } from '../../../src/modules/inventory/use-cases/set-stock-levels.js';
+import { TakeInRecords } from '../../../src/modules/inventory/use-cases/take-in-records.js';
+import { LocationsFacade, type LocationSummary } from '../../../src/modules/locations/locations.facade.js';
+import { OperationClaimsRepository } from '../../../src/modules/store-operations/operation-claims.repository.js';
+import { StoreOperationsRepository } from '../../../src/modules/store-operations/store-operations.repository.js';
+import type { Operation } from '../../../src/modules/store-operations/store-operations.facade.js';
+import { DEFAULT_STORE_POLICY, type StorePolicy } from '../../../src/modules/stores/stores.facade.js';
+import type { Tx } from '../../../src/platform/database/tx.js';
+import { EngineApp } from '../engine/engine-app.js';
+import { TestStore } from '../engine/test-store.js';
+
+const remote = (sku: string, inStock: number, remoteId = sku): RemoteStockRecord => ({
+  remoteId,
+  locationRemoteId: '7',
+  productRemoteId: `p-${sku}`,
+  sku,
+  title: sku,
+  inStock,
+  allocated: 0,
+  net: inStock,
+  updatedAt: null,
+});
+
+describe('what stock is made of and who may change it', () => {
+  let app: EngineApp;
+  let store: TestStore;
+  let hours = 0;
+
+  beforeAll(async () => {
+    app = await EngineApp.start();
+  });
+  afterAll(() => app.stop());
+
+  const open = async (stock: Record<string, number>, policy: Partial<StorePolicy> = {}): Promise<void> => {
+    store = await TestStore.create(app, stock, { ...DEFAULT_STORE_POLICY, ...policy });
+    await app.database.query(`UPDATE store SET scopes = '{catalogue:read,catalogue:write}' WHERE id = $1`, [store.id]);
+  };
+  const tx = <T>(work: (open: Tx) => Promise<T>): Promise<T> => app.database.tx(work);
+  const later = (more = 1): void => {
+    hours += more;
+    app.database.setClockOffset(`${hours} hours`);
+  };
+  const place = async (): Promise<LocationSummary> => {
+    const [location] = await tx((open) => app.get(LocationsFacade).activeOfStore(open, store.id));
+    if (!location) throw new Error('no location');
+    return location;
+  };
+  const look = async (...records: RemoteStockRecord[]): Promise<void> => {
+    later();
+    const [location, sentAt] = [await place(), await store.now()];
+    await tx((open) => app.get(TakeInRecords).execute(open, { location, records, sentAt, actor: 'test' }));
+  };
+  const map = (storeSku: string, components: Record<string, number>, warehouseId: string | null = null) =>
+    tx((open) =>
+      app.get(MapSkus).put(
+        open,
+        { storeId: store.id, warehouseId, actor: 'test' },
+        {
+          storeSku,
+          components: Object.entries(components).map(([warehouseSku, units]) => ({ warehouseSku, units })),
+        },
+      ),
+    );
+  const rows = async <R extends Record<string, unknown>>(sql: string): Promise<R[]> =>
+    (await app.database.query<R>(sql, [store.id])).rows;
+  const record = async (sku: string): Promise<Record<string, unknown>> => {
+    const { rows: found } = await app.database.query(
+      `SELECT id, expected, drift, drift_cause AS cause, drift_since IS NOT NULL AS since, components,
+         healing_stopped_at IS NOT NULL AS stopped FROM stock_record WHERE store_id = $1 AND sku = $2`,
+      [store.id, sku],
+    );
+    return found[0] ?? {};
+  };
+  const waiting = (): Promise<Record<string, unknown>[]> =>
+    rows(`SELECT o.kind, r.sku FROM store_operation o LEFT JOIN stock_record r ON r.id::text = o.payload ->> 'recordId'
+      WHERE o.store_id = $1 AND o.state = 'PENDING' ORDER BY r.sku`);
+  /** The worker's part of a push: the store has taken our number. */
+  const told = async (sku: string, inStock: number): Promise<void> => {
+    later();
+    await app.database.query(
+      `UPDATE stock_record SET expected = $3, drift = NULL, drift_cause = NULL, drift_since = NULL, num_in_stock = $3,
+         push_sent_at = db_now(), push_answered_at = db_now() WHERE store_id = $1 AND sku = $2`,
+      [store.id, sku, inStock],
+    );
+    await app.database.query(
+      `UPDATE store_operation SET state = 'CONFIRMED' WHERE store_id = $1 AND state = 'PENDING'`,
+      [store.id],
+    );
+  };
+
+  it('a mapping ties known records to their components, for one warehouse before all; its end unties them', async () => {
+    await open({ MUG: 20, CUP: 3 });
+    await look(remote('SET', 0), remote('MUG', 20));
+    expect(await record('SET')).toMatchObject({ components: 0 });
+    expect(await waiting()).toEqual([]);
+    const everywhere = await map('SET', { MUG: 2 });
+    expect(await record('SET')).toMatchObject({ components: 1 });
+    expect(await waiting()).toEqual([{ kind: 'stock.push', sku: 'SET' }]);
+    const here = await map('SET', { MUG: 4, CUP: 1 }, store.warehouseId);
+    expect(await record('SET')).toMatchObject({ components: 2 });
+    const free = async (): Promise<unknown> => {
+      const items = [
+        { sku: 'SET', quantity: 1 },
+        { sku: 'NONE', quantity: 1 },
+      ];
+      const found = await tx((open) =>
+        app.get(InventoryFacade).resolve(open, { storeId: store.id, warehouseId: store.warehouseId, items }),
+      );
+      expect(found.get('NONE')).toBe('UNMAPPED');
+      const supply = found.get('SET');
+      return supply === 'UNMAPPED' ? supply : supply?.free;
+    };
+    expect(await free()).toBe(3);
+    await tx((open) => app.get(MapSkus).remove(open, here, 'test'));
+    expect(await free()).toBe(10);
+    await tx((open) => app.get(MapSkus).remove(open, everywhere, 'test'));
+    expect(await free()).toBe('UNMAPPED');
+    expect(await record('SET')).toMatchObject({ components: 0 });
+  });
+
+  it('a kit of which one component has no level is not known until it gets one', async () => {
+    await open({ MUG: 8 });
+    await map('SET', { MUG: 2, BOX: 1 });
+    await look(remote('SET', 1));
+    expect(await record('SET')).toMatchObject({ components: 0 });
+    const count = { warehouseId: store.warehouseId, storeId: store.id, reason: null, actor: 'test' };
+    await tx((open) => app.get(SetStockLevels).execute(open, { ...count, levels: [{ sku: 'BOX', onHand: 9 }] }));
+    expect(await record('SET')).toMatchObject({ components: 2 });
+    expect(await waiting()).toEqual([{ kind: 'stock.push', sku: 'SET' }]);
+  });
+
+  it('an import writes the right rows and says what is wrong with the others', async () => {
+    await open({ MUG: 8 });
+    const scope = { storeId: store.id, warehouseId: null, actor: 'test' };
+    const part = (units: number) => [{ warehouseSku: 'MUG', units }];
+    const results = await tx((open) =>
+      app.get(MapSkus).putMany(open, scope, [
+        { storeSku: 'SIX', components: part(6) },
+        { storeSku: 'NONE', components: part(0) },
+        { storeSku: ' SIX ', components: part(3) },
+        { storeSku: 'TWO', components: part(2) },
+      ]),
+    );
+    expect(results).toMatchObject([
+      { id: expect.any(String) as string },
+      { code: 'INVALID', field: ['input', 'rows', '1', 'components', '0', 'units'] },
+      { code: 'DUPLICATE_SKU', field: ['input', 'rows', '2', 'storeSku'] },
+      { id: expect.any(String) as string },
+    ]);
+    expect(await rows('SELECT store_sku FROM sku_mapping WHERE store_id = $1 ORDER BY store_sku')).toEqual([
+      { store_sku: 'SIX' },
+      { store_sku: 'TWO' },
+    ]);
+  });
+
+  it('a buffer is previewed, then set; stock becomes low as it is promised, and is not any more when it comes back', async () => {
+    await open({ MUG: 20 });
+    await map('SIX', { MUG: 6 });
+    await look(remote('MUG', 20), remote('SIX', 3));
+    const scope = { warehouseId: store.warehouseId, storeId: store.id, actor: 'test' };
+    const buffer = (preview: boolean) =>
+      tx((open) => app.get(SetBuffers).buffers(open, scope, [{ sku: 'MUG', buffer: 4 }], preview));
+    const changes = [
+      { before: 3, after: 2 },
+      { before: 20, after: 16 },
+    ];
+    const sorted = (found: { changes: { before: number }[] }) => found.changes.sort((a, b) => a.before - b.before);
+    expect(sorted(await buffer(true))).toMatchObject(changes);
+    expect(await waiting()).toEqual([]);
+    expect(sorted(await buffer(false))).toMatchObject(changes);
+    expect(await waiting()).toMatchObject([{ sku: 'MUG' }, { sku: 'SIX' }]);
+
+    await tx((open) => app.get(SetBuffers).thresholds(open, scope, [{ sku: 'MUG', lowStockThreshold: 5 }]));
+    expect(await store.exceptions()).not.toContain('LOW_STOCK');
+    const [fulfillmentOrderId, inventory] = [newId(), app.get(InventoryFacade)];
+    const order = { fulfillmentOrderId, cycle: 1, actor: 'test', warehouseId: store.warehouseId, storeId: store.id };
+    await tx((open) => inventory.reserveFor(open, { ...order, pieces: [{ sku: 'SIX', quantity: 2 }] }));
+    expect(await store.exceptions()).toContain('LOW_STOCK');
+    expect(await rows('SELECT reserved, low_since IS NOT NULL AS low FROM stock_level WHERE store_id = $1')).toEqual([
+      { reserved: 12, low: true },
+    ]);
+    await tx((open) => inventory.release(open, { fulfillmentOrderId, actor: 'test', reason: 'TEST' }));
+    expect(await store.exceptions()).not.toContain('LOW_STOCK');
+    expect(await store.wrongLevels()).toEqual([]);
+  });
+
+  it('names why numbers differ, heals three times within a day, then waits for a person', async () => {
+    await open({ MUG: 10 });
+    await look(remote('MUG', 10));
+    await look(remote('MUG', 7));
+    expect(await record('MUG')).toMatchObject({ drift: -3, cause: 'MERCHANT_EDIT', since: true });
+    expect(await waiting()).toMatchObject([{ sku: 'MUG' }]);
+    for (const shown of [6, 5]) {
+      await told('MUG', 10);
+      await look(remote('MUG', shown));
+      expect(await record('MUG')).toMatchObject({ cause: 'OTHER_WRITER', stopped: false });
+      expect(await waiting()).toHaveLength(1);
+    }
+    await told('MUG', 10);
+    await look(remote('MUG', 4));
+    expect(await record('MUG')).toMatchObject({ drift: -6, cause: 'OTHER_WRITER', stopped: true });
+    expect(await waiting()).toEqual([]);
+    expect(await store.exceptions()).toContain('DRIFT_LOOP');
+    await look(remote('MUG', 4));
+    expect(await waiting()).toEqual([]);
+    const { id } = await record('MUG');
+    await tx((open) => app.get(HealRecord).execute(open, String(id), 'key:admin'));
+    expect(await waiting()).toMatchObject([{ sku: 'MUG' }]);
+    expect(await store.exceptions()).not.toContain('DRIFT_LOOP');
+    expect(await record('MUG')).toMatchObject({ stopped: false });
+  });
+
+  it('a policy that only reports sends nothing for it, but each new number of ours', async () => {
+    await open({ MUG: 10 }, { driftHealing: 'REPORT' });
+    await look(remote('MUG', 10));
+    await look(remote('MUG', 7));
+    expect(await record('MUG')).toMatchObject({ drift: -3, cause: 'MERCHANT_EDIT' });
+    expect(await waiting()).toEqual([]);
+    const count = { warehouseId: store.warehouseId, storeId: store.id, reason: null, actor: 'test' };
+    await tx((open) => app.get(SetStockLevels).execute(open, { ...count, levels: [{ sku: 'MUG', onHand: 9 }] }));
+    expect(await waiting()).toMatchObject([{ sku: 'MUG' }]);
+    await look(remote('MUG', 7));
+    expect(await record('MUG')).toMatchObject({ cause: 'MERCHANT_EDIT' });
+  });
+
+  it('a number of ours that waits, and a mapping that changed, are named as such', async () => {
+    await open({ MUG: 10 });
+    await map('SIX', { MUG: 2 });
+    await look(remote('MUG', 10), remote('SIX', 5));
+    await told('SIX', 5);
+    later();
+    await map('SIX', { MUG: 5 });
+    const count = { warehouseId: store.warehouseId, storeId: store.id, reason: null, actor: 'test' };
+    await tx((open) => app.get(SetStockLevels).execute(open, { ...count, levels: [{ sku: 'MUG', onHand: 11 }] }));
+    await look(remote('MUG', 10), remote('SIX', 5));
+    expect(await record('MUG')).toMatchObject({ drift: null, cause: 'UNSENT' });
+    expect(await record('SIX')).toMatchObject({ drift: null, cause: 'MAPPING' });
+  });
+
+  it.each(['MERCHANT', 'OTHER_APP'] as const)(
+    'sends nothing where the %s owns the stock, and calls nothing drift',
+    async (stockOwner) => {
+      await open({ MUG: 10 }, { stockOwner });
+      await look(remote('MUG', 3));
+      await look(remote('MUG', 8));
+      expect(await record('MUG')).toMatchObject({ expected: 8, drift: null, cause: null, components: 1 });
+      expect(await waiting()).toEqual([]);
+      const { id } = await record('MUG');
+      const heal = tx((open) => app.get(HealRecord).execute(open, String(id), 'test'));
+      await expect(heal).rejects.toMatchObject({ code: 'STOCK_NOT_OURS' });
+    },
+  );
+
+  describe('records that a location lacks', () => {
+    const claim = async (): Promise<Operation> => {
+      await app.database.query(`UPDATE pace_slot SET free_at = '-infinity' WHERE store_id = $1`, [store.id]);
+      const times = { holdMs: 16_000, settleMs: { 'stock.record.create': 5_000 } };
+      const found = await app.get(OperationClaimsRepository).claim(store.id, 1_000_000, times);
+      if (found.type !== 'OPERATION') throw new Error(`Expected work to send, found ${found.type}.`);
+      return found.operation;
+    };
+    const settle = (operation: Operation, outcome: Parameters<CreateRecordHandler['settle']>[2]): Promise<unknown> =>
+      tx(async (open) => {
+        const settlement = await app.get(CreateRecordHandler).settle(open, operation, outcome);
+        await app.get(StoreOperationsRepository).settle(open, operation, settlement);
+        return settlement;
+      });
+    const afterRead = async (): Promise<number> => {
+      const location = await place();
+      return tx((open) => app.get(CreateRecords).afterRead(open, location, 'test'));
+    };
+    /** The store names the product of SIX at another of our locations. */
+    const elsewhere = async (): Promise<void> => {
+      await app.database.query(
+        `INSERT INTO stock_record (id, store_id, location_id, warehouse_id, remote_id, sku, product_remote_id, observed_at)
+         VALUES ($1, $2, $1, $1, 'far', 'SIX', 'p-SIX', db_now())`,
+        [newId(), store.id],
+      );
+    };
+    const begin = async (policy: Partial<StorePolicy> = { createStockRecords: true }): Promise<void> => {
+      await open({ MUG: 13 }, policy);
+      await map('SIX', { MUG: 6 });
+      await elsewhere();
+      await look(remote('MUG', 13));
+    };
+
+    it('are asked for once, with our number, where the product is known; the answer is taken in', async () => {
+      await begin();
+      expect(await afterRead()).toBe(1);
+      expect(await afterRead()).toBe(0);
+      const operation = await claim();
+      const ready = await app.get(CreateRecordHandler).ready(operation);
+      expect(ready).toEqual({
+        type: 'SEND',
+        prepared: { productRemoteId: 'p-SIX', locationRemoteId: '7', inStock: 2 },
+      });
+      const answer = { ...remote('SIX', 2, '900'), sku: null };
+      expect(await settle(operation, { type: 'ANSWERED', answer })).toMatchObject({ state: 'CONFIRMED' });
+      expect(
+        await rows(`SELECT sku, expected, components FROM stock_record WHERE store_id = $1 AND remote_id = '900'`),
+      ).toEqual([{ sku: 'SIX', expected: 2, components: 1 }]);
+      expect(await waiting()).toEqual([]);
+      expect(await afterRead()).toBe(0);
+    });
+
+    it('after a lost answer are found by reading, or asked for again; a refusal is told', async () => {
+      await begin();
+      await afterRead();
+      const operation = await claim();
+      const read = (value: RemoteStockRecord | null) => ({ value, sentAt: new Date() });
+      const handler = app.get(CreateRecordHandler);
+      const outcome = (value: RemoteStockRecord | null, refusedWith: number | null = null) =>
+        tx((open) =>
+          handler.settle(open, { ...operation, refusedWith }, { type: 'READ', evidence: read(value), why: 'LOST' }),
+        );
+      expect(await outcome(null)).toMatchObject({ state: 'PENDING' });
+      expect(await outcome(null, 400)).toMatchObject({ state: 'REFUSED' });
+      expect(await store.exceptions()).toContain('STOCK_RECORD_REFUSED');
+      expect(await outcome(remote('SIX', 2, '901'))).toMatchObject({ state: 'CONFIRMED' });
+      expect(await store.exceptions()).not.toContain('STOCK_RECORD_REFUSED');
+      expect(await handler.ready(operation)).toMatchObject({ type: 'NOTHING_TO_SEND' });
+    });
+
+    it('are not asked for by itself where the policy does not say so, or somebody else owns the stock', async () => {
+      await begin({});
+      expect(await afterRead()).toBe(0);
+      await begin({ createStockRecords: true, stockOwner: 'MERCHANT' });
+      expect(await afterRead()).toBe(0);
+    });
+  });
+});
