@@ -9,6 +9,8 @@ export interface Cancellations {
   asked(tx: Tx, order: LockedOrder): Promise<void>;
   /** The merchant took the open request back. */
   takenBack(tx: Tx, order: LockedOrder): Promise<void>;
+  /** The merchant cancels the order at the store without an answer of ours. `order` is as it was before, its work not taken back yet. */
+  forced(tx: Tx, order: LockedOrder, reason: string): Promise<void>;
   /** The order ended or began anew some other way: an open request needs no answer any more. */
   overtaken(tx: Tx, order: LockedOrder, reason: string): Promise<void>;
 }

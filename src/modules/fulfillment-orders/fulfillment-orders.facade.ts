@@ -5,12 +5,13 @@ import { CancellationDesk, type Cancellations } from './cancellation-desk.js';
 import { FulfillmentOrdersRepository } from './fulfillment-orders.repository.js';
 import type { LockedOrder } from './locked-order.js';
 import { OrderFacts, type WorkFacts } from './order-facts.js';
+import { OrderTexts, type MessageWish } from './order-texts.js';
 import { CancelWork } from './use-cases/cancel-work.js';
 import { SettleCancellation, type SettledCancellation } from './use-cases/settle-cancellation.js';
 
 export type { Cancellations } from './cancellation-desk.js';
 export type { Stage } from './domain/stage.js';
-export { FLOOR_STAGES } from './domain/stage.js';
+export { WORKING_STAGES } from './domain/stage.js';
 export type { LockedOrder } from './locked-order.js';
 export type { ParcelFact, WorkFacts } from './order-facts.js';
 export { readOrder } from './jobs/order-reads.js';
@@ -26,6 +27,7 @@ export class FulfillmentOrdersFacade {
     private readonly facts: OrderFacts,
     private readonly work: CancelWork,
     private readonly settlement: SettleCancellation,
+    private readonly texts: OrderTexts,
   ) {}
 
   /** Registers who answers cancellation requests (call it in `onModuleInit`). */
@@ -41,6 +43,16 @@ export class FulfillmentOrdersFacade {
   /** Which parcels of the order there are, and whether the outcome of a shipment is unknown for long. */
   workOf(tx: Tx, order: LockedOrder): Promise<WorkFacts> {
     return this.facts.work(tx, order);
+  }
+
+  /** What ending the work on the order now saves. */
+  savedBy(tx: Tx, order: LockedOrder): Promise<{ parcels: number; lines: number; pieces: number }> {
+    return this.facts.saved(tx, order);
+  }
+
+  /** The text that the merchant is sent; null: none. */
+  textFor(tx: Tx, order: LockedOrder, wish: MessageWish): Promise<string | null> {
+    return this.texts.choose(tx, order, wish);
   }
 
   /** The merchant's words with the wish to cancel, or null. */

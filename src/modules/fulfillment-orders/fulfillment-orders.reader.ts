@@ -74,7 +74,8 @@ export class FulfillmentOrdersReader implements OnModuleInit {
 
 /** The filter as Prisma wants it. Throws DomainError INVALID_ID for an id of another kind. */
 function whereOf(filter: FulfillmentOrderFilter): Prisma.FulfillmentOrderWhereInput {
-  const { stage, status, requestStatus, remoteId, orderNumber, sku, cancellationOpen } = filter;
+  const { stage, status, requestStatus, remoteId, orderNumber, sku } = filter;
+  const { cancellationOpen, hasMerchantNotes, hasDeliveryNotes } = filter;
   const storeIds = filter.storeId?.map((id) => fromGlobalId('store_', id, ['filter', 'storeId']));
   const locationIds = filter.locationId?.map((id) => fromGlobalId('loc_', id, ['filter', 'locationId']));
   return {
@@ -87,9 +88,17 @@ function whereOf(filter: FulfillmentOrderFilter): Prisma.FulfillmentOrderWhereIn
     ...(orderNumber && { orderNumber: { in: orderNumber } }),
     ...(sku && { lines: { some: { sku: { in: sku } } } }),
     ...(typeof cancellationOpen === 'boolean' && { cancelOpen: cancellationOpen }),
+    ...(typeof hasMerchantNotes === 'boolean' && { hasMerchantNotes }),
+    ...(typeof hasDeliveryNotes === 'boolean' && { hasDeliveryNotes }),
+    ...shipmentsOf(filter),
     ...createdWithin(filter),
     ...(filter.dueBefore && { dueAt: { lt: filter.dueBefore } }),
   };
+}
+
+function shipmentsOf({ deliveryStatus }: FulfillmentOrderFilter): Prisma.FulfillmentOrderWhereInput {
+  if (!deliveryStatus) return {};
+  return { fulfillments: { some: { status: 'CONFIRMED', deliveryState: { in: deliveryStatus } } } };
 }
 
 function createdWithin({ createdAfter, createdBefore }: FulfillmentOrderFilter): Prisma.FulfillmentOrderWhereInput {

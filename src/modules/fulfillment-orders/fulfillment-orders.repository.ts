@@ -27,10 +27,13 @@ export interface MirrorColumns {
   observedAt: Date;
   cancelOpen: boolean;
   merchantNotify: boolean | null;
+  origin: string | null;
+  hasMerchantNotes: boolean;
+  hasDeliveryNotes: boolean;
 }
 
-const ORDER = `SELECT id, store_id, remote_id, location_id, order_number, stage, cycle, version, cancel_open, status, request_status, digest,
-    remote_updated_at, observed_at, merchant_notify FROM fulfillment_order`;
+const ORDER = `SELECT id, store_id, remote_id, location_id, remote_location_id, order_number, stage, cycle, version, cancel_open, status, request_status, digest,
+    remote_updated_at, observed_at, merchant_notify, jsonb_array_length(holds) AS store_holds FROM fulfillment_order`;
 const BY_ID = `${ORDER} WHERE id = $1 FOR UPDATE`;
 const BY_REMOTE_ID = `${ORDER} WHERE store_id = $1 AND remote_id = $2 FOR UPDATE`;
 
@@ -123,10 +126,21 @@ export class FulfillmentOrdersRepository {
     const expected = {
       REQUESTS: `stage IN ('RECEIVED', 'REVIEW', 'ACCEPT_PENDING', 'REJECT_PENDING') AND request_status = 'REQUESTED'`,
       CANCELLATIONS: 'cancel_open',
-      ACCEPTED: `stage IN ('READY', 'PICKING', 'PACKED') AND NOT cancel_open`,
+      ACCEPTED: `(stage IN ('READY', 'PICKING', 'PACKED', 'LABELLED', 'HANDED_OVER') OR (stage = 'REVIEW' AND request_status IN ('ACCEPTED', 'CANCEL_REJECTED')))
+        AND NOT cancel_open`,
     }[list];
     const { rows } = await this.database.query<{ remote_id: string }>(
       `SELECT remote_id FROM fulfillment_order WHERE store_id = $1 AND observed_at < $2 AND ${expected} ORDER BY observed_at LIMIT $3`,
+      [storeId, since, limit],
+    );
+    return rows.map((row) => row.remote_id);
+  }
+
+  /** Shipped orders that the store has not been seen to have ended, the longest unseen first. */
+  async endingUnseen(storeId: string, since: Date, limit: number): Promise<string[]> {
+    const { rows } = await this.database.query<{ remote_id: string }>(
+      `SELECT remote_id FROM fulfillment_order WHERE store_id = $1 AND observed_at < $2 AND stage = 'SHIPPED'
+         AND status IN ('OPEN', 'PROCESSING', 'ON_HOLD', 'UNKNOWN') ORDER BY observed_at LIMIT $3`,
       [storeId, since, limit],
     );
     return rows.map((row) => row.remote_id);
@@ -159,14 +173,26 @@ export class FulfillmentOrdersRepository {
     return rows[0]?.open ?? 0;
   }
 
-  /** Orders whose decision has been waiting for longer than this (on hold, not at our location, cancellation open). */
+  /** Orders whose decision has been waiting for longer than this (on hold at the store, not at our location, cancellation open). */
   async waitingLongerThan(minutes: number): Promise<{ id: string; storeId: string; orderNumber: string }[]> {
     const { rows } = await this.database.query<{ id: string; store_id: string; order_number: string }>(
       `SELECT id, store_id, order_number FROM fulfillment_order
-       WHERE stage = 'RECEIVED' AND updated_at < db_now() - $1 * interval '1 minute' ORDER BY id LIMIT 100`,
+       WHERE stage = 'RECEIVED' AND updated_at < db_now() - $1 * interval '1 minute'
+         AND NOT EXISTS (SELECT FROM order_hold h WHERE h.fulfillment_order_id = fulfillment_order.id AND h.released_at IS NULL)
+       ORDER BY id LIMIT 100`,
       [minutes],
     );
     return rows.map((row) => ({ id: row.id, storeId: row.store_id, orderNumber: row.order_number }));
+  }
+
+  /** Whether an order in review waits for a person's word alone: all checks of its decision passed. */
+  async waitsForWordOnly(tx: Tx, { id, cycle }: Pick<LockedOrder, 'id' | 'cycle'>): Promise<boolean> {
+    const { rowCount } = await tx.query(
+      `SELECT FROM request_cycle WHERE fulfillment_order_id = $1 AND cycle = $2 AND decision = 'REVIEW'
+         AND NOT EXISTS (SELECT FROM jsonb_array_elements(checks) c WHERE NOT (c ->> 'passed')::boolean)`,
+      [id, cycle],
+    );
+    return rowCount === 1;
   }
 
   /** A new id for an order. */
@@ -181,8 +207,9 @@ export class FulfillmentOrdersRepository {
     if (!order) return null;
     const { rows: cycles } = await tx.query<CycleRow>(
       `SELECT decision, seen_digest, seen_updated_at, ended_at, ended_remote_updated_at, cancel_ended_at,
-         cancel_ended_remote_updated_at FROM request_cycle
-       WHERE fulfillment_order_id = $1 AND cycle = $2`,
+         cancel_ended_remote_updated_at,
+         EXISTS (SELECT FROM order_hold h WHERE h.fulfillment_order_id = $1 AND h.released_at IS NULL) AS held_here
+       FROM (SELECT) one LEFT JOIN request_cycle c ON c.fulfillment_order_id = $1 AND c.cycle = $2`,
       [order.id, order.cycle],
     );
     return toLockedOrder(order, cycles[0]);
@@ -210,6 +237,9 @@ const MIRROR_NAMES = [
   'observed_at',
   'cancel_open',
   'merchant_notify',
+  'origin',
+  'has_merchant_notes',
+  'has_delivery_notes',
 ] as const;
 
 function mirrorValues(mirror: MirrorColumns): unknown[] {
@@ -234,5 +264,8 @@ function mirrorValues(mirror: MirrorColumns): unknown[] {
     mirror.observedAt,
     mirror.cancelOpen,
     mirror.merchantNotify,
+    mirror.origin,
+    mirror.hasMerchantNotes,
+    mirror.hasDeliveryNotes,
   ];
 }

@@ -7,12 +7,22 @@ export interface LockedOrder {
   storeId: string;
   remoteId: string;
   locationId: string | null;
+  /** The store's id of its location. */
+  remoteLocationId: string | null;
   orderNumber: string;
   stage: Stage;
   /** The current request cycle, from 1; 0 before the first. */
   cycle: number;
   version: number;
   cancelOpen: boolean;
+  /** How many holds the store shows. */
+  storeHolds: number;
+  /** The store shows it on hold. */
+  heldAtStore: boolean;
+  /** We have it on hold. */
+  heldHere: boolean;
+  /** Nothing may be done to it: the store or we have it on hold. */
+  held: boolean;
   /** The mirrored words of the store. */
   status: string;
   requestStatus: string;
@@ -38,6 +48,7 @@ export interface OrderRow {
   store_id: string;
   remote_id: string;
   location_id: string | null;
+  remote_location_id: string | null;
   order_number: string;
   stage: Stage;
   cycle: number;
@@ -49,9 +60,10 @@ export interface OrderRow {
   remote_updated_at: Date | null;
   observed_at: Date;
   merchant_notify: boolean | null;
+  store_holds: number;
 }
 
-/** The columns of an order's current cycle as the driver returns them. */
+/** The columns of an order's current cycle, all null before the first, and our holds, as the driver returns them. */
 export interface CycleRow {
   [column: string]: unknown;
   decision: string | null;
@@ -61,20 +73,28 @@ export interface CycleRow {
   ended_remote_updated_at: Date | null;
   cancel_ended_at: Date | null;
   cancel_ended_remote_updated_at: Date | null;
+  held_here: boolean;
 }
 
-/** Maps an order and its current cycle (undefined before the first) to a LockedOrder. */
+/** Maps an order and its current cycle to a LockedOrder. */
 export function toLockedOrder(row: OrderRow, cycle: CycleRow | undefined): LockedOrder {
+  const heldHere = cycle?.held_here ?? false;
+  const heldAtStore = row.status === 'ON_HOLD' || row.store_holds > 0;
   return {
     id: row.id,
     storeId: row.store_id,
     remoteId: row.remote_id,
     locationId: row.location_id,
+    remoteLocationId: row.remote_location_id,
     orderNumber: row.order_number,
     stage: row.stage,
     cycle: row.cycle,
     version: row.version,
     cancelOpen: row.cancel_open,
+    storeHolds: row.store_holds,
+    heldAtStore,
+    heldHere,
+    held: heldAtStore || heldHere,
     status: row.status,
     requestStatus: row.request_status,
     digest: row.digest,

@@ -22,6 +22,7 @@ export const EVENT_EFFECTS: Readonly<Record<StageEvent, EventEffects>> = {
   accept: { timeline: 'ACCEPT_DECIDED' },
   reject: { timeline: 'REJECT_DECIDED' },
   review: { timeline: 'REVIEW_NEEDED' },
+  reconsidered: { timeline: 'RECONSIDERED' },
   acceptConfirmed: { timeline: 'ACCEPT_CONFIRMED', endsCycle: 'ACCEPTED' },
   rejectConfirmed: { timeline: 'REJECT_CONFIRMED', endsCycle: 'REJECTED' },
   withdrawn: { timeline: 'REQUEST_WITHDRAWN', endsCycle: 'WITHDRAWN', releases: true, supersedes: true },
@@ -41,7 +42,10 @@ export const EVENT_EFFECTS: Readonly<Record<StageEvent, EventEffects>> = {
   },
   startPicking: { timeline: 'PICKING_STARTED' },
   markPacked: { timeline: 'PACKED' },
+  markLabelled: { timeline: 'LABELLED' },
+  markHandedOver: { timeline: 'HANDED_OVER' },
   shipped: { timeline: 'SHIPPED', releases: true },
+  reopened: { timeline: 'REOPENED_AT_STORE' },
   cancelAgreed: { timeline: 'CANCELLATION_AGREED' },
   cancelConfirmed: {
     timeline: 'CANCELLATION_CONFIRMED',
@@ -69,6 +73,13 @@ export const EVENT_EFFECTS: Readonly<Record<StageEvent, EventEffects>> = {
   },
   closedAtStore: {
     timeline: 'CLOSED_AT_STORE',
+    endsCycle: 'WITHDRAWN',
+    releases: true,
+    supersedes: true,
+    abandons: true,
+  },
+  moved: {
+    timeline: 'MOVED_AWAY',
     endsCycle: 'WITHDRAWN',
     releases: true,
     supersedes: true,

@@ -7,6 +7,7 @@ import { SHIP_OPERATION } from './domain/ship-operation.js';
 import { FulfillmentOrdersRepository } from './fulfillment-orders.repository.js';
 import type { LockedOrder } from './locked-order.js';
 import { orderLane } from './order-lane.js';
+import { OrderLinesRepository } from './order-lines.repository.js';
 import { ShipmentsRepository } from './shipments.repository.js';
 
 /** A parcel that left, or whose shipment is recorded. */
@@ -33,6 +34,7 @@ export class OrderFacts {
     private readonly shipments: ShipmentsRepository,
     private readonly operations: StoreOperationsFacade,
     private readonly sealer: Sealer,
+    private readonly lines: OrderLinesRepository,
   ) {}
 
   /** Which parcels there are, and whether the outcome of a shipment is unknown for long. */
@@ -47,6 +49,19 @@ export class OrderFacts {
         confirmedAt,
       })),
       parked: lane.some(({ state, kind }) => state === 'PARKED' && kind === SHIP_OPERATION),
+    };
+  }
+
+  /** What ending the work on an order now saves: the rest of its lines, in the parcels recorded for it, or in one that is never made. */
+  async saved(tx: Tx, order: LockedOrder): Promise<{ parcels: number; lines: number; pieces: number }> {
+    const left = (await this.lines.quantities(tx, order.id))
+      .map(({ requested, shipped, cancelled }) => requested - shipped - cancelled)
+      .filter((pieces) => pieces > 0);
+    const recorded = (await this.shipments.parcelsOf(tx, order.id)).filter(({ confirmedAt }) => confirmedAt === null);
+    return {
+      parcels: left.length === 0 ? 0 : Math.max(1, recorded.length),
+      lines: left.length,
+      pieces: left.reduce((sum, pieces) => sum + pieces, 0),
     };
   }
 

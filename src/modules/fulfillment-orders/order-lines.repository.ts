@@ -10,6 +10,7 @@ export interface LineNeed {
   remoteId: string;
   orderLineId: string | null;
   sku: string | null;
+  title: string | null;
   /** Pieces that may still be shipped, as the store says. */
   remaining: number;
 }
@@ -113,6 +114,20 @@ export class OrderLinesRepository {
     );
   }
 
+  /**
+   * The merchant cancelled a shipment: its pieces are not shipped any more. They are to be shipped again, or, `forGood`, count as
+   * cancelled. A line that is gone at the store asks for nothing more.
+   */
+  async unship(tx: Tx, lines: readonly LineQuantity[], forGood: boolean): Promise<void> {
+    await tx.query(
+      `UPDATE fulfillment_order_line l SET shipped = l.shipped - c.quantity,
+         cancelled = l.cancelled + CASE WHEN $3 THEN c.quantity ELSE 0 END,
+         requested = GREATEST(l.remote_quantity, l.shipped + l.in_flight + l.cancelled - CASE WHEN $3 THEN 0 ELSE c.quantity END)
+       FROM unnest($1::uuid[], $2::int[]) AS c (line_id, quantity) WHERE l.id = c.line_id`,
+      [...columnsOf(lines), forGood],
+    );
+  }
+
   /** What was not shipped will not be: the rest of every line counts as cancelled. */
   async cancelRest(tx: Tx, orderId: string): Promise<void> {
     await tx.query(
@@ -121,12 +136,58 @@ export class OrderLinesRepository {
     );
   }
 
-  /** A new request: what an earlier one left undone may be shipped again. */
+  /**
+   * A new request: what an earlier one left undone may be shipped again, except what the store has no pieces left for: those others
+   * shipped. What is in flight then is of unknown outcome, so it may be among them.
+   */
   async reopen(tx: Tx, orderId: string): Promise<void> {
     await tx.query(
-      'UPDATE fulfillment_order_line SET cancelled = 0 WHERE fulfillment_order_id = $1 AND cancelled > 0',
+      `UPDATE fulfillment_order_line SET cancelled = GREATEST(0, requested - shipped - in_flight - remote_fulfillable)
+       WHERE fulfillment_order_id = $1 AND cancelled <> GREATEST(0, requested - shipped - in_flight - remote_fulfillable)`,
       [orderId],
     );
+  }
+
+  /**
+   * Pieces that the store has no longer to be shipped, and that no confirmed shipment of ours took, were shipped by others: they count
+   * as cancelled here, so that they can never be shipped twice. Returns the lines for which that is news. Only while no shipment of the
+   * order is of unknown outcome.
+   */
+  async shippedByOthers(
+    tx: Tx,
+    orderId: string,
+  ): Promise<{ remoteId: string; orderLineId: string | null; sku: string | null; before: number; after: number }[]> {
+    const { rows } = await tx.query<{
+      remote_id: string;
+      order_line_id: string | null;
+      sku: string | null;
+      before: number;
+      after: number;
+    }>(
+      `WITH line AS (
+         SELECT id, cancelled AS before,
+           LEAST(requested - shipped - in_flight, GREATEST(0, requested - shipped - remote_fulfillable)) AS after
+         FROM fulfillment_order_line WHERE fulfillment_order_id = $1)
+       UPDATE fulfillment_order_line l SET cancelled = line.after FROM line WHERE l.id = line.id AND line.after <> line.before
+       RETURNING l.remote_id, l.order_line_id, l.sku, line.before, line.after`,
+      [orderId],
+    );
+    return rows.map(({ remote_id, order_line_id, ...row }) => ({
+      ...row,
+      remoteId: remote_id,
+      orderLineId: order_line_id,
+    }));
+  }
+
+  /** The store's ids of products by their SKUs, as its latest orders name them; those that no order names are missing. */
+  async productsOf(tx: Tx, storeId: string, skus: readonly string[]): Promise<Map<string, string>> {
+    const { rows } = await tx.query<{ sku: string; product_id: string }>(
+      `SELECT DISTINCT ON (l.sku) l.sku, l.product_id FROM fulfillment_order_line l
+       JOIN fulfillment_order o ON o.id = l.fulfillment_order_id
+       WHERE o.store_id = $1 AND l.sku = ANY($2::text[]) AND l.product_id IS NOT NULL ORDER BY l.sku, l.id DESC`,
+      [storeId, skus],
+    );
+    return new Map(rows.map((row) => [row.sku, row.product_id]));
   }
 
   /** The lines of an order that still need pieces. */
@@ -136,9 +197,10 @@ export class OrderLinesRepository {
       remote_id: string;
       order_line_id: string | null;
       sku: string | null;
+      title: string | null;
       remaining: number;
     }>(
-      `SELECT id, remote_id, order_line_id, sku, remote_fulfillable AS remaining FROM fulfillment_order_line
+      `SELECT id, remote_id, order_line_id, sku, title, remote_fulfillable AS remaining FROM fulfillment_order_line
        WHERE fulfillment_order_id = $1 AND remote_fulfillable > 0 ORDER BY remote_id`,
       [orderId],
     );
@@ -147,6 +209,7 @@ export class OrderLinesRepository {
       remoteId: row.remote_id,
       orderLineId: row.order_line_id,
       sku: row.sku,
+      title: row.title,
       remaining: row.remaining,
     }));
   }
@@ -158,11 +221,13 @@ export class OrderLinesRepository {
   async findDuplicate(tx: Tx, order: { id: string; storeId: string; orderNumber: string }): Promise<string | null> {
     const { rows } = await tx.query<{ id: string }>(
       `SELECT o.id FROM fulfillment_order o
-       WHERE o.store_id = $2 AND o.order_number = $3 AND o.id <> $1 AND o.stage IN ('ACCEPT_PENDING', 'READY', 'PICKING', 'PACKED', 'CANCEL_PENDING', 'CLOSE_PENDING')
+       WHERE o.store_id = $2 AND o.order_number = $3 AND o.id <> $1 AND o.stage IN ('ACCEPT_PENDING', 'READY', 'PICKING', 'PACKED', 'LABELLED', 'HANDED_OVER', 'CANCEL_PENDING', 'CLOSE_PENDING')
          AND (SELECT array_agg((order_line_id, remote_quantity)::text ORDER BY order_line_id, remote_quantity) FROM fulfillment_order_line
               WHERE fulfillment_order_id = o.id AND remote_quantity > 0)
            = (SELECT array_agg((order_line_id, remote_quantity)::text ORDER BY order_line_id, remote_quantity) FROM fulfillment_order_line
               WHERE fulfillment_order_id = $1 AND remote_quantity > 0)
+         AND NOT EXISTS (SELECT FROM fulfillment_order_link k, fulfillment_order me WHERE me.id = $1 AND k.store_id = $2
+           AND ((k.from_remote_id = o.remote_id AND k.to_remote_id = me.remote_id) OR (k.from_remote_id = me.remote_id AND k.to_remote_id = o.remote_id)))
        ORDER BY o.id LIMIT 1`,
       [order.id, order.storeId, order.orderNumber],
     );

@@ -3,10 +3,13 @@ import type { RemoteFulfillmentOrder } from '../../clients/store-client.js';
 import { newId } from '../../common/ids.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Sealer } from '../../platform/security/sealer.js';
+import { StoresFacade } from '../stores/stores.facade.js';
 import type { Sighting } from './domain/mirror.js';
-import { merchantNotify, parseTime } from './domain/mirror.js';
+import { merchantNotify, parseTime, pickNotes } from './domain/mirror.js';
+import { orderOrigin } from './domain/origin.js';
 import type { Stage } from './domain/stage.js';
 import { FulfillmentOrdersRepository, type MirrorColumns } from './fulfillment-orders.repository.js';
+import { Holds } from './holds.js';
 import type { LockedOrder } from './locked-order.js';
 import { OrderLinesRepository } from './order-lines.repository.js';
 
@@ -17,6 +20,8 @@ export class OrderMirror {
     private readonly orders: FulfillmentOrdersRepository,
     private readonly lines: OrderLinesRepository,
     private readonly sealer: Sealer,
+    private readonly holds: Holds,
+    private readonly stores: StoresFacade,
   ) {}
 
   /** Inserts an order that is seen for the first time; false when another process was faster. */
@@ -30,6 +35,7 @@ export class OrderMirror {
     if (!inserted) return false;
     await this.lines.mirror(tx, id, remote.lines);
     await this.keep(tx, order);
+    await this.noteVocabulary(tx, storeId, remote);
     return true;
   }
 
@@ -37,9 +43,17 @@ export class OrderMirror {
   async update(tx: Tx, known: LockedOrder, seen: Omit<NewMirror, 'id' | 'storeId' | 'stage'>): Promise<void> {
     const mirror = { ...seen, id: known.id, storeId: known.storeId, stage: known.stage };
     await this.orders.writeMirror(tx, known.id, this.columns(mirror));
+    await this.holds.observe(tx, known, seen.remote);
+    await this.noteVocabulary(tx, known.storeId, seen.remote);
     if (known.digest === seen.sighting.digest) return;
     await this.lines.mirror(tx, known.id, seen.remote.lines);
     await this.keep(tx, mirror);
+  }
+
+  /** Words of the store that are new to us are told to people, once; what it offers to do is registered. */
+  private noteVocabulary(tx: Tx, storeId: string, remote: RemoteFulfillmentOrder): Promise<void> {
+    const { unfamiliar, supportedActions } = remote;
+    return this.stores.noteVocabulary(tx, storeId, { unfamiliar, supportedActions: supportedActions ?? [] });
   }
 
   private async keep(tx: Tx, { id, remote, sighting }: NewMirror): Promise<void> {
@@ -85,6 +99,9 @@ export class OrderMirror {
       observedAt: sighting.sentAt,
       cancelOpen: sighting.requestStatus === 'CANCEL_REQUESTED',
       merchantNotify: merchantNotify(remote.merchantRequests),
+      origin: orderOrigin(remote.raw),
+      hasMerchantNotes: pickNotes(remote.merchantRequests).length > 0,
+      hasDeliveryNotes: (remote.destination?.notes ?? '').trim() !== '',
     };
   }
 }

@@ -43,6 +43,7 @@ export class OrderModelReader {
       stageReason: row.stageReason,
       version: row.version,
       cancellationOpen: row.cancelOpen,
+      heldAtStore: row.status === 'ON_HOLD' || (Array.isArray(row.holds) && row.holds.length > 0),
       get holds() {
         return sealed.holds();
       },
@@ -53,6 +54,7 @@ export class OrderModelReader {
         return sealed.destination();
       },
       shippingMethod: code === null && name === null ? null : { code, name },
+      origin: row.origin,
       remoteCreatedAt: row.remoteCreatedAt,
       remoteUpdatedAt: row.remoteUpdatedAt,
       observedAt: row.observedAt,

@@ -4,9 +4,14 @@ import type { FulfillmentOrderLineModel, RequestCycleModel } from '../../generat
 import { PrismaService } from '../../platform/database/prisma.service.js';
 import { toGlobalId } from '../../platform/graphql/global-id.js';
 import { NodeRegistry } from '../../platform/graphql/node.js';
+import { Sealer } from '../../platform/security/sealer.js';
+import { diffContents } from './domain/external-change.js';
+import type { OrderContent } from './domain/order-content.js';
 import type { FulfillmentOrderLine } from './graphql/fulfillment-order-line.model.js';
 import type { DecisionOutcome } from './graphql/fulfillment-order.enums.js';
+import type { FieldChange } from './graphql/external-change.model.js';
 import type { Decision, DecisionCheck, RequestCycle } from './graphql/request-cycle.model.js';
+import { fieldChanges } from './order-history.reader.js';
 import type { CycleOutcome } from './request-cycles.repository.js';
 
 /** Reads lines and cycles for GraphQL, those of many orders with one statement. */
@@ -15,13 +20,18 @@ export class OrderPartsReader implements OnModuleInit {
   constructor(
     private readonly prisma: PrismaService,
     private readonly nodes: NodeRegistry,
+    private readonly sealer: Sealer,
   ) {}
 
   onModuleInit(): void {
     this.nodes.register('fol_', (ids) => this.linesById(ids));
     this.nodes.register('cyc_', async (ids) => {
       const rows = await this.prisma.requestCycle.findMany({ where: { id: { in: [...ids] } } });
-      return new Map(rows.map((row) => [row.id, cycleModel(row)]));
+      const orders = await this.cyclesOf(rows.map((row) => row.fulfillmentOrderId));
+      const cycles = [...orders.values()].flat();
+      return new Map(
+        ids.flatMap((id) => cycles.filter((cycle) => cycle.id === toGlobalId('cyc_', id)).map((cycle) => [id, cycle])),
+      );
     });
   }
 
@@ -46,7 +56,46 @@ export class OrderPartsReader implements OnModuleInit {
       where: { fulfillmentOrderId: { in: [...orderIds] } },
       orderBy: { cycle: 'asc' },
     });
-    return grouped(orderIds, rows.map(cycleModel));
+    const before = (row: RequestCycleModel, index: number): RequestCycleModel | undefined =>
+      rows.slice(0, index).findLast(({ fulfillmentOrderId }) => fulfillmentOrderId === row.fulfillmentOrderId);
+    return grouped(
+      orderIds,
+      rows.map((row, index) => this.cycleModel(row, before(row, index))),
+    );
+  }
+
+  /** A cycle as the API shows it. Reading `changes` throws SealError when what was asked for cannot be opened. */
+  private cycleModel(row: RequestCycleModel, previous: RequestCycleModel | undefined): RequestCycle {
+    const { id, fulfillmentOrderId, cycle, openedAt, endedAt, origin } = row;
+    const outcome = row.outcome as CycleOutcome | null;
+    const changes = (): FieldChange[] | null => this.changesBetween(previous, row);
+    return {
+      id: toGlobalId('cyc_', id),
+      fulfillmentOrderId,
+      cycle,
+      openedAt,
+      decision: decisionOf(row),
+      outcome,
+      closeText: row.closeText,
+      endedAt,
+      origin,
+      get changes() {
+        return changes();
+      },
+    };
+  }
+
+  /** What the second asks for otherwise than the first; null where one of them is not known. */
+  private changesBetween(first: RequestCycleModel | undefined, second: RequestCycleModel): FieldChange[] | null {
+    const [before, after] = [first, second].map((row) => row && this.contentOf(row));
+    if (!before || !after) return null;
+    return fieldChanges(diffContents(before, after).filter(({ area }) => area !== 'STATUS'));
+  }
+
+  private contentOf({ id, contentSealed }: RequestCycleModel): OrderContent | null {
+    if (contentSealed === null) return null;
+    const place = { table: 'request_cycle', row: id, column: 'content_sealed' };
+    return JSON.parse(this.sealer.open(contentSealed, place)) as OrderContent;
   }
 }
 
@@ -64,29 +113,23 @@ function lineModel({ id, ...row }: FulfillmentOrderLineModel): FulfillmentOrderL
   return { ...row, id: toGlobalId('fol_', id) };
 }
 
-/** A cycle as the API shows it. */
-function cycleModel(row: RequestCycleModel): RequestCycle {
-  const { id, fulfillmentOrderId, cycle, openedAt, endedAt } = row;
-  const outcome = row.outcome as CycleOutcome | null;
-  return {
-    id: toGlobalId('cyc_', id),
-    fulfillmentOrderId,
-    cycle,
-    openedAt,
-    decision: decisionOf(row),
-    outcome,
-    endedAt,
-  };
-}
-
 /** Checks without a decision: it was looked at and waits. */
-function decisionOf({ decision, checks, reason, message, actor, decidedAt }: RequestCycleModel): Decision | null {
+function decisionOf({
+  decision,
+  checks,
+  reason,
+  message,
+  actor,
+  answerText,
+  decidedAt,
+}: RequestCycleModel): Decision | null {
   if (decision === null && checks === null) return null;
   return {
     outcome: (decision ?? 'WAIT') as DecisionOutcome,
     reason: reason as RejectReason | null,
     message,
     actor,
+    sentText: answerText,
     decidedAt,
     checks: (checks ?? []) as unknown as DecisionCheck[],
   };

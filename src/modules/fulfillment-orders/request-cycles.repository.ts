@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { newId } from '../../common/ids.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { DecisionResult } from './domain/decide.js';
 import type { LockedOrder } from './locked-order.js';
@@ -14,19 +13,55 @@ export interface CycleDecision extends Pick<DecisionResult, 'outcome' | 'reason'
   checks: DecisionResult['checks'] | null;
 }
 
+const KEEP_TEXT = {
+  answer_text: 'UPDATE request_cycle SET answer_text = $3 WHERE fulfillment_order_id = $1 AND cycle = $2',
+  close_text: 'UPDATE request_cycle SET close_text = $3 WHERE fulfillment_order_id = $1 AND cycle = $2',
+} as const;
+
 /** SQL of the request cycles. The order's row is locked by the caller. */
 @Injectable()
 export class RequestCyclesRepository {
-  /** Opens the next cycle of an order. Returns its number. */
-  async open(tx: Tx, orderId: string): Promise<number> {
+  /** Opens the next cycle of an order. Returns its number. `contentSealed` belongs to the cycle's id. */
+  async open(
+    tx: Tx,
+    orderId: string,
+    asked: { id: string; contentSealed: string | null; origin: string | null },
+  ): Promise<number> {
     const { rows } = await tx.query<{ cycle: number }>(
       `WITH next AS (UPDATE fulfillment_order SET cycle = cycle + 1 WHERE id = $1 RETURNING cycle)
-       INSERT INTO request_cycle (id, fulfillment_order_id, cycle) SELECT $2, $1, cycle FROM next RETURNING cycle`,
-      [orderId, newId()],
+       INSERT INTO request_cycle (id, fulfillment_order_id, cycle, content_sealed, origin)
+       SELECT $2, $1, cycle, $3, $4 FROM next RETURNING cycle`,
+      [orderId, asked.id, asked.contentSealed, asked.origin],
     );
     const cycle = rows[0]?.cycle;
     if (cycle === undefined) throw new Error(`Fulfillment order ${orderId} vanished while a cycle was opened.`);
     return cycle;
+  }
+
+  /** What the current cycle was opened or last decided with, sealed for the cycle's id; null before the first cycle. */
+  async content(
+    tx: Tx,
+    order: Pick<LockedOrder, 'id' | 'cycle'>,
+  ): Promise<{ id: string; contentSealed: string | null } | null> {
+    const { rows } = await tx.query<{ id: string; content_sealed: string | null }>(
+      'SELECT id, content_sealed FROM request_cycle WHERE fulfillment_order_id = $1 AND cycle = $2',
+      [order.id, order.cycle],
+    );
+    return rows[0] ? { id: rows[0].id, contentSealed: rows[0].content_sealed } : null;
+  }
+
+  /** The open cycle asks for something else than when it was opened, and was not decided yet. */
+  async setContent(tx: Tx, cycleId: string, contentSealed: string): Promise<void> {
+    await tx.query('UPDATE request_cycle SET content_sealed = $2 WHERE id = $1', [cycleId, contentSealed]);
+  }
+
+  /** How many cycles of an order were rejected. */
+  async rejections(tx: Tx, orderId: string): Promise<number> {
+    const { rows } = await tx.query<{ rejected: number }>(
+      `SELECT count(*)::int AS rejected FROM request_cycle WHERE fulfillment_order_id = $1 AND outcome = 'REJECTED'`,
+      [orderId],
+    );
+    return rows[0]?.rejected ?? 0;
   }
 
   /**
@@ -55,6 +90,16 @@ export class RequestCyclesRepository {
       ],
     );
     return rowCount === 1;
+  }
+
+  /** Keeps the text that the merchant is sent with the answer to a request, or with its close; null: none. */
+  async keepText(
+    tx: Tx,
+    order: Pick<LockedOrder, 'id' | 'cycle'>,
+    column: keyof typeof KEEP_TEXT,
+    text: string | null,
+  ): Promise<void> {
+    await tx.query(KEEP_TEXT[column], [order.id, order.cycle, text]);
   }
 
   /** Remembers how the last cancellation request of a cycle ended, for the fence. */

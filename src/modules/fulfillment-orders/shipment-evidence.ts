@@ -9,6 +9,8 @@ export interface ShipmentEvidence {
   found: ReturnType<typeof findShipment>;
   /** Null: the store does not know it any more. */
   order: RemoteFulfillmentOrder | null;
+  /** The store's ids of shipments of the order that it shows as cancelled, this one's or others'. */
+  canceled: string[];
 }
 
 /** The payload of an operation that tells a store about a shipment. */

@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { InventoryFacade } from '../inventory/inventory.facade.js';
 import { JournalFacade } from '../journal/journal.facade.js';
 import { StoreOperationsFacade } from '../store-operations/store-operations.facade.js';
+import { Deliveries } from './deliveries.js';
 import { remainingOf } from './domain/plan-shipment.js';
 import type { LockedOrder } from './locked-order.js';
 import { orderLane } from './order-lane.js';
@@ -30,6 +31,7 @@ export class ShipmentProgress {
     private readonly inventory: InventoryFacade,
     private readonly operations: StoreOperationsFacade,
     private readonly journal: JournalFacade,
+    private readonly deliveries: Deliveries,
   ) {}
 
   /** The store has it: its pieces are shipped. */
@@ -48,6 +50,7 @@ export class ShipmentProgress {
       confirmedBy,
       operationId,
     });
+    await this.deliveries.confirmed(tx, order, id, proof.actor);
   }
 
   /** Only a person can find out whether the store has it: until then the stock of its records is not sent. */
@@ -66,6 +69,7 @@ export class ShipmentProgress {
     if (!(await this.shipments.setStatus(tx, id, ['PENDING', 'HELD'], as, reason))) return;
     await this.lines.unclaim(tx, await this.shipments.linesOf(tx, id));
     await this.inventory.shipmentCancelled(tx, id, { actor, reason });
+    await this.deliveries.ended(tx, order, id, 'The store never got the shipment.');
     await this.tell(tx, order, as === 'REFUSED' ? 'FULFILLMENT_REFUSED' : 'FULFILLMENT_CANCELLED', actor, {
       fulfillmentId: id,
       reason,

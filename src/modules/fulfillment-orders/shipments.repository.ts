@@ -179,7 +179,8 @@ export class ShipmentsRepository {
     proof: { remoteIds: readonly string[]; sentAt: Date; confirmedBy: 'ANSWER' | 'READ' },
   ): Promise<Date | null> {
     const { rows } = await tx.query<{ confirmed_at: Date }>(
-      `UPDATE fulfillment SET status = 'CONFIRMED', status_reason = NULL, remote_ids = $2, sent_at = $3, confirmed_at = db_clock(), confirmed_by = $4
+      `UPDATE fulfillment SET status = 'CONFIRMED', status_reason = NULL, remote_ids = $2, sent_at = $3, confirmed_at = db_clock(), confirmed_by = $4,
+         delivery_due_at = db_now() + interval '1 day'
        WHERE id = $1 AND status IN ('PENDING', 'HELD') RETURNING confirmed_at`,
       [id, proof.remoteIds, proof.sentAt, proof.confirmedBy],
     );
@@ -191,7 +192,7 @@ export class ShipmentsRepository {
     tx: Tx,
     id: string,
     from: readonly FulfillmentStatus[],
-    to: Exclude<FulfillmentStatus, 'CONFIRMED'>,
+    to: Exclude<FulfillmentStatus, 'CONFIRMED' | 'CANCELED_AT_STORE'>,
     reason: string | null,
   ): Promise<boolean> {
     const { rowCount } = await tx.query(

@@ -10,42 +10,55 @@ import {
 } from './available-actions.js';
 import { stageAfter, STAGES, type Stage, type StageEvent } from './stage.js';
 
-/** The event that an action leads to at once; a shipment moves the stage only when the store has confirmed the last piece. */
-const EVENT: Readonly<Record<Exclude<Action, 'ANSWER_CANCELLATION'>, StageEvent>> = {
+/** The event that an action leads to at once; holds, a move and an answer change no stage at once, and a shipment moves the stage only when the store has confirmed the last piece. */
+const EVENT: Readonly<Partial<Record<Action, StageEvent>>> = {
   ACCEPT: 'accept',
   REJECT: 'reject',
   START_PICKING: 'startPicking',
   MARK_PACKED: 'markPacked',
+  MARK_LABELLED: 'markLabelled',
+  MARK_HANDED_OVER: 'markHandedOver',
   SHIP: 'shipped',
   CLOSE: 'closeAsked',
 };
 
 /** What an operator may do in each stage, when nothing else stands in the way. */
 const BY_STAGE: Readonly<Record<Stage, readonly Action[]>> = {
-  RECEIVED: ['ACCEPT', 'REJECT'],
-  REVIEW: ['ACCEPT', 'REJECT'],
-  ACCEPT_PENDING: [],
-  REJECT_PENDING: [],
-  READY: ['START_PICKING', 'MARK_PACKED', 'SHIP', 'CLOSE'],
-  PICKING: ['MARK_PACKED', 'SHIP', 'CLOSE'],
-  PACKED: ['SHIP', 'CLOSE'],
+  RECEIVED: ['ACCEPT', 'REJECT', 'HOLD', 'MOVE'],
+  REVIEW: ['ACCEPT', 'REJECT', 'HOLD', 'MOVE'],
+  ACCEPT_PENDING: ['HOLD'],
+  REJECT_PENDING: ['HOLD'],
+  READY: ['START_PICKING', 'MARK_PACKED', 'SHIP', 'CLOSE', 'HOLD'],
+  PICKING: ['MARK_PACKED', 'SHIP', 'CLOSE', 'HOLD'],
+  PACKED: ['MARK_LABELLED', 'MARK_HANDED_OVER', 'SHIP', 'CLOSE', 'HOLD'],
+  LABELLED: ['MARK_HANDED_OVER', 'SHIP', 'CLOSE', 'HOLD'],
+  HANDED_OVER: ['SHIP', 'CLOSE', 'HOLD'],
   SHIPPED: [],
-  CANCEL_PENDING: [],
-  CANCELLED: [],
-  CLOSE_PENDING: [],
-  CLOSED: [],
-  REJECTED: [],
-  WITHDRAWN: [],
+  CANCEL_PENDING: ['HOLD'],
+  CANCELLED: ['MOVE'],
+  CLOSE_PENDING: ['HOLD'],
+  CLOSED: ['MOVE'],
+  REJECTED: ['MOVE'],
+  WITHDRAWN: ['MOVE'],
+  MOVED: [],
 };
 
-const FREE = { locationId: 'here', onHold: false, cancelOpen: false, inFlight: 0, remaining: 3 } as const;
+/** Actions that are possible in every stage, and what stands in their way when nothing calls for them. */
+const ANYWHERE: Readonly<Partial<Record<Action, readonly ActionBlocker[]>>> = {
+  ANSWER_CANCELLATION: ['NO_CANCELLATION'],
+  RELEASE_HOLD: ['NOT_ON_HOLD'],
+};
+
+const FREE = { locationId: 'here', held: false, cancelOpen: false, inFlight: 0, remaining: 3 } as const;
 const order = (stage: Stage, more: Partial<ActionSubject> = {}): ActionSubject => ({ stage, ...FREE, ...more });
 
+const WORK = ['START_PICKING', 'MARK_PACKED', 'MARK_LABELLED', 'MARK_HANDED_OVER'] as const;
 /** Each condition alone, and the actions that it blocks; all other actions it leaves alone. */
 const CONDITIONS: readonly (readonly [ActionBlocker, Partial<ActionSubject>, readonly Action[]])[] = [
-  ['NOT_AT_OUR_LOCATION', { locationId: null }, ['ACCEPT', 'SHIP']],
-  ['ON_HOLD', { onHold: true }, ['START_PICKING', 'MARK_PACKED', 'SHIP']],
-  ['CANCELLATION_OPEN', { cancelOpen: true }, ['START_PICKING', 'MARK_PACKED', 'SHIP', 'CLOSE']],
+  ['NOT_AT_OUR_LOCATION', { locationId: null }, ['ACCEPT', 'SHIP', 'MOVE']],
+  ['ON_HOLD', { held: true }, ['ACCEPT', ...WORK, 'SHIP']],
+  ['NOT_ON_HOLD', { held: false }, ['RELEASE_HOLD']],
+  ['CANCELLATION_OPEN', { cancelOpen: true }, [...WORK, 'SHIP', 'CLOSE', 'MOVE']],
   ['SHIPMENT_IN_FLIGHT', { inFlight: 2 }, ['CLOSE']],
   ['NOTHING_LEFT', { remaining: 0 }, ['SHIP']],
 ];
@@ -64,7 +77,7 @@ describe('availableActions', () => {
 
   it.each(STAGES)('%s: an action of another stage is blocked by the stage alone', (stage) => {
     for (const action of ACTIONS) {
-      const blockedBy = action === 'ANSWER_CANCELLATION' ? ['NO_CANCELLATION'] : ['STAGE'];
+      const blockedBy = ANYWHERE[action] ?? ['STAGE'];
       if (!BY_STAGE[stage].includes(action)) expect(blockersOf(action, order(stage))).toEqual(blockedBy);
     }
   });
@@ -89,7 +102,7 @@ describe('availableActions', () => {
   });
 
   it('names all that stands in the way, the stage first', () => {
-    const worst = { locationId: null, onHold: true, cancelOpen: true, inFlight: 1, remaining: 0 };
+    const worst = { locationId: null, held: true, cancelOpen: true, inFlight: 1, remaining: 0 };
     expect(blockersOf('SHIP', order('SHIPPED', worst))).toEqual([
       'STAGE',
       'NOT_AT_OUR_LOCATION',
@@ -106,7 +119,7 @@ describe('over every order', () => {
   const subject = fc.record<ActionSubject>({
     stage: fc.constantFrom(...STAGES),
     locationId: fc.option(fc.uuid()),
-    onHold: fc.boolean(),
+    held: fc.boolean(),
     cancelOpen: fc.boolean(),
     inFlight: fc.nat({ max: 3 }),
     remaining: fc.nat({ max: 3 }),
@@ -128,8 +141,8 @@ describe('over every order', () => {
   it('what is allowed is known to the stage machine', () => {
     fc.assert(
       fc.property(subject, fc.constantFrom(...ACTIONS), (any, action) => {
-        if (action === 'ANSWER_CANCELLATION' || blockersOf(action, any).length > 0) return;
-        expect(stageAfter(any.stage, EVENT[action])).toBeDefined();
+        const event = EVENT[action];
+        if (event && blockersOf(action, any).length === 0) expect(stageAfter(any.stage, event)).toBeDefined();
       }),
     );
   });
@@ -140,7 +153,23 @@ describe('over every order', () => {
         const allowed = availableActions({ ...any, cancelOpen: true })
           .filter((state) => state.allowed)
           .map(({ action }) => action);
-        expect(['ACCEPT', 'REJECT', 'ANSWER_CANCELLATION']).toEqual(expect.arrayContaining(allowed));
+        expect(['ACCEPT', 'REJECT', 'HOLD', 'RELEASE_HOLD', 'ANSWER_CANCELLATION']).toEqual(
+          expect.arrayContaining(allowed),
+        );
+      }),
+    );
+  });
+
+  it('what is on hold is neither accepted nor worked on, and can be released in whatever stage it is', () => {
+    fc.assert(
+      fc.property(subject, (any) => {
+        const allowed = availableActions({ ...any, held: true })
+          .filter((state) => state.allowed)
+          .map(({ action }) => action);
+        expect(allowed).toContain('RELEASE_HOLD');
+        expect(['REJECT', 'CLOSE', 'HOLD', 'RELEASE_HOLD', 'MOVE', 'ANSWER_CANCELLATION']).toEqual(
+          expect.arrayContaining(allowed),
+        );
       }),
     );
   });

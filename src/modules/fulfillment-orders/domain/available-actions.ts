@@ -1,4 +1,4 @@
-import { FLOOR_STAGES, type Stage } from './stage.js';
+import { FINISHED_STAGES, FLOOR_STAGES, STAGES, type Stage } from './stage.js';
 
 /** What an operator can do to a fulfillment order. */
 export const ACTIONS = [
@@ -6,8 +6,13 @@ export const ACTIONS = [
   'REJECT',
   'START_PICKING',
   'MARK_PACKED',
+  'MARK_LABELLED',
+  'MARK_HANDED_OVER',
   'SHIP',
   'CLOSE',
+  'HOLD',
+  'RELEASE_HOLD',
+  'MOVE',
   'ANSWER_CANCELLATION',
 ] as const;
 
@@ -19,6 +24,7 @@ export const ACTION_BLOCKERS = [
   'STAGE',
   'NOT_AT_OUR_LOCATION',
   'ON_HOLD',
+  'NOT_ON_HOLD',
   'CANCELLATION_OPEN',
   'NO_CANCELLATION',
   'SHIPMENT_IN_FLIGHT',
@@ -40,8 +46,8 @@ export interface ActionSubject {
   stage: Stage;
   /** Null when the order is not at one of our locations. */
   locationId: string | null;
-  /** The store has it on hold. */
-  onHold: boolean;
+  /** The store has it on hold, or we have. */
+  held: boolean;
   /** The merchant wants it cancelled and waits for our answer. */
   cancelOpen: boolean;
   /** Pieces in shipments that the store has not confirmed. */
@@ -53,29 +59,44 @@ export interface ActionSubject {
 /** Stages in which a person may decide. */
 export const DECIDABLE_STAGES: readonly Stage[] = ['RECEIVED', 'REVIEW'];
 
+/** Stages of orders on which something is left to do. */
+const OPEN_STAGES = STAGES.filter((stage) => !FINISHED_STAGES.includes(stage));
+
 const IN_STAGES: Readonly<Record<Exclude<Action, 'ANSWER_CANCELLATION'>, readonly Stage[]>> = {
   ACCEPT: DECIDABLE_STAGES,
   REJECT: DECIDABLE_STAGES,
   START_PICKING: ['READY'],
   MARK_PACKED: ['READY', 'PICKING'],
+  MARK_LABELLED: ['PACKED'],
+  MARK_HANDED_OVER: ['PACKED', 'LABELLED'],
   SHIP: FLOOR_STAGES,
   CLOSE: FLOOR_STAGES,
+  HOLD: OPEN_STAGES,
+  RELEASE_HOLD: STAGES,
+  // Nobody works on these, and the store may have them open.
+  MOVE: [...DECIDABLE_STAGES, 'REJECTED', 'WITHDRAWN', 'CANCELLED', 'CLOSED'],
 };
 
 /** What else stands in the way of each action, beside the stage. */
 const CONDITIONS: Readonly<Record<Action, readonly Exclude<ActionBlocker, 'STAGE'>[]>> = {
-  ACCEPT: ['NOT_AT_OUR_LOCATION'],
+  ACCEPT: ['NOT_AT_OUR_LOCATION', 'ON_HOLD'],
   REJECT: [],
   START_PICKING: ['ON_HOLD', 'CANCELLATION_OPEN'],
   MARK_PACKED: ['ON_HOLD', 'CANCELLATION_OPEN'],
+  MARK_LABELLED: ['ON_HOLD', 'CANCELLATION_OPEN'],
+  MARK_HANDED_OVER: ['ON_HOLD', 'CANCELLATION_OPEN'],
   SHIP: ['NOT_AT_OUR_LOCATION', 'ON_HOLD', 'CANCELLATION_OPEN', 'NOTHING_LEFT'],
   CLOSE: ['CANCELLATION_OPEN', 'SHIPMENT_IN_FLIGHT'],
+  HOLD: [],
+  RELEASE_HOLD: ['NOT_ON_HOLD'],
+  MOVE: ['NOT_AT_OUR_LOCATION', 'CANCELLATION_OPEN'],
   ANSWER_CANCELLATION: ['NO_CANCELLATION'],
 };
 
 const HOLDS: Readonly<Record<Exclude<ActionBlocker, 'STAGE'>, (order: ActionSubject) => boolean>> = {
   NOT_AT_OUR_LOCATION: ({ locationId }) => locationId === null,
-  ON_HOLD: ({ onHold }) => onHold,
+  ON_HOLD: ({ held }) => held,
+  NOT_ON_HOLD: ({ held }) => !held,
   CANCELLATION_OPEN: ({ cancelOpen }) => cancelOpen,
   NO_CANCELLATION: ({ cancelOpen }) => !cancelOpen,
   SHIPMENT_IN_FLIGHT: ({ inFlight }) => inFlight > 0,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { RemoteDestination } from '../../../clients/store-client.js';
 import { CHECK_OUTCOMES } from '../../stores/stores.facade.js';
 import { DEFAULT_STORE_POLICY, type StorePolicy } from '../../stores/stores.facade.js';
-import { CHECKS, decide, type CheckName, type DecisionInput } from './decide.js';
+import { CHECKS, decide, partOf, type CheckName, type DecisionInput } from './decide.js';
 
 const DESTINATION: RemoteDestination = {
   firstName: 'A',
@@ -88,10 +88,59 @@ describe('decide', () => {
     const name = configurable[check];
     const result = decide({ ...GOOD, ...FAILING[name], policy: policy({ [check]: outcome }) });
     expect(result).toMatchObject(
-      outcome === 'IGNORE' ? { outcome: 'ACCEPT', decidedBy: null } : { outcome, decidedBy: name },
+      {
+        IGNORE: { outcome: 'ACCEPT', short: null, decidedBy: null },
+        SHIP_PART: { outcome: 'ACCEPT', short: 'SHIP_PART', decidedBy: name },
+        PARK: { outcome: 'REVIEW', short: 'PARK', decidedBy: name },
+        REVIEW: { outcome: 'REVIEW', short: null, decidedBy: name },
+        REJECT: { outcome: 'REJECT', short: null, decidedBy: name },
+      }[outcome],
     );
     expect(result.checks.find((ran) => ran.name === name)).toMatchObject({ passed: false, outcome });
     expect(result.reason !== null).toBe(outcome === 'REJECT');
+  });
+
+  const shipPart = policy({ outOfStock: 'SHIP_PART' });
+
+  it('ships no part of nothing', () => {
+    const lines = [{ lineRemoteId: '1', sku: 'MUG', needed: 3, free: 0 }];
+    expect(decide({ ...GOOD, lines, policy: shipPart })).toMatchObject({
+      outcome: 'REJECT',
+      reason: 'INVENTORY_OUT_OF_STOCK',
+      short: null,
+    });
+  });
+
+  it.each<[string, StorePolicy]>([
+    ['SHIP_PART', shipPart],
+    ['PARK', policy({ outOfStock: 'PARK' })],
+  ])('%s gives way to what another check refuses', (_name, chosen) => {
+    const result = decide({ ...GOOD, ...FAILING.IN_STOCK, ...FAILING.ADDRESS_COMPLETE, policy: chosen });
+    expect(result).toMatchObject({ outcome: 'REJECT', decidedBy: 'ADDRESS_COMPLETE', short: null });
+  });
+
+  it('a store that decides manually ships no part by itself', () => {
+    const manual = policy({ outOfStock: 'SHIP_PART' }, 'MANUAL');
+    expect(decide({ ...GOOD, ...FAILING.IN_STOCK, policy: manual })).toMatchObject({
+      outcome: 'REVIEW',
+      short: null,
+      decidedBy: 'IN_STOCK',
+    });
+  });
+
+  it('a part is what is there, lines of one SKU together', () => {
+    const line = (sku: string | null, needed: number, free: number | null) => ({
+      lineRemoteId: `${sku}${needed}`,
+      sku,
+      needed,
+      free,
+    });
+    expect(
+      partOf([line('MUG', 2, 3), line('MUG', 2, 3), line('CUP', 1, -4), line('TEA', 1, 9), line(null, 1, null)]),
+    ).toEqual([
+      { sku: 'MUG', quantity: 3 },
+      { sku: 'TEA', quantity: 1 },
+    ]);
   });
 
   it('the first failed check that is not ignored decides', () => {
@@ -134,25 +183,18 @@ describe('decide', () => {
     free: fc.option(fc.nat(5)),
   });
   const word = fc.option(fc.constantFrom('', ' ', 'x'));
-  /** Choices about later work: no decision may depend on them. */
-  const OTHER_CHOICES = {
-    cancellationMode: fc.constantFrom('AUTO' as const, 'MANUAL' as const),
-    pointOfNoReturn: fc.constantFrom('PICKING' as const, 'PACKED' as const, 'SHIPPED' as const),
-    notifyCustomer: fc.boolean(),
-    stockSync: fc.boolean(),
-    storeDeductsOnFulfillment: fc.boolean(),
-  };
   const anyInput: fc.Arbitrary<DecisionInput> = fc.record({
-    policy: fc.record({
-      ...OTHER_CHOICES,
-      decisionMode: fc.constantFrom('AUTO' as const, 'MANUAL' as const),
-      checks: fc.record({
-        possibleDuplicate: fc.constantFrom(...CHECK_OUTCOMES.possibleDuplicate),
-        outOfStock: fc.constantFrom(...CHECK_OUTCOMES.outOfStock),
-        addressIncomplete: fc.constantFrom(...CHECK_OUTCOMES.addressIncomplete),
-        countryNotServed: fc.constantFrom(...CHECK_OUTCOMES.countryNotServed),
-      }),
-    }),
+    policy: fc
+      .record({
+        decisionMode: fc.constantFrom('AUTO' as const, 'MANUAL' as const),
+        checks: fc.record({
+          possibleDuplicate: fc.constantFrom(...CHECK_OUTCOMES.possibleDuplicate),
+          outOfStock: fc.constantFrom(...CHECK_OUTCOMES.outOfStock),
+          addressIncomplete: fc.constantFrom(...CHECK_OUTCOMES.addressIncomplete),
+          countryNotServed: fc.constantFrom(...CHECK_OUTCOMES.countryNotServed),
+        }),
+      })
+      .map((chosen) => ({ ...DEFAULT_STORE_POLICY, ...chosen })),
     ours: fc.boolean(),
     onHold: fc.boolean(),
     cancelOpen: fc.boolean(),
@@ -199,9 +241,14 @@ describe('decide', () => {
         const { checks, decidedBy, outcome, reason, message } = decide(input);
         expect(checks.map(({ name }) => name)).toEqual(CHECKS);
         for (const check of checks) expect(check.passed).toBe(check.outcome === null);
-        const decisive = checks.find((check) => !check.passed && check.outcome !== 'IGNORE');
+        const failed = checks.filter((check) => !check.passed && check.outcome !== 'IGNORE');
+        const soft = (check: (typeof checks)[number]) => check.outcome === 'SHIP_PART' || check.outcome === 'PARK';
+        const decisive = failed.find((check) => !soft(check)) ?? failed[0];
         expect(decidedBy).toBe(decisive?.name ?? null);
-        expect(outcome).toBe(decisive?.outcome ?? (input.policy.decisionMode === 'AUTO' ? 'ACCEPT' : 'REVIEW'));
+        const passed = input.policy.decisionMode === 'AUTO' ? 'ACCEPT' : 'REVIEW';
+        const outcomes = { SHIP_PART: passed, PARK: 'REVIEW', IGNORE: passed } as const;
+        const word = decisive?.outcome ?? 'IGNORE';
+        expect(outcome).toBe(word === 'SHIP_PART' || word === 'PARK' || word === 'IGNORE' ? outcomes[word] : word);
         expect(reason === null).toBe(outcome !== 'REJECT');
         expect(message === null).toBe(outcome === 'ACCEPT');
       }),

@@ -41,8 +41,11 @@ export const CHECKS = [
 /** The name of a check. */
 export type CheckName = (typeof CHECKS)[number];
 
-/** What a failed check leads to. WAIT: no decision yet. */
-export type CheckOutcome = 'WAIT' | 'REVIEW' | 'REJECT' | 'IGNORE';
+/**
+ * What a failed check leads to. WAIT: no decision yet. SHIP_PART: accept, ship what is there, then close the rest. PARK: wait for
+ * stock, until a deadline.
+ */
+export type CheckOutcome = 'WAIT' | 'REVIEW' | 'REJECT' | 'IGNORE' | 'SHIP_PART' | 'PARK';
 
 /** One check as it ran: what it saw (never personal data) and what its failure led to. */
 export interface CheckResult {
@@ -55,6 +58,8 @@ export interface CheckResult {
 /** The outcome of a decision, with everything that explains it. */
 export interface DecisionResult {
   outcome: 'ACCEPT' | 'REJECT' | 'REVIEW' | 'WAIT';
+  /** How an order goes on for which there is too little stock: SHIP_PART with ACCEPT, PARK with REVIEW; null otherwise. */
+  short: 'SHIP_PART' | 'PARK' | null;
   /** The check that decided; null when all passed. */
   decidedBy: CheckName | null;
   /** Set for REJECT. */
@@ -74,7 +79,8 @@ interface Finding {
 
 /**
  * Decides a fulfillment request. Pure. All checks run, so that the explanation is complete; the first one that failed and is not
- * ignored decides. What is not known (no SKU, no stock level) is never a reject.
+ * ignored decides. What is not known (no SKU, no stock level) is never a reject. Part stock comes last: nothing is parked, and no
+ * part is shipped, of what another check refuses or leaves to a person.
  */
 export function decide(input: DecisionInput): DecisionResult {
   const findings = CHECKS.map((name) => ({ name, ...RUN[name](input) }));
@@ -84,21 +90,31 @@ export function decide(input: DecisionInput): DecisionResult {
     outcome: passed ? null : outcome,
     saw,
   }));
-  const first = findings.find(({ passed, outcome }) => !passed && outcome !== 'IGNORE');
-  if (first && first.outcome !== 'IGNORE') {
-    const reason = first.outcome === 'REJECT' ? (first.reason ?? 'OTHER') : null;
-    return { outcome: first.outcome, decidedBy: first.name, reason, message: first.message, checks };
+  const failed = findings.filter(({ passed, outcome }) => !passed && outcome !== 'IGNORE');
+  const first = failed.find(({ outcome }) => outcome !== 'SHIP_PART' && outcome !== 'PARK') ?? failed[0];
+  return { ...conclude(input.policy, first), checks };
+}
+
+function conclude(
+  { decisionMode }: StorePolicy,
+  first: (Finding & { name: CheckName }) | undefined,
+): Omit<DecisionResult, 'checks'> {
+  const decidedBy = first?.name ?? null;
+  switch (first?.outcome) {
+    case 'REJECT':
+      return { outcome: 'REJECT', short: null, decidedBy, reason: first.reason ?? 'OTHER', message: first.message };
+    case 'REVIEW':
+    case 'WAIT':
+      return { outcome: first.outcome, short: null, decidedBy, reason: null, message: first.message };
+    case 'PARK':
+      return { outcome: 'REVIEW', short: 'PARK', decidedBy, reason: null, message: first.message };
+    default: {
+      const short = first ? 'SHIP_PART' : null;
+      if (decisionMode === 'AUTO') return { outcome: 'ACCEPT', short, decidedBy, reason: null, message: null };
+      const message = `The store decides manually: ${first ? first.message : 'all checks passed.'}`;
+      return { outcome: 'REVIEW', short: null, decidedBy, reason: null, message };
+    }
   }
-  if (input.policy.decisionMode === 'MANUAL') {
-    return {
-      outcome: 'REVIEW',
-      decidedBy: null,
-      reason: null,
-      message: 'The store decides manually: all checks passed.',
-      checks,
-    };
-  }
-  return { outcome: 'ACCEPT', decidedBy: null, reason: null, message: null, checks };
 }
 
 const RUN: Readonly<Record<CheckName, (input: DecisionInput) => Finding>> = {
@@ -111,7 +127,7 @@ const RUN: Readonly<Record<CheckName, (input: DecisionInput) => Finding>> = {
   NOT_ON_HOLD: ({ onHold }) => ({
     passed: !onHold,
     outcome: 'WAIT',
-    message: 'The merchant holds the order.',
+    message: 'The order is on hold.',
     saw: { onHold },
   }),
   NO_CANCELLATION_OPEN: ({ cancelOpen }) => ({
@@ -146,9 +162,11 @@ const RUN: Readonly<Record<CheckName, (input: DecisionInput) => Finding>> = {
   }),
   IN_STOCK: ({ lines, policy }) => {
     const short = shortages(lines);
+    const nothing = partOf(lines).length === 0;
     return {
       passed: short.length === 0,
-      outcome: policy.checks.outOfStock,
+      // A part of nothing cannot be shipped.
+      outcome: policy.checks.outOfStock === 'SHIP_PART' && nothing ? 'REJECT' : policy.checks.outOfStock,
       reason: 'INVENTORY_OUT_OF_STOCK',
       message: `Out of stock: ${short.map(({ sku, needed, free }) => `${sku} (needed ${needed}, available ${free})`).join(', ')}.`,
       saw: { short },
@@ -178,16 +196,33 @@ const RUN: Readonly<Record<CheckName, (input: DecisionInput) => Finding>> = {
   },
 };
 
+/** What there is of what is needed: pieces per SKU, never more than needed or free, none with 0. */
+export function partOf(lines: readonly LineSupply[]): { sku: string; quantity: number }[] {
+  return demands(lines)
+    .map(({ sku, needed, free }) => ({ sku, quantity: Math.min(needed, Math.max(0, free)) }))
+    .filter(({ quantity }) => quantity > 0);
+}
+
 /** SKUs whose lines together need more than is free; lines without SKU or level are judged by other checks. */
-function shortages(lines: readonly LineSupply[]): { sku: string; needed: number; free: number }[] {
-  const bySku = new Map<string, { sku: string; needed: number; free: number }>();
+function shortages(lines: readonly LineSupply[]): Demand[] {
+  return demands(lines).filter(({ needed, free }) => needed > free);
+}
+
+interface Demand {
+  sku: string;
+  needed: number;
+  free: number;
+}
+
+function demands(lines: readonly LineSupply[]): Demand[] {
+  const bySku = new Map<string, Demand>();
   for (const { sku, needed, free } of lines) {
     if (sku === null || free === null) continue;
     const sum = bySku.get(sku) ?? { sku, needed: 0, free };
     sum.needed += needed;
     bySku.set(sku, sum);
   }
-  return [...bySku.values()].filter(({ needed, free }) => needed > free);
+  return [...bySku.values()];
 }
 
 /** What a parcel needs: a name, line 1, a city and a country code (ISO 3166-1 alpha-2). */

@@ -41,8 +41,10 @@ export function findShipment(
   );
   if (candidates.length === 0) return null;
   const tracked = new Set(candidates.flatMap(({ trackingNumbers }) => trackingNumbers.map(plain)));
+  const cancelled = candidates.filter(({ status }) => status.canonical === 'CANCELLED');
   const complete =
-    candidates.every(({ status }) => status.canonical !== 'CANCELLED') &&
+    // All or none: one that was booked and cancelled since was booked; a part of one is left to a person.
+    (cancelled.length === 0 || cancelled.length === candidates.length) &&
     ours.every((number) => tracked.has(number)) &&
     sameLines(sent, candidates);
   return complete ? candidates.map(({ remoteId }) => remoteId) : 'PARTLY';
@@ -65,7 +67,7 @@ export function judgeShipment(
   if (Array.isArray(found)) {
     return { operation: 'CONFIRMED', shipment: 'CONFIRMED', remoteIds: found, reason: 'The store shows the shipment.' };
   }
-  if (found === 'PARTLY') return parked('The store shows only a part of this shipment, or has cancelled it.');
+  if (found === 'PARTLY') return parked('The store shows only a part of this shipment, or has cancelled a part.');
   if (!order) return refused('closedAtStore', 'The store does not know this order any more.');
   const { status, requestStatus } = order.sighting;
   if (status === 'CANCELLED' || requestStatus === 'CANCEL_ACCEPTED') {
@@ -86,6 +88,13 @@ export function judgeShipment(
   }
   if (!ACCEPTED.includes(requestStatus)) return parked(`The store shows the request as ${requestStatus}.`);
   if (!free) return parked('The store has shipped these pieces some other way.');
+  if (status === 'ON_HOLD') {
+    return {
+      operation: 'SUPERSEDED',
+      shipment: 'HELD',
+      reason: 'The store has the order on hold: sent when it is released.',
+    };
+  }
   if (why === 'LOST') {
     return { operation: 'PENDING', shipment: null, reason: 'The store does not have the shipment: it did not arrive.' };
   }

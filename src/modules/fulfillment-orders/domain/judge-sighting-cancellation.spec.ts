@@ -40,6 +40,7 @@ const known = (stage: Stage, more: Partial<Known> = {}): Known => ({
   seen: null,
   end: stage === 'REVIEW' ? null : END,
   cancelEnd: null,
+  movedAway: false,
   ...more,
 });
 const shown = (requestStatus: RemoteRequestStatus, when: When, status: RemoteOrderStatus = 'PROCESSING'): Sighting => ({
@@ -163,6 +164,7 @@ describe('over every order and sighting', () => {
     seen: fc.constant(null),
     end,
     cancelEnd: end,
+    movedAway: fc.boolean(),
   });
   const anySighting = fc.record<Sighting>({
     status: fc.constantFrom(...STATUSES),

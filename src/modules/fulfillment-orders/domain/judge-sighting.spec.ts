@@ -46,6 +46,7 @@ const known = (stage: Stage, answer: Known['answer'] = 'NONE'): Known => ({
   seen: SEEN,
   end: UNANSWERED_STAGES.includes(stage) ? null : END,
   cancelEnd: null,
+  movedAway: false,
 });
 const sighting = (
   requestStatus: RemoteRequestStatus,
@@ -202,6 +203,28 @@ describe('an answered order that is asked for again', () => {
   });
 });
 
+describe('an order that the store shows at a location that is not ours', () => {
+  const stays: readonly Stage[] = ['SHIPPED', 'MOVED'];
+  it.each(STAGES)('%s', (stage) => {
+    for (const request of REQUESTS) {
+      for (const status of STATUSES) {
+        for (const source of SOURCES) {
+          const order = { ...known(stage), movedAway: true };
+          const seen = sighting(request, status, AFTER.NEW);
+          const over = ['CANCELLED', 'CLOSED', 'INCOMPLETE'].includes(status) || request === 'CLOSED';
+          const expected = over || stays.includes(stage) ? judgeKnown(known(stage), seen, source) : 'MOVED_AWAY';
+          expect({ request, status, judged: judgeKnown(order, seen, source) }).toEqual({
+            request,
+            status,
+            judged: expected,
+          });
+          expect(judgeKnown({ ...order, answer: 'IN_FLIGHT' }, seen, source)).toBe('MIRROR');
+        }
+      }
+    }
+  });
+});
+
 describe('an unknown order', () => {
   it.each(REQUESTS)('shown as %s', (request) => {
     const taken = ['ACCEPTED', 'CANCEL_REQUESTED'].includes(request);
@@ -209,6 +232,19 @@ describe('an unknown order', () => {
       expect(judgeUnknown(sighting(request, status))).toBe(
         request === 'REQUESTED' ? 'OPEN_CYCLE' : taken || request === 'CANCEL_REJECTED' ? ACC : 'IGNORE',
       );
+    }
+  });
+
+  it('still shown as requested, but over, is nothing to us, nor news of an order that we are done with', () => {
+    for (const status of ['CANCELLED', 'CLOSED', 'INCOMPLETE'] as const) {
+      expect(judgeUnknown(sighting('REQUESTED', status))).toBe('IGNORE');
+      for (const stage of FINISHED_STAGES) {
+        for (const source of SOURCES) {
+          for (const more of Object.values(AFTER)) {
+            expect(judgeKnown(known(stage), sighting('REQUESTED', status, more), source)).toBe('MIRROR');
+          }
+        }
+      }
     }
   });
 
@@ -227,6 +263,7 @@ describe('over every stage, answer, request status, status and source', () => {
     seen: fc.option(fc.record({ digest: fc.constantFrom('d', 'e'), updatedAt: time })),
     end: fc.option(fc.record({ endedAt: fc.integer({ min: 0, max: 30 }).map(at), remoteUpdatedAt: time })),
     cancelEnd: fc.option(fc.record({ endedAt: fc.integer({ min: 0, max: 30 }).map(at), remoteUpdatedAt: time })),
+    movedAway: fc.boolean(),
   });
   const anySighting = fc.record<Sighting>({
     status: fc.constantFrom(...STATUSES),
@@ -281,6 +318,7 @@ describe('over every stage, answer, request status, status and source', () => {
             seen: { digest: seen.digest, updatedAt: seen.updatedAt },
             end: null,
             cancelEnd: null,
+            movedAway: false,
           };
           expect(changed(order, seen)).toBe(false);
           expect(judgeKnown(order, { ...seen, requestStatus: 'REQUESTED', status: 'OPEN' }, source)).toBe('MIRROR');

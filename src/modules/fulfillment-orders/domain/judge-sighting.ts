@@ -15,6 +15,8 @@ export interface Known {
   end: CycleEnd | null;
   /** How the last cancellation request of the current cycle ended; null when there was none, or it is still open. */
   cancelEnd: CycleEnd | null;
+  /** It was at a location of ours, and the sighting shows it at one that is not. */
+  movedAway: boolean;
 }
 
 /** What a sighting makes us do. */
@@ -36,6 +38,8 @@ export type Judgement =
   | 'ACCEPTED_ELSEWHERE'
   | 'CANCELLED_AT_STORE'
   | 'CLOSED_AT_STORE'
+  /** Somebody else shall do the work: the order is at a location that is not ours any more. */
+  | 'MOVED_AWAY'
   /** The merchant wants accepted work cancelled and waits for our answer. */
   | 'CANCEL_ASKED'
   /** The merchant does not want it cancelled any more. */
@@ -43,13 +47,17 @@ export type Judgement =
   /** Nothing that concerns us. */
   | 'IGNORE';
 
+/** Stages that a new place of the order changes nothing about. */
+const STAYS: readonly Stage[] = ['SHIPPED', 'MOVED'];
+
 /** How sure a sighting is: a point read shows one order as it is, a list may lag. */
 export type Source = 'LIST' | 'POINT';
 
 /** Judges a sighting of an order that we do not know yet. */
 export function judgeUnknown(sighting: Sighting): Judgement {
+  if (!alive(sighting)) return 'IGNORE';
   if (sighting.requestStatus === 'REQUESTED') return 'OPEN_CYCLE';
-  return ACCEPTED.includes(sighting.requestStatus) && alive(sighting) ? 'ACCEPTED_ELSEWHERE' : 'IGNORE';
+  return ACCEPTED.includes(sighting.requestStatus) ? 'ACCEPTED_ELSEWHERE' : 'IGNORE';
 }
 
 /**
@@ -58,6 +66,7 @@ export function judgeUnknown(sighting: Sighting): Judgement {
  */
 export function judgeKnown(known: Known, sighting: Sighting, source: Source): Judgement {
   if (known.answer === 'IN_FLIGHT') return 'MIRROR';
+  if (known.movedAway && !STAYS.includes(known.stage) && alive(sighting)) return 'MOVED_AWAY';
   if (WORKING_STAGES.includes(known.stage)) return judgeWorking(known, sighting, source);
   if (FINISHED_STAGES.includes(known.stage)) return judgeFinished(known, sighting, source);
   return judgeUnanswered(known, sighting, source);
@@ -104,7 +113,9 @@ function judgeWorking(known: Known, sighting: Sighting, source: Source): Judgeme
 }
 
 function judgeFinished(known: Known, sighting: Sighting, source: Source): Judgement {
-  if (sighting.requestStatus === 'REQUESTED') return fenced(sighting, known.end, source, 'OPEN_CYCLE');
+  // A store may leave the request as it was when it cancels or closes an order: that asks for nothing.
+  if (sighting.requestStatus === 'REQUESTED' && alive(sighting))
+    return fenced(sighting, known.end, source, 'OPEN_CYCLE');
   if (known.stage === 'SHIPPED') {
     // Every piece is gone: an accept is no news, and only a read of the order itself shows a cancellation that still waits.
     if (sighting.requestStatus !== 'CANCEL_REQUESTED' || !alive(sighting)) return 'MIRROR';

@@ -37,6 +37,7 @@ const ORDER: RemoteFulfillmentOrder = {
   })),
   createdAt: '2026-03-01T10:00:00Z',
   updatedAt: '2026-03-01T10:00:00Z',
+  unfamiliar: [],
   raw: {},
 };
 const line = ORDER.lines[0] as RemoteFulfillmentOrder['lines'][number];

@@ -60,6 +60,14 @@ export function merchantNotify(requests: readonly RemoteMerchantRequest[]): bool
   );
 }
 
+/** What the merchant wrote for those who do the work: texts with requests for fulfillment, not with wishes to cancel. */
+export function pickNotes(requests: readonly Pick<RemoteMerchantRequest, 'type' | 'message'>[]): string[] {
+  return requests
+    .filter(({ type }) => type !== 'cancel_request')
+    .map(({ message }) => message?.trim() ?? '')
+    .filter((text) => text !== '');
+}
+
 /** The merchant's words with the latest wish to cancel; null when there are none. */
 export function cancelMessage(requests: readonly Pick<RemoteMerchantRequest, 'type' | 'message'>[]): string | null {
   return requests.findLast(({ type }) => type === 'cancel_request')?.message ?? null;

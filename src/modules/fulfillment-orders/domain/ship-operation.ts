@@ -19,8 +19,18 @@ export interface ClosePayload {
   message: string | null;
 }
 
-/** Where a shipment stands. HELD: taken back from the outbox while the merchant waits for the answer to a cancellation. */
-export const FULFILLMENT_STATUSES = ['PENDING', 'HELD', 'CONFIRMED', 'REFUSED', 'CANCELLED'] as const;
+/**
+ * Where a shipment stands. HELD: taken back from the outbox while the merchant waits for the answer to a cancellation.
+ * CANCELED_AT_STORE: the store had it, and the merchant cancelled it there.
+ */
+export const FULFILLMENT_STATUSES = [
+  'PENDING',
+  'HELD',
+  'CONFIRMED',
+  'REFUSED',
+  'CANCELLED',
+  'CANCELED_AT_STORE',
+] as const;
 
 /** Where a shipment stands. */
 export type FulfillmentStatus = (typeof FULFILLMENT_STATUSES)[number];

@@ -9,6 +9,8 @@ export const STAGES = [
   'READY',
   'PICKING',
   'PACKED',
+  'LABELLED',
+  'HANDED_OVER',
   'SHIPPED',
   'CANCEL_PENDING',
   'CANCELLED',
@@ -16,6 +18,7 @@ export const STAGES = [
   'CLOSED',
   'REJECTED',
   'WITHDRAWN',
+  'MOVED',
 ] as const;
 
 /** A stage of a fulfillment order. */
@@ -29,6 +32,8 @@ export const STAGE_EVENTS = [
   'reject',
   /** A person has to decide. */
   'review',
+  /** What kept it from being decided is known now: it is decided again. */
+  'reconsidered',
   /** The store confirmed our accept. */
   'acceptConfirmed',
   /** The store confirmed our reject. */
@@ -45,8 +50,14 @@ export const STAGE_EVENTS = [
   'startPicking',
   /** The goods are in their parcels. */
   'markPacked',
+  /** The parcels have their labels. */
+  'markLabelled',
+  /** The carrier has the parcels. */
+  'markHandedOver',
   /** The store confirmed the shipment of the last piece. */
   'shipped',
+  /** The merchant cancelled a shipment at the store, and its pieces are to be shipped again. */
+  'reopened',
   /** We agreed to a cancellation; the store does not know yet. */
   'cancelAgreed',
   /** The store confirmed that we agreed: the work is over. */
@@ -63,6 +74,8 @@ export const STAGE_EVENTS = [
   'cancelledAtStore',
   /** The store closed the order. */
   'closedAtStore',
+  /** The store gave the order to a location that is not ours. */
+  'moved',
 ] as const;
 
 /** Something that happened to an order. */
@@ -72,18 +85,18 @@ export type StageEvent = (typeof STAGE_EVENTS)[number];
 export const FIRST_STAGE: Stage = 'RECEIVED';
 
 /** Stages in which nothing is left to do unless the store asks again. */
-export const FINISHED_STAGES: readonly Stage[] = ['SHIPPED', 'CANCELLED', 'CLOSED', 'REJECTED', 'WITHDRAWN'];
+export const FINISHED_STAGES: readonly Stage[] = ['SHIPPED', 'CANCELLED', 'CLOSED', 'REJECTED', 'WITHDRAWN', 'MOVED'];
 
 /** Stages in which the store still waits for our answer. */
 export const UNANSWERED_STAGES: readonly Stage[] = ['RECEIVED', 'REVIEW', 'ACCEPT_PENDING', 'REJECT_PENDING'];
 
 /** Stages in which the warehouse may work on an order. */
-export const FLOOR_STAGES: readonly Stage[] = ['READY', 'PICKING', 'PACKED'];
+export const FLOOR_STAGES: readonly Stage[] = ['READY', 'PICKING', 'PACKED', 'LABELLED', 'HANDED_OVER'];
 
 /** Stages of accepted orders that are not finished. */
 export const WORKING_STAGES: readonly Stage[] = [...FLOOR_STAGES, 'CANCEL_PENDING', 'CLOSE_PENDING'];
 
-const byTheStore = { cancelledAtStore: 'CANCELLED', closedAtStore: 'CLOSED' } as const;
+const byTheStore = { cancelledAtStore: 'CANCELLED', closedAtStore: 'CLOSED', moved: 'MOVED' } as const;
 const unanswered = {
   ...byTheStore,
   withdrawn: 'WITHDRAWN',
@@ -108,14 +121,17 @@ export const STAGE_TABLE: TransitionTable<Stage, StageEvent> = {
     accept: 'ACCEPT_PENDING',
     reject: 'REJECT_PENDING',
     requestedAgain: 'RECEIVED',
+    reconsidered: 'RECEIVED',
     cancelAgreed: 'CANCEL_PENDING',
   },
   ACCEPT_PENDING: { ...unanswered, acceptConfirmed: 'READY', requestedAgain: 'RECEIVED' },
   REJECT_PENDING: { ...unanswered, rejectConfirmed: 'REJECTED', requestedAgain: 'RECEIVED' },
   READY: { ...floor, startPicking: 'PICKING', markPacked: 'PACKED' },
   PICKING: { ...floor, markPacked: 'PACKED' },
-  PACKED: floor,
-  SHIPPED: { requestedAgain: 'RECEIVED' },
+  PACKED: { ...floor, markLabelled: 'LABELLED', markHandedOver: 'HANDED_OVER' },
+  LABELLED: { ...floor, markHandedOver: 'HANDED_OVER' },
+  HANDED_OVER: floor,
+  SHIPPED: { requestedAgain: 'RECEIVED', reopened: 'READY' },
   CANCEL_PENDING: {
     ...working,
     cancelConfirmed: 'CANCELLED',
@@ -125,8 +141,9 @@ export const STAGE_TABLE: TransitionTable<Stage, StageEvent> = {
   CLOSE_PENDING: { ...working, closeConfirmed: 'CLOSED', closeTakenBack: 'READY' },
   REJECTED: { ...finished, ...byTheStore },
   WITHDRAWN: { ...finished, ...byTheStore },
-  CANCELLED: finished,
-  CLOSED: finished,
+  CANCELLED: { ...finished, moved: 'MOVED' },
+  CLOSED: { ...finished, moved: 'MOVED' },
+  MOVED: finished,
 };
 
 /** The stage after an event; undefined when the stage does not know it. */

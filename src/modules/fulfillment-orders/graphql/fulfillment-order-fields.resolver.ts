@@ -10,10 +10,8 @@ import { StoreOperation } from '../../store-operations/graphql/store-operation.m
 import { StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
 import { Store } from '../../stores/graphql/store.model.js';
 import { StoresFacade } from '../../stores/stores.facade.js';
-import { availableActions } from '../domain/available-actions.js';
-import { remainingOf } from '../domain/plan-shipment.js';
 import { FulfillmentOrderLine } from './fulfillment-order-line.model.js';
-import { AvailableAction, FulfillmentOrder } from './fulfillment-order.model.js';
+import { FulfillmentOrder } from './fulfillment-order.model.js';
 import { Fulfillment } from './fulfillment.model.js';
 import { OrderLoaders } from './order-loaders.js';
 import { Decision, RequestCycle } from './request-cycle.model.js';
@@ -58,22 +56,6 @@ export class FulfillmentOrderFieldsResolver {
   @ResolveField(() => [Fulfillment], { description: 'Its shipments, the first one first.' })
   fulfillments(@Parent() order: FulfillmentOrder, @Context() context: GraphqlContext): Promise<Fulfillment[]> {
     return this.loaders.fulfillments(context, order.orderId);
-  }
-
-  @ResolveField(() => [AvailableAction], { description: 'Every action, allowed or not. Stock is not looked at.' })
-  async availableActions(
-    @Parent() { orderId, stage, locationId, status, cancellationOpen }: FulfillmentOrder,
-    @Context() context: GraphqlContext,
-  ): Promise<AvailableAction[]> {
-    const lines = await this.loaders.lines(context, orderId);
-    return availableActions({
-      stage,
-      locationId,
-      onHold: status === 'ON_HOLD',
-      cancelOpen: cancellationOpen,
-      inFlight: lines.reduce((sum, { inFlight }) => sum + inFlight, 0),
-      remaining: lines.reduce((sum, line) => sum + remainingOf(line), 0),
-    });
   }
 
   @ResolveField(() => [StoreOperation], { description: 'What the store is still to be told, in this order.' })

@@ -16,6 +16,8 @@ export const FulfillmentOrderStageEnum: EnumOf<Stage> = {
   READY: 'READY',
   PICKING: 'PICKING',
   PACKED: 'PACKED',
+  LABELLED: 'LABELLED',
+  HANDED_OVER: 'HANDED_OVER',
   SHIPPED: 'SHIPPED',
   CANCEL_PENDING: 'CANCEL_PENDING',
   CANCELLED: 'CANCELLED',
@@ -23,6 +25,7 @@ export const FulfillmentOrderStageEnum: EnumOf<Stage> = {
   CLOSED: 'CLOSED',
   REJECTED: 'REJECTED',
   WITHDRAWN: 'WITHDRAWN',
+  MOVED: 'MOVED',
 };
 
 /** GraphQL enum `FulfillmentOrderStatus`. */
@@ -76,6 +79,8 @@ export const CheckOutcomeEnum: EnumOf<CheckOutcome> = {
   REVIEW: 'REVIEW',
   REJECT: 'REJECT',
   IGNORE: 'IGNORE',
+  SHIP_PART: 'SHIP_PART',
+  PARK: 'PARK',
 };
 
 /** GraphQL enum `RequestCycleOutcome`. */
@@ -92,8 +97,13 @@ export const ActionEnum: EnumOf<Action> = {
   REJECT: 'REJECT',
   START_PICKING: 'START_PICKING',
   MARK_PACKED: 'MARK_PACKED',
+  MARK_LABELLED: 'MARK_LABELLED',
+  MARK_HANDED_OVER: 'MARK_HANDED_OVER',
   SHIP: 'SHIP',
   CLOSE: 'CLOSE',
+  HOLD: 'HOLD',
+  RELEASE_HOLD: 'RELEASE_HOLD',
+  MOVE: 'MOVE',
   ANSWER_CANCELLATION: 'ANSWER_CANCELLATION',
 };
 
@@ -102,6 +112,7 @@ export const ActionBlockerEnum: EnumOf<ActionBlocker> = {
   STAGE: 'STAGE',
   NOT_AT_OUR_LOCATION: 'NOT_AT_OUR_LOCATION',
   ON_HOLD: 'ON_HOLD',
+  NOT_ON_HOLD: 'NOT_ON_HOLD',
   CANCELLATION_OPEN: 'CANCELLATION_OPEN',
   NO_CANCELLATION: 'NO_CANCELLATION',
   SHIPMENT_IN_FLIGHT: 'SHIPMENT_IN_FLIGHT',
@@ -129,11 +140,15 @@ registerEnumType(DecisionOutcomeEnum, {
   name: 'DecisionOutcome',
   description: 'REVIEW: a person has to decide. WAIT: nothing is decided yet.',
 });
-registerEnumType(CheckOutcomeEnum, { name: 'DecisionCheckOutcome', description: 'What a failed check leads to.' });
+registerEnumType(CheckOutcomeEnum, {
+  name: 'DecisionCheckOutcome',
+  description:
+    'What a failed check leads to. SHIP_PART: accept, ship what is there, then close the rest. PARK: wait for stock, until a deadline.',
+});
 registerEnumType(CycleOutcomeEnum, { name: 'RequestCycleOutcome', description: 'How a request of the store ended.' });
 registerEnumType(ActionEnum, { name: 'FulfillmentOrderAction', description: 'What can be done to an order.' });
 registerEnumType(ActionBlockerEnum, {
   name: 'FulfillmentOrderActionBlocker',
   description:
-    'STAGE: the order’s stage does not know the action. ON_HOLD: the store holds the order. SHIPMENT_IN_FLIGHT: the store has not confirmed a shipment yet.',
+    'STAGE: the order’s stage does not know the action. ON_HOLD: the store holds the order, or we do. SHIPMENT_IN_FLIGHT: the store has not confirmed a shipment yet.',
 });

@@ -2,7 +2,9 @@ import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/grap
 import type { RejectReason, RemoteOrderStatus, RemoteRequestStatus } from '../../../clients/store-client.js';
 import { DateTime } from '../../../platform/graphql/scalars.js';
 import { Payload } from '../../../platform/graphql/user-error.js';
+import type { DeliveryState } from '../domain/delivery.js';
 import type { Stage } from '../domain/stage.js';
+import { DeliveryStatusEnum } from './delivery.enums.js';
 import {
   FulfillmentOrderRequestStatusEnum,
   FulfillmentOrderStageEnum,
@@ -53,6 +55,18 @@ export class FulfillmentOrderFilter {
 
   @Field(() => Boolean, { nullable: true })
   cancellationOpen?: boolean | null;
+
+  @Field(() => [DeliveryStatusEnum], {
+    nullable: true,
+    description: 'Orders with a confirmed shipment in such a state.',
+  })
+  deliveryStatus?: DeliveryState[] | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether the merchant wrote something with a request.' })
+  hasMerchantNotes?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether the customer wrote something for the delivery.' })
+  hasDeliveryNotes?: boolean | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Met at this moment or later.' })
   createdAfter?: Date | null;

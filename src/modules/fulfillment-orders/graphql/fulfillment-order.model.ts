@@ -150,7 +150,10 @@ export class FulfillmentOrder implements Node {
   @Field({ description: 'The merchant asks to cancel it, and the store waits for our answer.' })
   cancellationOpen: boolean;
 
-  @Field(() => [FulfillmentOrderHold])
+  /** Not part of the API: whether the store shows it on hold, without opening what is sealed. */
+  heldAtStore: boolean;
+
+  @Field(() => [FulfillmentOrderHold], { description: 'As the store shows them; see internalHolds for our own.' })
   readonly holds: FulfillmentOrderHold[];
 
   @Field(() => [MerchantNote])
@@ -161,6 +164,9 @@ export class FulfillmentOrder implements Node {
 
   @Field(() => ShippingMethod, { nullable: true })
   shippingMethod: ShippingMethod | null;
+
+  @Field(() => String, { nullable: true, description: 'How the order came to be, in the store’s word, where it says.' })
+  origin: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When the store made it, by the store’s clock.' })
   remoteCreatedAt: Date | null;

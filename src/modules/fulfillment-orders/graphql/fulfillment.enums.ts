@@ -14,6 +14,7 @@ export const FulfillmentStatusEnum: EnumOf<FulfillmentStatus> = {
   CONFIRMED: 'CONFIRMED',
   REFUSED: 'REFUSED',
   CANCELLED: 'CANCELLED',
+  CANCELED_AT_STORE: 'CANCELED_AT_STORE',
 };
 
 /** GraphQL enum `FulfillmentConfirmedBy`. */
@@ -25,7 +26,7 @@ export const CarrierEnum = Object.fromEntries(CARRIER_CODES.map((code) => [code,
 registerEnumType(FulfillmentStatusEnum, {
   name: 'FulfillmentStatus',
   description:
-    'PENDING: recorded, the store has not confirmed it. HELD: not sent while a cancellation waits for its answer. CONFIRMED: the store has it. REFUSED: the store does not take it. CANCELLED: never sent.',
+    'PENDING: recorded, the store has not confirmed it. HELD: not sent while a cancellation waits for its answer. CONFIRMED: the store has it. REFUSED: the store does not take it. CANCELLED: never sent. CANCELED_AT_STORE: the merchant cancelled it at the store, after the store had it.',
 });
 registerEnumType(ConfirmedByEnum, {
   name: 'FulfillmentConfirmedBy',

@@ -2,7 +2,10 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { CarrierCode } from '../../../clients/carriers.js';
 import { Node } from '../../../platform/graphql/node.js';
 import { DateTime } from '../../../platform/graphql/scalars.js';
+import type { DeliveryState } from '../domain/delivery.js';
 import type { FulfillmentStatus } from '../domain/ship-operation.js';
+import { DeliveryEvent, TrackingChange } from './delivery-event.model.js';
+import { DeliveryStatusEnum } from './delivery.enums.js';
 import { CarrierEnum, ConfirmedByEnum, FulfillmentStatusEnum, type ConfirmedBy } from './fulfillment.enums.js';
 
 /** Pieces of one line in a shipment or parcel; its line is a resolved field. */
@@ -18,6 +21,9 @@ export class FulfillmentLine {
 /** One parcel of a shipment. */
 @ObjectType({ description: 'One parcel of a shipment.' })
 export class Parcel {
+  @Field(() => ID)
+  id: string;
+
   @Field(() => CarrierEnum)
   carrier: CarrierCode;
 
@@ -32,6 +38,9 @@ export class Parcel {
 
   @Field(() => [FulfillmentLine], { nullable: true, description: 'Null: not said what is in it.' })
   lines: FulfillmentLine[] | null;
+
+  @Field(() => [TrackingChange], { description: 'Corrections of its carrier and number, the first one first.' })
+  trackingChanges: TrackingChange[];
 }
 
 /** What proves that a shipment was intended, sent, and is at the store. */
@@ -60,6 +69,15 @@ export class FulfillmentProof {
 
   @Field({ description: 'Whether the store was asked to tell the customer.' })
   emailRequested: boolean;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When it ended: refused, never sent, or cancelled at the store.',
+  })
+  endedAt: Date | null;
+
+  @Field(() => [DeliveryEvent], { description: 'What happened on the way, and whether the store knows it.' })
+  events: DeliveryEvent[];
 }
 
 /** A shipment: what was handed over, and what became of telling the store. */
@@ -104,8 +122,29 @@ export class Fulfillment implements Node {
   @Field(() => String, { nullable: true, description: 'The first of remoteIds.' })
   remoteId: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Where the parcels are, in the store’s words.' })
-  deliveryStatus: string | null;
+  @Field(() => DeliveryStatusEnum, {
+    nullable: true,
+    description: 'Where the parcels are, by the events recorded here and by what the store says. Null: not known.',
+  })
+  deliveryStatus: DeliveryState | null;
+
+  @Field(() => String, { nullable: true, description: 'The store’s own word at deliveryReadAt.' })
+  rawDeliveryStatus: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the store was last asked where it is.' })
+  deliveryReadAt: Date | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Since when it is known to be on its way; null when it is not.',
+  })
+  inTransitSince: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Set when deliveryStatus is DELIVERED.' })
+  deliveredAt: Date | null;
+
+  @Field(() => [DeliveryEvent], { description: 'What happened on the way, in the order of recording.' })
+  events: DeliveryEvent[];
 
   @Field({ description: 'Who recorded it: key:<name> for an operator.' })
   actor: string;

@@ -31,7 +31,7 @@ export class FulfillmentResolver {
 
   @Mutation(() => FulfillmentCreatePayload, {
     description:
-      'Records a shipment of a READY, PICKING or PACKED order. Its pieces are claimed at once; the store is told soon after.',
+      'Records a shipment of an order that the warehouse works on (READY to HANDED_OVER). Its pieces are claimed at once; the store is told soon after.',
   })
   fulfillmentCreate(
     @Args('input') input: FulfillmentCreateInput,

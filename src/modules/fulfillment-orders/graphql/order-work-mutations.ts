@@ -12,7 +12,11 @@ import type { FulfillmentOrderPayload } from './fulfillment-order.inputs.js';
 import type { OrderActionInput } from './order-action.inputs.js';
 import {
   FulfillmentOrderCloseInput,
+  FulfillmentOrderMarkHandedOverInput,
+  FulfillmentOrderMarkLabelledInput,
   FulfillmentOrderMarkPackedInput,
+  FulfillmentOrdersMarkHandedOverInput,
+  FulfillmentOrdersMarkLabelledInput,
   FulfillmentOrdersMarkPackedInput,
   FulfillmentOrdersStartPickingInput,
   FulfillmentOrderStartPickingInput,
@@ -37,6 +41,16 @@ const STEPS: Readonly<
     One: FulfillmentOrderMarkPackedInput,
     Many: FulfillmentOrdersMarkPackedInput,
   },
+  MARK_LABELLED: {
+    name: 'fulfillmentOrderMarkLabelled',
+    One: FulfillmentOrderMarkLabelledInput,
+    Many: FulfillmentOrdersMarkLabelledInput,
+  },
+  MARK_HANDED_OVER: {
+    name: 'fulfillmentOrderMarkHandedOver',
+    One: FulfillmentOrderMarkHandedOverInput,
+    Many: FulfillmentOrdersMarkHandedOverInput,
+  },
 };
 
 type Outcome = MutationOutcome<{ id: string }>;
@@ -51,13 +65,13 @@ export class OrderWorkMutations {
     private readonly closeOrder: CloseOrder,
   ) {}
 
-  /** `fulfillmentOrderStartPicking` and `fulfillmentOrderMarkPacked`. */
+  /** `fulfillmentOrderStartPicking` and the steps after it. */
   async step(step: WarehouseStep, input: OrderActionInput, viewer: Viewer): Promise<FulfillmentOrderPayload> {
     const { value, userErrors } = await this.stepOne(step, input, viewer);
     return { fulfillmentOrder: await this.orderOf(value), userErrors };
   }
 
-  /** `fulfillmentOrdersStartPicking` and `fulfillmentOrdersMarkPacked`. */
+  /** `fulfillmentOrdersStartPicking` and the steps after it. */
   async steps(step: WarehouseStep, input: FulfillmentOrdersInput, viewer: Viewer): Promise<FulfillmentOrdersPayload> {
     const { outcomes, userErrors } = await runBulk<FulfillmentOrdersInput, OrderActionInput>({
       input,

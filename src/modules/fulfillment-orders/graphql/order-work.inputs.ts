@@ -24,6 +24,22 @@ export class FulfillmentOrderMarkPackedInput extends OrderActionInput {}
 @ObjectType()
 export class FulfillmentOrderMarkPackedPayload extends FulfillmentOrderPayload {}
 
+/** Input of `fulfillmentOrderMarkLabelled`. */
+@InputType()
+export class FulfillmentOrderMarkLabelledInput extends OrderActionInput {}
+
+/** Payload of `fulfillmentOrderMarkLabelled`. */
+@ObjectType()
+export class FulfillmentOrderMarkLabelledPayload extends FulfillmentOrderPayload {}
+
+/** Input of `fulfillmentOrderMarkHandedOver`. */
+@InputType()
+export class FulfillmentOrderMarkHandedOverInput extends OrderActionInput {}
+
+/** Payload of `fulfillmentOrderMarkHandedOver`. */
+@ObjectType()
+export class FulfillmentOrderMarkHandedOverPayload extends FulfillmentOrderPayload {}
+
 /** Input of `fulfillmentOrderClose`. */
 @InputType()
 export class FulfillmentOrderCloseInput extends OrderMessageInput {}
@@ -48,6 +64,14 @@ export class FulfillmentOrdersStartPickingInput extends FulfillmentOrdersInput {
 /** Input of `fulfillmentOrdersMarkPacked`. */
 @InputType()
 export class FulfillmentOrdersMarkPackedInput extends FulfillmentOrdersInput {}
+
+/** Input of `fulfillmentOrdersMarkLabelled`. */
+@InputType()
+export class FulfillmentOrdersMarkLabelledInput extends FulfillmentOrdersInput {}
+
+/** Input of `fulfillmentOrdersMarkHandedOver`. */
+@InputType()
+export class FulfillmentOrdersMarkHandedOverInput extends FulfillmentOrdersInput {}
 
 /** What became of one order of a bulk mutation. */
 @ObjectType({ description: 'What became of one order of a bulk mutation.' })
@@ -76,3 +100,11 @@ export class FulfillmentOrdersStartPickingPayload extends FulfillmentOrdersPaylo
 /** Payload of `fulfillmentOrdersMarkPacked`. */
 @ObjectType()
 export class FulfillmentOrdersMarkPackedPayload extends FulfillmentOrdersPayload {}
+
+/** Payload of `fulfillmentOrdersMarkLabelled`. */
+@ObjectType()
+export class FulfillmentOrdersMarkLabelledPayload extends FulfillmentOrdersPayload {}
+
+/** Payload of `fulfillmentOrdersMarkHandedOver`. */
+@ObjectType()
+export class FulfillmentOrdersMarkHandedOverPayload extends FulfillmentOrdersPayload {}

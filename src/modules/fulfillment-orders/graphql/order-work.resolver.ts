@@ -6,8 +6,16 @@ import { OrderWorkMutations } from './order-work-mutations.js';
 import {
   FulfillmentOrderCloseInput,
   FulfillmentOrderClosePayload,
+  FulfillmentOrderMarkHandedOverInput,
+  FulfillmentOrderMarkHandedOverPayload,
+  FulfillmentOrderMarkLabelledInput,
+  FulfillmentOrderMarkLabelledPayload,
   FulfillmentOrderMarkPackedInput,
   FulfillmentOrderMarkPackedPayload,
+  FulfillmentOrdersMarkHandedOverInput,
+  FulfillmentOrdersMarkHandedOverPayload,
+  FulfillmentOrdersMarkLabelledInput,
+  FulfillmentOrdersMarkLabelledPayload,
   FulfillmentOrdersMarkPackedInput,
   FulfillmentOrdersMarkPackedPayload,
   FulfillmentOrdersStartPickingInput,
@@ -38,6 +46,26 @@ export class OrderWorkResolver {
     return this.mutations.step('MARK_PACKED', input, viewer);
   }
 
+  @Mutation(() => FulfillmentOrderMarkLabelledPayload, {
+    description: 'The parcels of a packed order have their labels. May be left out.',
+  })
+  fulfillmentOrderMarkLabelled(
+    @Args('input') input: FulfillmentOrderMarkLabelledInput,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<FulfillmentOrderPayload> {
+    return this.mutations.step('MARK_LABELLED', input, viewer);
+  }
+
+  @Mutation(() => FulfillmentOrderMarkHandedOverPayload, {
+    description: 'The carrier has the parcels of the order. May be left out.',
+  })
+  fulfillmentOrderMarkHandedOver(
+    @Args('input') input: FulfillmentOrderMarkHandedOverInput,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<FulfillmentOrderPayload> {
+    return this.mutations.step('MARK_HANDED_OVER', input, viewer);
+  }
+
   @Mutation(() => FulfillmentOrdersStartPickingPayload, {
     description: 'As fulfillmentOrderStartPicking, for many: one that fails stops no other.',
   })
@@ -56,6 +84,26 @@ export class OrderWorkResolver {
     @CurrentViewer() viewer: Viewer,
   ): Promise<FulfillmentOrdersPayload> {
     return this.mutations.steps('MARK_PACKED', input, viewer);
+  }
+
+  @Mutation(() => FulfillmentOrdersMarkLabelledPayload, {
+    description: 'As fulfillmentOrderMarkLabelled, for many: one that fails stops no other.',
+  })
+  fulfillmentOrdersMarkLabelled(
+    @Args('input') input: FulfillmentOrdersMarkLabelledInput,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<FulfillmentOrdersPayload> {
+    return this.mutations.steps('MARK_LABELLED', input, viewer);
+  }
+
+  @Mutation(() => FulfillmentOrdersMarkHandedOverPayload, {
+    description: 'As fulfillmentOrderMarkHandedOver, for many: one that fails stops no other.',
+  })
+  fulfillmentOrdersMarkHandedOver(
+    @Args('input') input: FulfillmentOrdersMarkHandedOverInput,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<FulfillmentOrdersPayload> {
+    return this.mutations.steps('MARK_HANDED_OVER', input, viewer);
   }
 
   @Mutation(() => FulfillmentOrderClosePayload, {

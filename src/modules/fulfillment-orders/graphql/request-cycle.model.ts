@@ -4,6 +4,7 @@ import { Node } from '../../../platform/graphql/node.js';
 import { DateTime, Json } from '../../../platform/graphql/scalars.js';
 import type { CheckOutcome } from '../domain/decide.js';
 import type { CycleOutcome } from '../request-cycles.repository.js';
+import { FieldChange } from './external-change.model.js';
 import {
   CheckOutcomeEnum,
   CycleOutcomeEnum,
@@ -43,6 +44,12 @@ export class Decision {
   @Field(() => String, { nullable: true, description: 'policy, or key:<name> for an operator.' })
   actor: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The text that the merchant was sent with the answer; null: none.',
+  })
+  sentText: string | null;
+
   @Field(() => DateTime, { nullable: true, description: 'Null while it waits.' })
   decidedAt: Date | null;
 
@@ -73,6 +80,22 @@ export class RequestCycle implements Node {
   @Field(() => CycleOutcomeEnum, { nullable: true, description: 'Null while it is open.' })
   outcome: CycleOutcome | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The text that the merchant was sent when we closed it; null: none.',
+  })
+  closeText: string | null;
+
   @Field(() => DateTime, { nullable: true })
   endedAt: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'Who sent the request, in the store’s word, where it says.' })
+  origin: string | null;
+
+  @Field(() => [FieldChange], {
+    nullable: true,
+    description:
+      'What it asks for otherwise than the cycle before: address, lines, quantities, location, holds, notes. Null for the first one, and where that was not kept.',
+  })
+  readonly changes: FieldChange[] | null;
 }

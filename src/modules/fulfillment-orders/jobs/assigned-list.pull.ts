@@ -1,23 +1,22 @@
-import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import type { AssignmentFilter, RemoteFulfillmentOrder, UnreadableItem } from '../../../clients/store-client.js';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import type { AssignmentFilter } from '../../../clients/store-client.js';
 import { CursorTrail } from '../../../clients/cursor-trail.js';
 import { StoreClientError } from '../../../clients/store-client.errors.js';
 import { crashPoint } from '../../../common/crash-point.js';
-import { Database } from '../../../platform/database/database.js';
 import type { PullKind } from '../../store-notifications/store-notifications.facade.js';
 import {
   StoreOperationsFacade,
   type PullResult,
   type PullSession,
 } from '../../store-operations/store-operations.facade.js';
-import type { Source } from '../domain/judge-sighting.js';
+import { ExternalChangesRepository } from '../external-changes.repository.js';
 import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
-import { ObserveOrder, type Observed } from '../use-cases/observe-order.js';
-import { QuarantineOrder } from '../use-cases/quarantine-order.js';
-import { ReportFailedOrder } from '../use-cases/report-failed-order.js';
+import { OrderLinksRepository } from '../order-links.repository.js';
+import { OrderFamilies } from './order-families.js';
+import { OrderSightings } from './order-sightings.js';
 
-/** The lists of fulfillment orders among all that is pulled. */
-type ListKind = Exclude<PullKind, 'STOCK'>;
+/** The lists of what is requested of us, among all that is pulled. */
+type ListKind = Extract<PullKind, 'REQUESTS' | 'CANCELLATIONS' | 'ACCEPTED'>;
 
 const FILTERS: Readonly<Record<ListKind, AssignmentFilter>> = {
   REQUESTS: 'FULFILLMENT_REQUESTED',
@@ -30,12 +29,15 @@ const LISTS: readonly ListKind[] = ['REQUESTS', 'CANCELLATIONS', 'ACCEPTED'];
 /** Point reads after one pull; what is left over is met by the next sweep. */
 const MAX_POINT_READS = 100;
 
-/** Judgements that mean that there was something to do. */
-const IDLE: readonly Observed[] = ['STALE', 'MIRROR', 'IGNORE', 'TOO_EARLY', 'DECIDE'];
+/** Shipped orders that one hourly sweep reads once more, to see how the store ended them. */
+const MAX_ENDINGS = 25;
+
+/** Customers' orders whose lineage is looked at after one pull. */
+const MAX_FAMILIES = 20;
 
 /**
  * Pulls one of the lists of assigned fulfillment orders: every page, each order in its own transaction, then a point read for each
- * order that the complete list should have shown and did not, or that seems to be asked for again.
+ * order that the complete list should have shown and did not, or that seems to be asked for again, then the relatives of what is new.
  */
 @Injectable()
 export class AssignedListPull implements OnModuleInit {
@@ -43,11 +45,11 @@ export class AssignedListPull implements OnModuleInit {
 
   constructor(
     private readonly operations: StoreOperationsFacade,
-    @Inject(Database) private readonly database: Database,
     private readonly orders: FulfillmentOrdersRepository,
-    private readonly observe: ObserveOrder,
-    private readonly quarantine: QuarantineOrder,
-    private readonly reportFailed: ReportFailedOrder,
+    private readonly links: OrderLinksRepository,
+    private readonly changes: ExternalChangesRepository,
+    private readonly sightings: OrderSightings,
+    private readonly families: OrderFamilies,
   ) {}
 
   onModuleInit(): void {
@@ -58,6 +60,7 @@ export class AssignedListPull implements OnModuleInit {
   async pull(session: PullSession, kind: ListKind): Promise<PullResult> {
     const result: PullResult = { pages: 0, found: 0, failed: 0 };
     const readAgain = new Set<string>();
+    const news = new Set<string>();
     const trail = new CursorTrail();
     let startedAt: Date | undefined;
     let cursor: string | undefined;
@@ -69,63 +72,48 @@ export class AssignedListPull implements OnModuleInit {
       startedAt ??= page.sentAt;
       result.pages += 1;
       for (const item of page.value.orders) {
-        const observed = item.ok
-          ? await this.see(session, item.order, page.sentAt, 'LIST', result)
-          : await this.setAside(session, item, page.sentAt, result);
-        if (item.ok && observed === 'READ_AGAIN') readAgain.add(item.order.remoteId);
+        if (!item.ok) {
+          await this.sightings.setAside(session, item, page.sentAt, result);
+          continue;
+        }
+        const seen = { remote: item.order, sentAt: page.sentAt, source: 'LIST' } as const;
+        const observed = await this.sightings.see(session, seen, result);
+        if (observed === 'READ_AGAIN') readAgain.add(item.order.remoteId);
+        if (this.sightings.isNews(observed)) news.add(item.order.orderNumber);
       }
       crashPoint('pull.pageDone');
       cursor = page.value.nextCursor;
       if (cursor !== undefined) trail.follow(cursor);
     } while (cursor !== undefined);
-    for (const missing of await this.orders.notSeenSince(session.storeId, kind, startedAt, MAX_POINT_READS)) {
-      readAgain.add(missing);
-    }
-    for (const remoteId of readAgain) await this.pointRead(session, remoteId, result);
+    for (const missing of await this.missing(session, kind, startedAt)) readAgain.add(missing);
+    for (const remoteId of readAgain) await this.sightings.pointRead(session, remoteId, result);
+    await this.lookAtFamilies(session, [...news]);
     return result;
   }
 
-  private async pointRead(session: PullSession, remoteId: string, result: PullResult): Promise<void> {
-    session.stillOurs();
-    try {
-      const { value, sentAt } = await session.read(({ client, connection }) =>
-        client.getFulfillmentOrder(connection, remoteId),
-      );
-      await this.see(session, value, sentAt, 'POINT', result);
-    } catch (error) {
-      if (!(error instanceof StoreClientError) || error.kind !== 'NOT_FOUND') throw error;
-      await this.reportFailed.execute(session.storeId, remoteId, 'The store does not know this order any more.');
-    }
+  /** What only a point read can show: open work that the list does not have, and, once an hour, how shipped orders ended. */
+  private async missing(session: PullSession, kind: ListKind, since: Date): Promise<string[]> {
+    const { storeId, cause } = session;
+    const unseen = await this.orders.notSeenSince(storeId, kind, since, MAX_POINT_READS);
+    const ended = kind === 'ACCEPTED' && cause === 'SWEEP';
+    return ended ? [...unseen, ...(await this.orders.endingUnseen(storeId, since, MAX_ENDINGS))] : unseen;
   }
 
-  /** One order, one transaction. An error of ours stops neither the page nor the pull. */
-  private async see(
-    session: PullSession,
-    remote: RemoteFulfillmentOrder,
-    sentAt: Date,
-    source: Source,
-    result: PullResult,
-  ): Promise<Observed | null> {
-    try {
-      const observed = await this.database.tx((tx) =>
-        this.observe.execute(tx, { storeId: session.storeId, remote, sentAt, source, cause: session.cause }),
-      );
-      if (!IDLE.includes(observed)) result.found += 1;
-      return observed;
-    } catch (error) {
-      result.failed += 1;
-      this.logger.error(
-        error instanceof Error ? error : new Error(String(error)),
-        `While observing order ${remote.remoteId}`,
-      );
-      await this.reportFailed.execute(session.storeId, remote.remoteId, 'An error of ours kept it from being decided.');
-      return null;
+  /** The lists are complete without it: what a read refuses here is looked at again after the next pull. */
+  private async lookAtFamilies(session: PullSession, news: readonly string[]): Promise<void> {
+    const { storeId } = session;
+    const numbers = new Set([
+      ...(await this.changes.lineageDue(storeId, MAX_FAMILIES)),
+      ...(await this.links.withRelatives(storeId, news)),
+    ]);
+    for (const number of [...numbers].slice(0, MAX_FAMILIES)) {
+      try {
+        await this.families.look(session, number);
+      } catch (error) {
+        if (!(error instanceof StoreClientError)) throw error;
+        this.logger.warn(`The relatives of an order could not be read: ${error.message}`);
+        return;
+      }
     }
-  }
-
-  private async setAside(session: PullSession, item: UnreadableItem, seenAt: Date, result: PullResult): Promise<null> {
-    result.found += 1;
-    await this.quarantine.execute(session.storeId, item, seenAt);
-    return null;
   }
 }

@@ -103,7 +103,7 @@ export class DecideHandler implements OperationHandler<RemoteFulfillmentOrder, E
   ): Promise<void> {
     if (verdict.event === null) return;
     if (verdict.event === 'requestedAgain' && remote) return this.follow.askedAnew(tx, order, 'SUPERSEDE', remote);
-    if (verdict.event === 'acceptedElsewhere') return this.follow.adopt(tx, order, verdict.reason);
+    if (verdict.event === 'acceptedElsewhere') return this.follow.adopt(tx, order, verdict.reason, remote);
     const normal = verdict.operation === 'CONFIRMED';
     await this.stages.execute(tx, order, {
       event: verdict.event,

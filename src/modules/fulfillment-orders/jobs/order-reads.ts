@@ -5,14 +5,7 @@ import type { PacedRead, Reading } from '../../store-operations/store-operations
 
 /** Reads one order; null when the store does not know it any more. Throws StoreClientError. */
 export function readOrder(read: PacedRead, remoteId: string): Promise<Reading<RemoteFulfillmentOrder | null>> {
-  return read(async ({ client, connection }) => {
-    try {
-      return await client.getFulfillmentOrder(connection, remoteId);
-    } catch (error) {
-      if (error instanceof StoreClientError && error.kind === 'NOT_FOUND') return null;
-      throw error;
-    }
-  });
+  return read(({ client, connection }) => orNull(client.getFulfillmentOrder(connection, remoteId)));
 }
 
 /** Reads all shipments of an order, to the last page; none when the store does not know the order. Throws StoreClientError. */
@@ -23,18 +16,23 @@ export async function readFulfillments(read: PacedRead, remoteId: string): Promi
   let cursor: string | undefined;
   do {
     const from = cursor;
-    const page = await read(async ({ client, connection }) => {
-      try {
-        return await client.listFulfillments(connection, remoteId, from === undefined ? {} : { cursor: from });
-      } catch (error) {
-        if (error instanceof StoreClientError && error.kind === 'NOT_FOUND') return { fulfillments: [] };
-        throw error;
-      }
-    });
+    const page = await read(({ client, connection }) =>
+      orNull(client.listFulfillments(connection, remoteId, from === undefined ? {} : { cursor: from })),
+    );
     sentAt ??= page.sentAt;
-    value.push(...page.value.fulfillments);
-    cursor = page.value.nextCursor;
+    value.push(...(page.value?.fulfillments ?? []));
+    cursor = page.value?.nextCursor;
     if (cursor !== undefined) trail.follow(cursor);
   } while (cursor !== undefined);
   return { value, sentAt };
+}
+
+/** What a read answers; null when the store does not know what was asked for. Throws StoreClientError. */
+export async function orNull<T>(read: Promise<T>): Promise<T | null> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof StoreClientError && error.kind === 'NOT_FOUND') return null;
+    throw error;
+  }
 }

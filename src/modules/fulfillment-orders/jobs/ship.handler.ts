@@ -13,6 +13,7 @@ import {
   type Settlement,
   type StoreCall,
 } from '../../store-operations/store-operations.facade.js';
+import { Deliveries } from '../deliveries.js';
 import { findShipment } from '../domain/judge-shipment.js';
 import { SHIP_OPERATION } from '../domain/ship-operation.js';
 import { sentShipment, shipPayloadOf, type ShipmentEvidence } from '../shipment-evidence.js';
@@ -31,6 +32,7 @@ export class ShipHandler implements OperationHandler<RemoteFulfillment[], Shipme
     private readonly database: Database,
     private readonly shipments: ShipmentsRepository,
     private readonly settleShipment: SettleShipment,
+    private readonly deliveries: Deliveries,
     config: AppConfig,
   ) {
     this.settleMs = config.storeShipmentSettleMs;
@@ -56,15 +58,18 @@ export class ShipHandler implements OperationHandler<RemoteFulfillment[], Shipme
     const sent = sentShipment(await this.contentOf(operation));
     const order = await readOrder(read, remoteId);
     const { value } = await readFulfillments(read, remoteId);
-    return { value: { found: findShipment(sent, value), order: order.value }, sentAt: order.sentAt };
+    const canceled = value.filter(({ status }) => status.canonical === 'CANCELLED').map(({ remoteId: id }) => id);
+    return { value: { found: findShipment(sent, value), order: order.value, canceled }, sentAt: order.sentAt };
   }
 
-  settle(
+  async settle(
     tx: Tx,
     operation: Operation,
     outcome: OperationOutcome<RemoteFulfillment[], ShipmentEvidence>,
   ): Promise<Settlement> {
-    return this.settleShipment.execute(tx, operation, outcome);
+    const settlement = await this.settleShipment.execute(tx, operation, outcome);
+    if (outcome.type === 'READ') await this.deliveries.lookSoon(tx, operation.storeId, outcome.evidence.value.canceled);
+    return settlement;
   }
 
   private async contentOf(operation: Operation): Promise<ShipmentContent> {

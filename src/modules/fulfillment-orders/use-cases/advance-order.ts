@@ -3,12 +3,17 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { ChangeStage } from './change-stage.js';
 import { LockForAction, type OrderReference } from './lock-for-action.js';
 
-const STEPS = { START_PICKING: 'startPicking', MARK_PACKED: 'markPacked' } as const;
+const STEPS = {
+  START_PICKING: 'startPicking',
+  MARK_PACKED: 'markPacked',
+  MARK_LABELLED: 'markLabelled',
+  MARK_HANDED_OVER: 'markHandedOver',
+} as const;
 
 /** A step of the warehouse's own work, of which the store is told nothing. */
 export type WarehouseStep = keyof typeof STEPS;
 
-/** Notes that the warehouse began to collect an order, or has packed it. */
+/** Notes how far the warehouse has come with an order. */
 @Injectable()
 export class AdvanceOrder {
   constructor(

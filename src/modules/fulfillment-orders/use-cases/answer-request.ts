@@ -8,7 +8,17 @@ import { PRIORITY, StoreOperationsFacade } from '../../store-operations/store-op
 import { DECIDE_OPERATION, type DecidePayload } from '../domain/decide-operation.js';
 import type { LockedOrder } from '../locked-order.js';
 import { orderLane } from '../order-lane.js';
+import { OrderTexts } from '../order-texts.js';
 import { ChangeStage } from './change-stage.js';
+
+/** Who answers, and what the merchant is told. */
+interface TextOfAnswer {
+  actor: string;
+  /** The built-in text, or an operator's own words; null: none. */
+  message: string | null;
+  /** An operator wrote the message: it is sent as it is, and no template takes its place. */
+  ownWords?: boolean;
+}
 
 /** Turns a decision into stage, reservation and the operation that tells the store, in the caller's transaction. */
 @Injectable()
@@ -19,45 +29,44 @@ export class AnswerRequest {
     private readonly operations: StoreOperationsFacade,
     private readonly metrics: Metrics,
     private readonly journal: JournalFacade,
+    private readonly texts: OrderTexts,
   ) {}
 
   /** Accepts: reserves the items and tells the store. The levels of the items are locked by the caller. */
   async accept(
     tx: Tx,
     order: LockedOrder,
-    answer: { actor: string; message: string | null; items: readonly { levelId: string; quantity: number }[] },
+    answer: TextOfAnswer & { items: readonly { levelId: string; quantity: number }[] },
   ): Promise<void> {
     const { actor, items } = answer;
     await this.stages.execute(tx, order, { event: 'accept', actor });
-    await this.tell(tx, order, actor, { decision: 'ACCEPT', reason: null, message: answer.message });
+    await this.tell(tx, order, { ...answer, decision: 'ACCEPT', reason: null });
     await this.inventory.reserve(tx, { fulfillmentOrderId: order.id, cycle: order.cycle, actor, items });
     tx.afterCommit(() => this.metrics.decided('ACCEPT'));
   }
 
   /** Rejects: tells the store why. */
-  async reject(
-    tx: Tx,
-    order: LockedOrder,
-    answer: { actor: string; reason: RejectReason; message: string | null },
-  ): Promise<void> {
+  async reject(tx: Tx, order: LockedOrder, answer: TextOfAnswer & { reason: RejectReason }): Promise<void> {
     const { actor, reason, message } = answer;
     await this.stages.execute(tx, order, { event: 'reject', actor, reason: message, data: { rejectReason: reason } });
-    await this.tell(tx, order, actor, { decision: 'REJECT', reason, message });
+    await this.tell(tx, order, { ...answer, decision: 'REJECT' });
     tx.afterCommit(() => this.metrics.decided('REJECT'));
   }
 
-  /** Leaves the decision to a person. */
+  /** Leaves the decision to a person, where it is not left to one already. */
   async review(
     tx: Tx,
     order: LockedOrder,
     why: { actor: string; reason: string | null; decidedBy: string | null },
   ): Promise<void> {
-    await this.stages.execute(tx, order, {
-      event: 'review',
-      actor: why.actor,
-      reason: why.reason,
-      data: { decidedBy: why.decidedBy },
-    });
+    if (order.stage !== 'REVIEW') {
+      await this.stages.execute(tx, order, {
+        event: 'review',
+        actor: why.actor,
+        reason: why.reason,
+        data: { decidedBy: why.decidedBy },
+      });
+    }
     if (why.decidedBy !== null) {
       await this.journal.openException(tx, {
         type: 'REVIEW_NEEDED',
@@ -75,10 +84,16 @@ export class AnswerRequest {
   private async tell(
     tx: Tx,
     order: LockedOrder,
-    actor: string,
-    answer: Omit<DecidePayload, 'remoteId' | 'cycle'>,
+    answer: TextOfAnswer & Pick<DecidePayload, 'decision' | 'reason'>,
   ): Promise<void> {
-    const payload: DecidePayload = { remoteId: order.remoteId, cycle: order.cycle, ...answer };
+    const { actor, decision, reason, ownWords = false } = answer;
+    const message = await this.texts.choose(tx, order, {
+      purpose: decision,
+      own: ownWords ? answer.message : null,
+      standard: ownWords ? null : answer.message,
+      reason: answer.message ?? reason?.toLowerCase().replaceAll('_', ' ') ?? '',
+    });
+    const payload: DecidePayload = { remoteId: order.remoteId, cycle: order.cycle, decision, reason, message };
     const id = await this.operations.enqueue(tx, {
       storeId: order.storeId,
       fulfillmentOrderId: order.id,

@@ -38,6 +38,11 @@ export class CancelWork {
     return this.stages.execute(tx, order, { event: 'closeTakenBack', actor: 'store', reason: WAITS });
   }
 
+  /** Sends held shipments, unless the order is on hold: then they follow when it is released. */
+  async goOn(tx: Tx, order: LockedOrder): Promise<void> {
+    if (!order.held) await this.progress.arm(tx, order);
+  }
+
   /** We agreed to cancel: nothing more is picked, packed or shipped. */
   agree(tx: Tx, order: LockedOrder, actor: string, data: Record<string, unknown>): Promise<LockedOrder> {
     return this.stages.execute(tx, order, { event: 'cancelAgreed', actor, data });
@@ -53,7 +58,7 @@ export class CancelWork {
       const event = order.decided ? 'cancelTakenBack' : 'acceptedElsewhere';
       now = await this.stages.execute(tx, order, { event, actor: 'store', reason });
     }
-    await this.progress.arm(tx, now);
+    await this.goOn(tx, now);
     return now;
   }
 }

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { crashPoint } from '../../../common/crash-point.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { InventoryFacade } from '../../inventory/inventory.facade.js';
-import { JournalFacade } from '../../journal/journal.facade.js';
 import { stageAfter, type StageEvent } from '../domain/stage.js';
 import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
 import type { LockedOrder } from '../locked-order.js';
@@ -10,6 +9,7 @@ import { EVENT_EFFECTS } from '../order-events.js';
 import { OrderLinesRepository } from '../order-lines.repository.js';
 import { RequestCyclesRepository } from '../request-cycles.repository.js';
 import { TakeBackWork } from './take-back-work.js';
+import { TellStage } from './tell-stage.js';
 
 /** Why a stage changes. */
 export interface StageChange {
@@ -30,8 +30,8 @@ export class ChangeStage {
     private readonly cycles: RequestCyclesRepository,
     private readonly inventory: InventoryFacade,
     private readonly takeBack: TakeBackWork,
-    private readonly journal: JournalFacade,
     private readonly lines: OrderLinesRepository,
+    private readonly tell: TellStage,
   ) {}
 
   /** Returns the order as it is afterwards. Throws when the machine does not know the event: the caller's judgement was wrong. */
@@ -47,48 +47,19 @@ export class ChangeStage {
     }
     if (effects.endsCycle) await this.cycles.end(tx, order, effects.endsCycle, change.remoteUpdatedAt ?? null);
     if (effects.supersedes) {
-      await this.takeBack.execute(tx, order, { actor: change.actor, reason: reason ?? effects.timeline });
+      const { event, actor } = change;
+      await this.takeBack.execute(tx, order, { event, actor, reason: reason ?? effects.timeline });
     }
     if (effects.abandons) await this.lines.cancelRest(tx, order.id);
     if (effects.releases) {
       await this.inventory.release(tx, { fulfillmentOrderId, actor: change.actor, reason: effects.timeline });
     }
-    await this.journal.append(tx, {
-      storeId,
-      fulfillmentOrderId,
-      type: effects.timeline,
-      actor: change.actor,
-      data: { from: order.stage, to: stage, cycle: order.cycle, ...(reason && { reason }), ...change.data },
-    });
     if (order.stage === 'REVIEW' && stage !== 'REVIEW') {
-      await this.journal.resolveException(
-        tx,
-        'REVIEW_NEEDED',
-        `fulfillment_order:${order.id}`,
-        change.actor,
-        'Decided.',
-      );
+      await this.inventory.unblocked(tx, { fulfillmentOrderId, storeId });
     }
-    if (order.stage === 'RECEIVED' && stage !== 'RECEIVED') {
-      await this.journal.resolveException(
-        tx,
-        'DECISION_WAITING',
-        `fulfillment_order:${order.id}`,
-        change.actor,
-        'Decided.',
-      );
-    }
-    if (effects.exception) {
-      await this.journal.openException(tx, {
-        type: effects.exception,
-        subject: `fulfillment_order:${order.id}`,
-        severity: 'WARNING',
-        storeId,
-        fulfillmentOrderId,
-        message: `${reason ?? 'The store shows a decision that is not ours.'} Check the order at the store, then decide here.`,
-      });
-    }
+    const changed = { ...order, stage, version: order.version + 1 };
+    const now = await this.tell.execute(tx, order, changed, { ...change, reason });
     crashPoint('order.stageChanged');
-    return { ...order, stage, version: order.version + 1 };
+    return now;
   }
 }

@@ -3,12 +3,13 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { PRIORITY, StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
 import { CLOSE_OPERATION, type ClosePayload } from '../domain/ship-operation.js';
 import { orderLane } from '../order-lane.js';
+import { OrderTexts } from '../order-texts.js';
 import { ChangeStage } from './change-stage.js';
 import { LockForAction, type OrderReference } from './lock-for-action.js';
 
 /** An operator's wish to end the work on the rest of an order. */
 export interface OrderClose extends OrderReference {
-  /** For the merchant; null sends none. */
+  /** For the merchant, as it is; null: the store's template, if there is one. */
   message: string | null;
   actor: string;
 }
@@ -20,6 +21,7 @@ export class CloseOrder {
     private readonly locks: LockForAction,
     private readonly stages: ChangeStage,
     private readonly operations: StoreOperationsFacade,
+    private readonly texts: OrderTexts,
   ) {}
 
   /** Throws DomainError NOT_FOUND, STALE_VERSION, INVALID_STAGE, CANCELLATION_OPEN or SHIPMENT_IN_FLIGHT; nothing is changed then. */
@@ -27,7 +29,9 @@ export class CloseOrder {
     const { actor, message } = close;
     const { order } = await this.locks.execute(tx, 'CLOSE', close);
     const closing = await this.stages.execute(tx, order, { event: 'closeAsked', actor, reason: message });
-    const payload: ClosePayload = { remoteId: order.remoteId, cycle: order.cycle, message };
+    const wish = { purpose: 'CLOSE', own: message, standard: null, reason: '' } as const;
+    const text = await this.texts.choose(tx, order, wish);
+    const payload: ClosePayload = { remoteId: order.remoteId, cycle: order.cycle, message: text };
     await this.operations.enqueue(tx, {
       storeId: order.storeId,
       fulfillmentOrderId: order.id,

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { parseCarrier, trackingUrl } from '../../../clients/carriers.js';
 import { digestOf } from '../../../common/digest.js';
 import { DomainError } from '../../../common/domain-error.js';
 import { newId } from '../../../common/ids.js';
@@ -10,15 +9,10 @@ import { parcelProblem, planShipment, type LineQuantity, type ShipmentProblem } 
 import { ShipmentsRepository, type ParcelRecord } from '../shipments.repository.js';
 import { LockForAction, type OrderReference } from './lock-for-action.js';
 import { RecordFulfillment } from './record-fulfillment.js';
+import { trackingOf, type NamedTracking } from './tracking-of.js';
 
 /** A parcel as an operator names it. */
-export interface NamedParcel {
-  /** A carrier's code, the platform's word, or any known way to write it. */
-  carrier: string;
-  carrierName: string | null;
-  trackingNumber: string;
-  /** Null: made from the carrier's own template, where there is one. */
-  trackingUrl: string | null;
+export interface NamedParcel extends NamedTracking {
   /** Null: not said what is in it. */
   lines: readonly LineQuantity[] | null;
 }
@@ -95,23 +89,8 @@ function parcelsOf(parcels: readonly NamedParcel[]): ParcelRecord[] {
   const numbers = new Set<string>();
   return parcels.map((parcel, index) => {
     const field = (name: string): string[] => ['input', 'parcels', String(index), name];
-    const carrier = parseCarrier(parcel.carrier);
-    if (!carrier) {
-      throw new DomainError({
-        code: 'UNKNOWN_CARRIER',
-        field: field('carrier'),
-        message: `"${parcel.carrier}" is no carrier that we know. Use OTHER and say its name in carrierName.`,
-      });
-    }
-    const carrierName = parcel.carrierName?.trim() || null;
-    if (carrier === 'OTHER' && carrierName === null) {
-      throw new DomainError({
-        code: 'CARRIER_NAME_REQUIRED',
-        field: field('carrierName'),
-        message: 'Say the name of the carrier: the store shows it to the customer.',
-      });
-    }
-    const trackingNumber = parcel.trackingNumber.trim();
+    const tracking = trackingOf(parcel, field);
+    const { trackingNumber } = tracking;
     if (numbers.has(trackingNumber)) {
       throw new DomainError({
         code: 'DUPLICATE_TRACKING_NUMBER',
@@ -120,8 +99,7 @@ function parcelsOf(parcels: readonly NamedParcel[]): ParcelRecord[] {
       });
     }
     numbers.add(trackingNumber);
-    const url = parcel.trackingUrl ?? trackingUrl(carrier, trackingNumber);
-    return { carrier, carrierName, trackingNumber, trackingUrl: url, lines: parcel.lines };
+    return { ...tracking, lines: parcel.lines };
   });
 }
 

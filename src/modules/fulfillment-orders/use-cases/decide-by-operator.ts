@@ -8,9 +8,9 @@ import type { Stage } from '../domain/stage.js';
 import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
 import type { LockedOrder } from '../locked-order.js';
 import { OrderLinesRepository } from '../order-lines.repository.js';
+import { itemsOf, piecesOf } from '../order-supply.js';
 import { RequestCyclesRepository } from '../request-cycles.repository.js';
 import { AnswerRequest } from './answer-request.js';
-import { itemsOf } from './decide-order.js';
 
 /** An operator's decision about one order. */
 export interface OperatorDecision {
@@ -36,11 +36,19 @@ export class DecideByOperator {
   ) {}
 
   /**
-   * Accepts and reserves. Throws DomainError NOT_FOUND, STALE_VERSION, INVALID_STAGE, NOT_AT_OUR_LOCATION, or OUT_OF_STOCK (unless
+   * Accepts and reserves. Throws DomainError NOT_FOUND, STALE_VERSION, INVALID_STAGE, ON_HOLD, NOT_AT_OUR_LOCATION, or OUT_OF_STOCK (unless
    * `allowShortStock`); nothing is changed then.
    */
   async accept(tx: Tx, decision: OperatorDecision & { allowShortStock: boolean }): Promise<void> {
     const order = await this.lockDecidable(tx, decision);
+    if (order.held) {
+      throw new DomainError({
+        code: 'ON_HOLD',
+        field: ['input', 'fulfillmentOrderId'],
+        message: 'The order is on hold. Release it, or wait until the merchant does.',
+        retryable: true,
+      });
+    }
     const warehouse = order.locationId ? await this.locations.warehouseOf(tx, order.locationId) : null;
     if (!warehouse) {
       throw new DomainError({
@@ -50,16 +58,18 @@ export class DecideByOperator {
       });
     }
     const needs = await this.lines.needs(tx, order.id);
-    const skus = [...new Set(needs.map((need) => need.sku).filter((sku) => sku !== null))];
+    const wanted = piecesOf(needs);
+    const skus = wanted.map(({ sku }) => sku);
     const levels = await this.inventory.lockAvailability(tx, {
       warehouseId: warehouse.id,
       storeId: order.storeId,
       skus,
+      wanted,
     });
     const items = itemsOf(needs, levels);
-    const freeOf = new Map([...levels.values()].map((level) => [level.levelId, level.free]));
-    const short =
-      skus.filter((sku) => !levels.has(sku)).length > 0 || items.some((i) => i.quantity > (freeOf.get(i.levelId) ?? 0));
+    const needed = (sku: string): number =>
+      wanted.reduce((sum, piece) => sum + (piece.sku === sku ? piece.quantity : 0), 0);
+    const short = skus.some((sku) => !levels.has(sku) || needed(sku) > (levels.get(sku)?.free ?? 0));
     if (short && !decision.allowShortStock) {
       throw new DomainError({
         code: 'OUT_OF_STOCK',
@@ -69,14 +79,14 @@ export class DecideByOperator {
       });
     }
     await this.record(tx, order, decision, { outcome: 'ACCEPT', reason: null });
-    await this.answers.accept(tx, order, { actor: decision.actor, message: decision.message, items });
+    await this.answers.accept(tx, order, { ...decision, items, ownWords: true });
   }
 
   /** Rejects with a reason that the merchant sees. Throws DomainError NOT_FOUND, STALE_VERSION or INVALID_STAGE. */
   async reject(tx: Tx, decision: OperatorDecision & { reason: RejectReason }): Promise<void> {
     const order = await this.lockDecidable(tx, decision);
     await this.record(tx, order, decision, { outcome: 'REJECT', reason: decision.reason });
-    await this.answers.reject(tx, order, decision);
+    await this.answers.reject(tx, order, { ...decision, ownWords: true });
   }
 
   private async record(

@@ -8,9 +8,9 @@ import type { StageEvent } from '../domain/stage.js';
 import type { LockedOrder } from '../locked-order.js';
 import { RequestCyclesRepository } from '../request-cycles.repository.js';
 import { CancellationDesk } from '../cancellation-desk.js';
-import { OrderLinesRepository } from '../order-lines.repository.js';
 import { ChangeStage } from './change-stage.js';
 import { DecideOrder } from './decide-order.js';
+import { OpenCycle } from './open-cycle.js';
 
 const ACTOR = 'store';
 
@@ -22,6 +22,7 @@ const EVENTS: Readonly<Partial<Record<Judgement, { event: StageEvent; reason: st
   REJECTED_ELSEWHERE: { event: 'rejectedElsewhere', reason: 'The store shows a reject that is not ours.' },
   CANCELLED_AT_STORE: { event: 'cancelledAtStore', reason: 'The store cancelled the order.' },
   CLOSED_AT_STORE: { event: 'closedAtStore', reason: 'The store closed the order.' },
+  MOVED_AWAY: { event: 'moved', reason: 'The store gave the order to a location that is not ours.' },
 };
 
 /** Carries out what a judgement says. The order is locked and its mirror shows the observation already. */
@@ -32,7 +33,7 @@ export class FollowJudgement {
     private readonly cycles: RequestCyclesRepository,
     private readonly decideOrder: DecideOrder,
     private readonly journal: JournalFacade,
-    private readonly lines: OrderLinesRepository,
+    private readonly opening: OpenCycle,
     private readonly desk: CancellationDesk,
   ) {}
 
@@ -56,7 +57,7 @@ export class FollowJudgement {
         await this.decideOrder.execute(tx, order, remote);
         return;
       case 'ACCEPTED_ELSEWHERE':
-        await this.adopt(tx, order, 'The store shows this order as accepted, but not by Crossdock.');
+        await this.adopt(tx, order, 'The store shows this order as accepted, but not by Crossdock.', remote);
         return;
       case 'CANCEL_ASKED':
         return this.desk.get().asked(tx, order);
@@ -106,8 +107,7 @@ export class FollowJudgement {
             reason,
             remoteUpdatedAt: order.remoteUpdatedAt,
           });
-    const cycle = await this.cycles.open(tx, order.id);
-    await this.lines.reopen(tx, order.id);
+    const cycle = await this.opening.execute(tx, order, remote);
     await this.journal.append(tx, {
       storeId: order.storeId,
       fulfillmentOrderId: order.id,
@@ -122,10 +122,10 @@ export class FollowJudgement {
    * The store shows an accept that is not ours: an operator decides whether to work on it. A cycle that we had answered ends here,
    * since an answer is never replaced; the operator's belongs to the next. Where the merchant already wants it cancelled, that is answered.
    */
-  async adopt(tx: Tx, order: LockedOrder, reason: string): Promise<void> {
+  async adopt(tx: Tx, order: LockedOrder, reason: string, remote: RemoteFulfillmentOrder | null): Promise<void> {
     const fresh = order.cycle === 0 || order.decided || order.end !== null;
     if (order.decided && !order.end) await this.cycles.end(tx, order, 'SUPERSEDED', order.remoteUpdatedAt);
-    const cycle = fresh ? await this.cycles.open(tx, order.id) : order.cycle;
+    const cycle = fresh ? await this.opening.execute(tx, order, remote) : order.cycle;
     const adopted = await this.stages.execute(
       tx,
       { ...order, cycle },

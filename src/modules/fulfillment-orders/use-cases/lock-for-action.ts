@@ -18,7 +18,9 @@ const FIELD = ['input', 'fulfillmentOrderId'];
 
 const MESSAGES: Readonly<Record<Exclude<ActionBlocker, 'STAGE'>, string>> = {
   NOT_AT_OUR_LOCATION: 'The order is not assigned to one of our locations. Ask the merchant to move it.',
-  ON_HOLD: 'The store has the order on hold. Wait until the merchant releases it.',
+  ON_HOLD:
+    'The order is on hold. See its holds and internalHolds: release ours, or wait until the merchant releases his.',
+  NOT_ON_HOLD: 'The order is not on hold.',
   CANCELLATION_OPEN: 'The merchant wants the order cancelled. Answer the cancellation request first.',
   NO_CANCELLATION: 'The merchant has not asked for a cancellation, or took it back.',
   SHIPMENT_IN_FLIGHT: 'The store has not confirmed a shipment of this order yet. Try again when it has.',
@@ -56,7 +58,6 @@ export class LockForAction {
     const lines = await this.lines.quantities(tx, order.id);
     const [blocker] = blockersOf(action, {
       ...order,
-      onHold: order.status === 'ON_HOLD',
       inFlight: lines.reduce((sum, line) => sum + line.inFlight, 0),
       remaining: lines.reduce((sum, line) => sum + remainingOf(line), 0),
     }).filter((found) => found !== ignore);

@@ -11,6 +11,7 @@ import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js
 import type { LockedOrder } from '../locked-order.js';
 import { orderLane } from '../order-lane.js';
 import { OrderMirror } from '../order-mirror.js';
+import { FollowChange, type LaneState } from './follow-change.js';
 import { FollowJudgement } from './follow-judgement.js';
 
 /** One order as a read of the store showed it. */
@@ -36,6 +37,7 @@ export class ObserveOrder {
     private readonly locations: LocationsFacade,
     private readonly operations: StoreOperationsFacade,
     private readonly follow: FollowJudgement,
+    private readonly changes: FollowChange,
   ) {}
 
   /** Observing the same state twice changes nothing the second time. */
@@ -45,10 +47,17 @@ export class ObserveOrder {
     const known = await this.orders.lockByRemoteId(tx, storeId, remote.remoteId);
     if (!known) return this.meet(tx, observation, sighting);
     if (isOlder(sighting, known)) return 'STALE';
-    const answer = await this.answerState(tx, known);
-    const judgement = judgeKnown({ ...known, answer }, sighting, source);
+    const lane = await this.laneOf(tx, known);
+    const movedAway = await this.isMovedAway(tx, known, remote);
+    const judgement = judgeKnown({ ...known, answer: lane.answer, movedAway }, sighting, source);
+    const before = await this.changes.before(tx, known, remote, sighting);
     await this.writeMirror(tx, known, remote, sighting);
-    await this.follow.execute(tx, afterSighting(known, remote, sighting), judgement, remote, observation.cause);
+    const now = afterSighting(known, remote, sighting);
+    const seen = { known, now, remote, sentAt, judgement, lane };
+    const change = before && (await this.changes.record(tx, before, seen));
+    await this.follow.execute(tx, now, judgement, remote, observation.cause);
+    if (judgement === 'OPEN_CYCLE') await this.changes.requested(tx, now, remote, sentAt);
+    if (change) await this.changes.stopWork(tx, known, change);
     crashPoint('order.observed');
     return judgement;
   }
@@ -59,8 +68,13 @@ export class ObserveOrder {
    */
   async takeOver(tx: Tx, order: LockedOrder, remote: RemoteFulfillmentOrder, sighting: Sighting): Promise<LockedOrder> {
     if (isOlder(sighting, order)) return order;
+    const before = await this.changes.before(tx, order, remote, sighting);
     await this.writeMirror(tx, order, remote, sighting);
-    return afterSighting(order, remote, sighting);
+    const now = afterSighting(order, remote, sighting);
+    const change =
+      before && (await this.changes.record(tx, before, { known: order, now, remote, sentAt: sighting.sentAt }));
+    const stopped = change ? await this.changes.stopWork(tx, order, change) : null;
+    return stopped ?? now;
   }
 
   private async writeMirror(
@@ -102,26 +116,38 @@ export class ObserveOrder {
     // Another process met it first: it is known now, and its lock is ours once that process has committed.
     if (!order) return this.execute(tx, observation);
     await this.follow.execute(tx, order, judgement, remote, observation.cause);
+    await this.changes.requested(tx, order, remote, sighting.sentAt);
     crashPoint('order.met');
     return judgement;
   }
 
-  private async answerState(tx: Tx, order: LockedOrder): Promise<'NONE' | 'WAITING' | 'IN_FLIGHT'> {
+  private async laneOf(tx: Tx, order: LockedOrder): Promise<LaneState> {
     const lane = await this.operations.lockLane(tx, order.storeId, orderLane(order.id));
-    if (lane.some(({ state }) => state === 'SENDING' || state === 'AMBIGUOUS')) return 'IN_FLIGHT';
-    return lane.length > 0 ? 'WAITING' : 'NONE';
+    const parked = lane.some(({ state }) => state === 'PARKED');
+    if (lane.some(({ state }) => state === 'SENDING' || state === 'AMBIGUOUS')) return { answer: 'IN_FLIGHT', parked };
+    return { answer: lane.length > 0 ? 'WAITING' : 'NONE', parked };
+  }
+
+  private async isMovedAway(tx: Tx, known: LockedOrder, { location }: RemoteFulfillmentOrder): Promise<boolean> {
+    if (known.locationId === null || known.remoteLocationId === location.remoteId) return false;
+    return (await this.locations.byRemoteId(tx, known.storeId, location.remoteId)) === null;
   }
 }
 
 function afterSighting(order: LockedOrder, remote: RemoteFulfillmentOrder, sighting: Sighting): LockedOrder {
+  const heldAtStore = sighting.status === 'ON_HOLD' || remote.holds.length > 0;
   return {
     ...order,
     status: sighting.status,
     requestStatus: sighting.requestStatus,
     digest: sighting.digest,
+    remoteLocationId: remote.location.remoteId,
     remoteUpdatedAt: sighting.updatedAt,
     observedAt: sighting.sentAt,
     cancelOpen: sighting.requestStatus === 'CANCEL_REQUESTED',
+    storeHolds: remote.holds.length,
+    heldAtStore,
+    held: heldAtStore || order.heldHere,
     merchantNotify: merchantNotify(remote.merchantRequests),
   };
 }

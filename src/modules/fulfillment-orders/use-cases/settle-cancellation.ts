@@ -67,6 +67,7 @@ export class SettleCancellation {
     // Of the very answer that ends it: the mirror may know a later time by now.
     await this.cycles.endCancellation(tx, order, remoteUpdatedAt);
     if (end === 'TAKEN_BACK') await this.work.resume(tx, order, reason ?? 'The merchant took the cancellation back.');
+    if (end === 'REFUSED') await this.work.goOn(tx, order);
     if (end === 'ASKED_ANEW' && remote) await this.follow.askedAnew(tx, order, 'OPEN_CYCLE', remote);
   }
 }

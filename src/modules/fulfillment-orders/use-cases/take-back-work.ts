@@ -3,11 +3,15 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
 import { StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
 import { CancellationDesk } from '../cancellation-desk.js';
+import { HOLD_OPERATION, RELEASE_OPERATION } from '../domain/hold-operation.js';
 import { SHIP_OPERATION } from '../domain/ship-operation.js';
+import type { StageEvent } from '../domain/stage.js';
 import type { LockedOrder } from '../locked-order.js';
 import { orderLane } from '../order-lane.js';
 import { ShipmentProgress } from '../shipment-progress.js';
 import { ShipmentsRepository } from '../shipments.repository.js';
+
+const HOLDS = [HOLD_OPERATION, RELEASE_OPERATION] as readonly string[];
 
 /** An order ended or began anew: takes back what its store was not told yet. */
 @Injectable()
@@ -21,13 +25,20 @@ export class TakeBackWork {
   ) {}
 
   /**
-   * Ends unsent answers and shipments, and an open cancellation request. A parked shipment stays parked: what the store made of it is
+   * Ends unsent answers and shipments, and an open cancellation request. Holds are no answer: asked anew, an order keeps them. A parked shipment stays parked: what the store made of it is
    * not known, so its pieces stay claimed until a person has looked.
    */
-  async execute(tx: Tx, order: LockedOrder, { actor, reason }: { actor: string; reason: string }): Promise<void> {
+  async execute(
+    tx: Tx,
+    order: LockedOrder,
+    { event, actor, reason }: { event: StageEvent; actor: string; reason: string },
+  ): Promise<void> {
+    if (event === 'cancelledAtStore') await this.desk.get().forced(tx, order, reason);
+    const goesOn = event === 'requestedAgain';
     const lane = await this.operations.lockLane(tx, order.storeId, orderLane(order.id));
     const unsent = lane.filter(
-      ({ state, kind }) => state === 'PENDING' || (state === 'PARKED' && kind !== SHIP_OPERATION),
+      ({ state, kind }) =>
+        (state === 'PENDING' || (state === 'PARKED' && kind !== SHIP_OPERATION)) && !(goesOn && HOLDS.includes(kind)),
     );
     const ended = await this.operations.supersedeSome(
       tx,

@@ -1,0 +1,44 @@
+import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { GraphqlContext } from '../../../platform/graphql/graphql-context.js';
+import { availableActions } from '../domain/available-actions.js';
+import { remainingOf } from '../domain/plan-shipment.js';
+import { OrderHoldsReader } from '../order-holds.reader.js';
+import { AvailableAction, FulfillmentOrder } from './fulfillment-order.model.js';
+import { OrderHold } from './order-hold.model.js';
+import { OrderLoaders } from './order-loaders.js';
+
+/** What can be done to an order, and our own holds, which stand in the way. */
+@Resolver(() => FulfillmentOrder)
+export class OrderActionsResolver {
+  constructor(
+    private readonly loaders: OrderLoaders,
+    private readonly holds: OrderHoldsReader,
+  ) {}
+
+  @ResolveField(() => [AvailableAction], { description: 'Every action, allowed or not. Stock is not looked at.' })
+  async availableActions(
+    @Parent() { orderId, stage, locationId, heldAtStore, cancellationOpen }: FulfillmentOrder,
+    @Context() context: GraphqlContext,
+  ): Promise<AvailableAction[]> {
+    const lines = await this.loaders.lines(context, orderId);
+    const holds = await this.holds.load(context, orderId);
+    return availableActions({
+      stage,
+      locationId,
+      held: heldAtStore || holds.some(({ releasedAt }) => releasedAt === null),
+      cancelOpen: cancellationOpen,
+      inFlight: lines.reduce((sum, { inFlight }) => sum + inFlight, 0),
+      remaining: lines.reduce((sum, line) => sum + remainingOf(line), 0),
+    });
+  }
+
+  @ResolveField(() => [OrderHold], { description: 'Our own holds, the oldest first; see holds for the store’s.' })
+  async internalHolds(
+    @Parent() { orderId }: FulfillmentOrder,
+    @Context() context: GraphqlContext,
+    @Args('includeReleased', { defaultValue: false }) includeReleased: boolean,
+  ): Promise<OrderHold[]> {
+    const holds = await this.holds.load(context, orderId);
+    return includeReleased ? holds : holds.filter(({ releasedAt }) => releasedAt === null);
+  }
+}

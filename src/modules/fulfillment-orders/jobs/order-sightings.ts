@@ -1,0 +1,79 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { RemoteFulfillmentOrder, UnreadableItem } from '../../../clients/store-client.js';
+import { crashPoint } from '../../../common/crash-point.js';
+import { Database } from '../../../platform/database/database.js';
+import type { PullResult, PullSession } from '../../store-operations/store-operations.facade.js';
+import type { Source } from '../domain/judge-sighting.js';
+import { EndGoneOrder } from '../use-cases/end-gone-order.js';
+import { ObserveOrder, type Observed } from '../use-cases/observe-order.js';
+import { QuarantineOrder } from '../use-cases/quarantine-order.js';
+import { ReportFailedOrder } from '../use-cases/report-failed-order.js';
+import { readOrder } from './order-reads.js';
+
+/** Judgements that mean that there was nothing to do. */
+const IDLE: readonly Observed[] = ['STALE', 'MIRROR', 'IGNORE', 'TOO_EARLY', 'DECIDE'];
+
+/** One order that a read showed. */
+export interface SeenOrder {
+  remote: RemoteFulfillmentOrder;
+  sentAt: Date;
+  source: Source;
+}
+
+/** Takes in what a pull sees, order by order, each in its own transaction. */
+@Injectable()
+export class OrderSightings {
+  private readonly logger = new Logger(OrderSightings.name);
+
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    private readonly observe: ObserveOrder,
+    private readonly quarantine: QuarantineOrder,
+    private readonly reportFailed: ReportFailedOrder,
+    private readonly gone: EndGoneOrder,
+  ) {}
+
+  /** Whether an observation made us do something. */
+  isNews(observed: Observed | null): boolean {
+    return observed !== null && !IDLE.includes(observed);
+  }
+
+  /** One order, one transaction. An error of ours stops neither the page nor the pull. Null then. */
+  async see(session: PullSession, seen: SeenOrder, result: PullResult): Promise<Observed | null> {
+    const { remote } = seen;
+    const { storeId, cause } = session;
+    try {
+      const observed = await this.database.tx((tx) => this.observe.execute(tx, { ...seen, storeId, cause }));
+      if (this.isNews(observed)) result.found += 1;
+      return observed;
+    } catch (error) {
+      result.failed += 1;
+      this.logger.error(
+        error instanceof Error ? error : new Error(String(error)),
+        `While observing order ${remote.remoteId}`,
+      );
+      await this.reportFailed.execute(storeId, remote.remoteId, 'An error of ours kept it from being decided.');
+      return null;
+    }
+  }
+
+  /** Reads one order and takes it in. Throws StoreClientError; an order that the store does not know is told to operators. */
+  async pointRead(session: PullSession, remoteId: string, result: PullResult): Promise<void> {
+    session.stillOurs();
+    const { storeId } = session;
+    const { value: remote, sentAt } = await readOrder(session.read, remoteId);
+    if (remote) {
+      await this.see(session, { remote, sentAt, source: 'POINT' }, result);
+      return;
+    }
+    await this.database.tx((tx) => this.gone.note(tx, storeId, remoteId, sentAt));
+    crashPoint('order.gone');
+    await this.reportFailed.execute(storeId, remoteId, 'The store does not know this order any more.');
+  }
+
+  /** Keeps what could not be understood apart. */
+  async setAside(session: PullSession, item: UnreadableItem, seenAt: Date, result: PullResult): Promise<void> {
+    result.found += 1;
+    await this.quarantine.execute(session.storeId, item, seenAt);
+  }
+}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../../platform/database/tx.js';
+import { JournalFacade } from '../../journal/journal.facade.js';
+import { StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
+import type { OrderLink } from '../domain/lineage.js';
+import { FINISHED_STAGES, stageAfter } from '../domain/stage.js';
+import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
+import { orderLane } from '../order-lane.js';
+import { ChangeStage } from './change-stage.js';
+import { RecordChange } from './record-change.js';
+
+/** Orders that their store does not know any more. That alone ends nothing: their pieces must be found elsewhere first. */
+@Injectable()
+export class EndGoneOrder {
+  constructor(
+    private readonly orders: FulfillmentOrdersRepository,
+    private readonly operations: StoreOperationsFacade,
+    private readonly changes: RecordChange,
+    private readonly stages: ChangeStage,
+    private readonly journal: JournalFacade,
+  ) {}
+
+  /** A read that was sent at `sentAt` did not find the order. Notes it once; while something of ours is on its way, not at all. */
+  async note(tx: Tx, storeId: string, remoteId: string, sentAt: Date): Promise<void> {
+    const order = await this.orders.lockByRemoteId(tx, storeId, remoteId);
+    if (!order || sentAt < order.observedAt || FINISHED_STAGES.includes(order.stage)) return;
+    if (await this.isInFlight(tx, storeId, order.id)) return;
+    await this.changes.recordGone(tx, order, sentAt);
+  }
+
+  /** The pieces of an order that is gone were found in others: its work is over here. */
+  async end(tx: Tx, id: string, heirs: readonly OrderLink[]): Promise<void> {
+    const order = await this.orders.lock(tx, id);
+    if (!order || FINISHED_STAGES.includes(order.stage) || !stageAfter(order.stage, 'cancelledAtStore')) return;
+    const { storeId, remoteId, remoteUpdatedAt } = order;
+    if (await this.isInFlight(tx, storeId, id)) return;
+    const reason = `The store does not know the order any more: ${heirs.map(({ toRemoteId }) => toRemoteId).join(', ')} took its place.`;
+    await this.stages.execute(tx, order, { event: 'cancelledAtStore', actor: 'store', reason, remoteUpdatedAt });
+    const subject = `remote_order:${storeId}:${remoteId}`;
+    await this.journal.resolveException(tx, 'ORDER_NOT_PROCESSED', subject, 'crossdock', reason);
+  }
+
+  private async isInFlight(tx: Tx, storeId: string, orderId: string): Promise<boolean> {
+    const lane = await this.operations.lockLane(tx, storeId, orderLane(orderId));
+    return lane.some(({ state }) => state === 'SENDING' || state === 'AMBIGUOUS');
+  }
+}

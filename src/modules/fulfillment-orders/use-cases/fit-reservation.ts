@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../../platform/database/tx.js';
+import { InventoryFacade } from '../../inventory/inventory.facade.js';
+import { LocationsFacade } from '../../locations/locations.facade.js';
+import { remainingOf } from '../domain/plan-shipment.js';
+import type { LockedOrder } from '../locked-order.js';
+import { OrderLinesRepository } from '../order-lines.repository.js';
+
+/** Makes what accepted work holds of the stock equal to what is left to ship of it. */
+@Injectable()
+export class FitReservation {
+  constructor(
+    private readonly inventory: InventoryFacade,
+    private readonly locations: LocationsFacade,
+    private readonly lines: OrderLinesRepository,
+  ) {}
+
+  /** The order is locked and accepted. Lack of stock is no error: a person looks at the change anyway. */
+  async execute(tx: Tx, order: LockedOrder, actor: string): Promise<void> {
+    const { id: fulfillmentOrderId, storeId, cycle, locationId } = order;
+    await this.inventory.release(tx, { fulfillmentOrderId, actor, reason: 'CHANGED_AT_STORE' });
+    const warehouse = locationId === null ? null : await this.locations.warehouseOf(tx, locationId);
+    if (!warehouse) return;
+    const pieces = (await this.lines.quantities(tx, fulfillmentOrderId)).flatMap((line) => {
+      const quantity = remainingOf(line);
+      return line.sku === null || quantity === 0 ? [] : [{ sku: line.sku, quantity }];
+    });
+    const where = { warehouseId: warehouse.id, storeId };
+    await this.inventory.reserveFor(tx, { fulfillmentOrderId, cycle, actor, ...where, pieces });
+  }
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { RemoteFulfillmentOrder } from '../../clients/store-client.js';
+import type { Tx } from '../../platform/database/tx.js';
+import type { PacedRead, Reading, StoreCall } from '../store-operations/store-operations.facade.js';
+import type { MoveEvidence, MoveResult, MoveWish } from './domain/judge-move.js';
+import type { LockedOrder } from './locked-order.js';
+import { RelocationDesk, type Relocations } from './relocation-desk.js';
+import { ChangeStage, type StageChange } from './use-cases/change-stage.js';
+import { MoveAtStore } from './use-cases/move-at-store.js';
+import { PlanMove, type PlannedMove } from './use-cases/plan-move.js';
+import { ReceiveThere } from './use-cases/receive-there.js';
+
+export { judgeMove, type MoveEvidence, type MoveResult, type MoveWish } from './domain/judge-move.js';
+export { ACCEPTED, cancelMessage } from './domain/mirror.js';
+export { DECIDABLE_STAGES } from './domain/available-actions.js';
+export { FLOOR_STAGES } from './domain/stage.js';
+export { movePayload, wishOf } from './move-payload.js';
+export type { Relocations, RelocationWish } from './relocation-desk.js';
+
+/** The door of the fulfillment orders for the module that moves work between our locations. */
+@Injectable()
+export class WorkMovesFacade {
+  constructor(
+    private readonly desk: RelocationDesk,
+    private readonly plans: PlanMove,
+    private readonly moves: MoveAtStore,
+    private readonly stages: ChangeStage,
+    private readonly there: ReceiveThere,
+  ) {}
+
+  /** Registers who moves work (call it in `onModuleInit`). */
+  register(relocations: Relocations): void {
+    this.desk.register(relocations);
+  }
+
+  /** A move of everything that is left of an order, checked. Throws DomainError, see PlanMove. */
+  plan(tx: Tx, order: LockedOrder, locationId: string): Promise<PlannedMove> {
+    return this.plans.execute(tx, order, locationId, null);
+  }
+
+  /** Whether the store would let the lines go there. */
+  isAvailable(read: PacedRead, wish: MoveWish): Promise<boolean> {
+    return this.moves.isAvailable(read, wish);
+  }
+
+  /** Sends the move. */
+  send(call: StoreCall, wish: MoveWish): Promise<MoveResult> {
+    return this.moves.send(call, wish);
+  }
+
+  /** Reads what the store shows after a move. */
+  find(read: PacedRead, storeId: string, wish: MoveWish): Promise<Reading<MoveEvidence>> {
+    return this.moves.find(read, storeId, wish);
+  }
+
+  /** The lines are at the new location: mirror, link, stage and story. Answers the order that holds them. */
+  follow(
+    tx: Tx,
+    order: LockedOrder,
+    wish: MoveWish,
+    result: MoveResult & { sentAt: Date; actor: string },
+  ): Promise<RemoteFulfillmentOrder> {
+    return this.moves.follow(tx, order, wish, result);
+  }
+
+  /** Changes the stage of an order, with everything that belongs to it. */
+  changeStage(tx: Tx, order: LockedOrder, change: StageChange): Promise<LockedOrder> {
+    return this.stages.execute(tx, order, change);
+  }
+
+  /** The work is requested at the new location: it is met, decided and, where only a person's word is missing, accepted. */
+  receive(
+    tx: Tx,
+    storeId: string,
+    remote: RemoteFulfillmentOrder,
+    sentAt: Date,
+    actor: string,
+  ): Promise<LockedOrder | null> {
+    return this.there.execute(tx, storeId, remote, sentAt, actor);
+  }
+}
