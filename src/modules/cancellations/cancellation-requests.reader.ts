@@ -9,6 +9,7 @@ import { paginate, type Page } from '../../platform/graphql/page.js';
 import { Sealer } from '../../platform/security/sealer.js';
 import type { CancellationStatus } from './cancellation-requests.repository.js';
 import type { CancellationAnswer } from './domain/decide-cancellation.js';
+import type { CancellationReport } from './graphql/cancellation-report.model.js';
 import type { CancellationRequestFilter } from './graphql/cancellation-request.inputs.js';
 import type { CancellationRequest } from './graphql/cancellation-request.model.js';
 
@@ -51,6 +52,31 @@ export class CancellationRequestsReader implements OnModuleInit {
     });
   }
 
+  /** What became of the requests of a store that were asked from `from` up to, not at, `to`. */
+  async report(storeId: string, from: Date, to: Date): Promise<CancellationReport> {
+    const groups = await this.prisma.cancellationRequest.groupBy({
+      by: ['status'],
+      where: { storeId, askedAt: { gte: from, lt: to } },
+      _count: true,
+      _sum: { savedParcels: true, savedLines: true, savedPieces: true },
+    });
+    const count = (...statuses: CancellationStatus[]): number =>
+      groups.reduce((sum, { status, _count }) => sum + (statuses.some((one) => one === status) ? _count : 0), 0);
+    const saved = (column: 'savedParcels' | 'savedLines' | 'savedPieces'): number =>
+      groups.reduce((sum, { _sum }) => sum + (_sum[column] ?? 0), 0);
+    return {
+      asked: groups.reduce((sum, { _count }) => sum + _count, 0),
+      agreed: count('ACCEPTED'),
+      refused: count('REJECTED'),
+      withdrawn: count('WITHDRAWN'),
+      forced: count('FORCED'),
+      other: count('OPEN', 'ANSWERING', 'OVERTAKEN'),
+      parcelsSaved: saved('savedParcels'),
+      linesSaved: saved('savedLines'),
+      piecesSaved: saved('savedPieces'),
+    };
+  }
+
   /** The field message throws SealError when it is read and cannot be opened. */
   private toModel(row: CancellationRequestModel): CancellationRequest {
     const { id, storeId, fulfillmentOrderId, cycle, number, answerMessage, evidence, actor, reason } = row;
@@ -71,6 +97,7 @@ export class CancellationRequestsReader implements OnModuleInit {
       actor,
       reason,
       askedAt: row.askedAt,
+      dueAt: row.dueAt,
       answeredAt: row.answeredAt,
       endedAt: row.endedAt,
     };

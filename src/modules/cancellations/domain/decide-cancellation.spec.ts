@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import type { Stage } from '../../fulfillment-orders/fulfillment-orders.facade.js';
 import {
+  decideAtDeadline,
   decideCancellation,
+  isCancellable,
+  isOnItsWay,
   refusal,
   type CancellationDecision,
   type CancellationFacts,
@@ -19,7 +22,7 @@ const parcel = (trackingNumber: string, confirmedAt: Date | null = null): Parcel
 const NONE: readonly ParcelEvidence[] = [];
 const RECORDED = [parcel('A1')];
 const CONFIRMED = [parcel('A1'), parcel('B2', CONFIRMED_AT)];
-const POINTS = ['PICKING', 'PACKED', 'SHIPPED'] as const;
+const POINTS = ['PICKING', 'PACKED', 'LABELLED', 'HANDED_OVER', 'SHIPPED'] as const;
 type Point = (typeof POINTS)[number];
 
 const decide = (
@@ -34,33 +37,36 @@ const decide = (
   );
 
 const [YES, NO] = ['ACCEPT', 'REJECT'] as const;
-type Answers = readonly [picking: 'ACCEPT' | 'REJECT', packed: 'ACCEPT' | 'REJECT', shipped: 'ACCEPT' | 'REJECT'];
-const BEFORE: Answers = [YES, YES, YES];
+type Answer = typeof YES | typeof NO;
+/** One answer per point of no return, in the order of POINTS. */
+type Answers = readonly [picking: Answer, packed: Answer, labelled: Answer, handedOver: Answer, shipped: Answer];
+const BEFORE: Answers = [YES, YES, YES, YES, YES];
+const LABELS: Answers = [NO, NO, NO, YES, YES];
 /** Per stage: the answer for each point of no return, without a parcel; then with one that the store has not confirmed. */
 const EXPECTED: Readonly<Record<Stage, readonly [none: Answers, recorded: Answers]>> = {
-  RECEIVED: [BEFORE, [NO, NO, YES]],
-  REVIEW: [BEFORE, [NO, NO, YES]],
-  ACCEPT_PENDING: [BEFORE, [NO, NO, YES]],
-  REJECT_PENDING: [BEFORE, [NO, NO, YES]],
-  READY: [BEFORE, [NO, NO, YES]],
-  PICKING: [
-    [NO, YES, YES],
-    [NO, NO, YES],
-  ],
-  PACKED: [
-    [NO, NO, YES],
-    [NO, NO, YES],
+  RECEIVED: [BEFORE, LABELS],
+  REVIEW: [BEFORE, LABELS],
+  ACCEPT_PENDING: [BEFORE, LABELS],
+  REJECT_PENDING: [BEFORE, LABELS],
+  READY: [BEFORE, LABELS],
+  PICKING: [[NO, YES, YES, YES, YES], LABELS],
+  PACKED: [[NO, NO, YES, YES, YES], LABELS],
+  LABELLED: [LABELS, LABELS],
+  HANDED_OVER: [
+    [NO, NO, NO, NO, YES],
+    [NO, NO, NO, NO, YES],
   ],
   SHIPPED: [
-    [NO, NO, NO],
-    [NO, NO, NO],
+    [NO, NO, NO, NO, NO],
+    [NO, NO, NO, NO, NO],
   ],
-  CANCEL_PENDING: [BEFORE, [NO, NO, YES]],
-  CANCELLED: [BEFORE, [NO, NO, YES]],
-  CLOSE_PENDING: [BEFORE, [NO, NO, YES]],
-  CLOSED: [BEFORE, [NO, NO, YES]],
-  REJECTED: [BEFORE, [NO, NO, YES]],
-  WITHDRAWN: [BEFORE, [NO, NO, YES]],
+  CANCEL_PENDING: [BEFORE, LABELS],
+  CANCELLED: [BEFORE, LABELS],
+  CLOSE_PENDING: [BEFORE, LABELS],
+  CLOSED: [BEFORE, LABELS],
+  REJECTED: [BEFORE, LABELS],
+  WITHDRAWN: [BEFORE, LABELS],
+  MOVED: [BEFORE, LABELS],
 };
 const STAGES = Object.keys(EXPECTED) as Stage[];
 
@@ -99,6 +105,48 @@ describe('decideCancellation', () => {
     expect(decide('PACKED', 'PACKED', CONFIRMED)).toEqual({ answer: 'REJECT', message: refusal('PACKED', CONFIRMED) });
     expect(decide('READY', 'PACKED', RECORDED)).toEqual({ answer: 'REJECT', message: refusal('READY', RECORDED) });
     expect(decide('READY', 'PACKED', NONE).message).toMatch(/stopped/);
+  });
+});
+
+describe('at the deadline', () => {
+  const late = (
+    cancellationDefaultAnswer: 'BY_STAGE' | 'REJECT' | 'ACCEPT',
+    stage: Stage,
+    parcels: readonly ParcelEvidence[],
+    parked = false,
+  ) => decideAtDeadline({ cancellationDefaultAnswer, pointOfNoReturn: 'PACKED' }, { stage, parcels, parked });
+
+  it.each(STAGES)('%s by stage: as Crossdock would have answered', (stage) => {
+    for (const parcels of [NONE, RECORDED, CONFIRMED]) {
+      expect(late('BY_STAGE', stage, parcels)).toEqual(decide(stage, 'PACKED', parcels));
+    }
+  });
+
+  it.each(STAGES)('%s: always refused where the store wants that', (stage) => {
+    for (const parcels of [NONE, RECORDED, CONFIRMED]) {
+      expect(late('REJECT', stage, parcels)).toEqual({ answer: 'REJECT', message: refusal(stage, parcels) });
+    }
+  });
+
+  it.each(STAGES)('%s: agreed where the store wants that and there is something left to stop', (stage) => {
+    const possible = ['REVIEW', 'READY', 'PICKING', 'PACKED', 'LABELLED', 'HANDED_OVER'].includes(stage);
+    expect(isCancellable(stage)).toBe(possible);
+    expect(late('ACCEPT', stage, NONE).answer).toBe(possible ? 'ACCEPT' : 'REJECT');
+    expect(late('ACCEPT', stage, RECORDED).answer).toBe(possible ? 'ACCEPT' : 'REJECT');
+    expect(late('ACCEPT', stage, CONFIRMED).answer).toBe('REJECT');
+  });
+
+  it('what nobody can know is not answered, whatever the default is', () => {
+    for (const standard of ['BY_STAGE', 'REJECT', 'ACCEPT'] as const)
+      for (const stage of STAGES) expect(late(standard, stage, NONE, true).answer).toBe('WAIT');
+  });
+});
+
+describe('isOnItsWay', () => {
+  it.each(STAGES)('%s: the floor is told to stop when it has the goods, and always when there is a parcel', (stage) => {
+    const onTheFloor = ['PICKING', 'PACKED', 'LABELLED', 'HANDED_OVER', 'SHIPPED'].includes(stage);
+    expect(isOnItsWay({ stage, parcels: NONE })).toBe(onTheFloor);
+    expect(isOnItsWay({ stage, parcels: RECORDED })).toBe(true);
   });
 });
 

@@ -28,33 +28,92 @@ export interface CancellationDecision {
   message: string;
 }
 
-/** How far work has come; what is not named here has not begun. */
-const PROGRESS: Readonly<Record<string, number>> = { PICKING: 1, PACKED: 2, SHIPPED: 3 };
+/** Stages of accepted work in which it can still be agreed to cancel, with how far the work has come. */
+const CANCELLABLE: Readonly<Record<string, number>> = {
+  REVIEW: 0,
+  READY: 0,
+  PICKING: 1,
+  PACKED: 2,
+  LABELLED: 3,
+  HANDED_OVER: 4,
+};
+
+/** How far work has come in any stage; what is not named here has not begun. */
+const PROGRESS: Readonly<Record<string, number>> = { ...CANCELLABLE, SHIPPED: 5 };
+
+/** The parcels of a recorded shipment have their numbers, whatever the stage says. */
+const RECORDED = 'LABELLED';
+
+const PARKED: CancellationDecision = {
+  answer: 'WAIT',
+  message: 'It is not known whether the store has a shipment of this order. Redrive its parked operation first.',
+};
+
+/** True in stages in which there is something left to cancel. */
+export function isCancellable(stage: string): boolean {
+  return stage in CANCELLABLE;
+}
+
+/** True when the goods are in somebody's hands, or a parcel may be on its way: the floor has to be told to stop. */
+export function isOnItsWay({ stage, parcels }: Pick<CancellationFacts, 'stage' | 'parcels'>): boolean {
+  return parcels.length > 0 || progressOf(stage) > 0;
+}
 
 /**
  * Decides by the store's policy: agreed before the point of no return, refused with evidence from there on. A recorded shipment counts
- * as packed, whatever the stage says; a confirmed one can never be undone by agreeing.
+ * as labelled, whatever the stage says; a confirmed one can never be undone by agreeing.
  */
 export function decideCancellation(
   policy: Pick<StorePolicy, 'cancellationMode' | 'pointOfNoReturn'>,
-  { stage, parcels, parked }: CancellationFacts,
+  facts: CancellationFacts,
 ): CancellationDecision {
-  if (parked) {
-    return {
-      answer: 'WAIT',
-      message: 'It is not known whether the store has a shipment of this order. Redrive its parked operation first.',
-    };
-  }
+  if (facts.parked) return PARKED;
   if (policy.cancellationMode === 'MANUAL') return { answer: 'WAIT', message: 'An operator answers for this store.' };
-  if (parcels.some(({ confirmedAt }) => confirmedAt !== null))
-    return { answer: 'REJECT', message: refusal(stage, parcels) };
-  const progress = Math.max(PROGRESS[stage] ?? 0, parcels.length > 0 ? PACKED : 0);
-  return progress >= (PROGRESS[policy.pointOfNoReturn] ?? 0)
-    ? { answer: 'REJECT', message: refusal(stage, parcels) }
-    : { answer: 'ACCEPT', message: 'Nothing was shipped. The work on this order has stopped.' };
+  return byStage(policy, facts);
 }
 
-const PACKED = 2;
+/**
+ * Decides for an operator who did not answer in time, by the store's default answer. WAIT is left only where nobody can know what is
+ * true; it is never agreed to what cannot be stopped any more.
+ */
+export function decideAtDeadline(
+  policy: Pick<StorePolicy, 'cancellationDefaultAnswer' | 'pointOfNoReturn'>,
+  facts: CancellationFacts,
+): CancellationDecision {
+  if (facts.parked) return PARKED;
+  switch (policy.cancellationDefaultAnswer) {
+    case 'BY_STAGE':
+      return byStage(policy, facts);
+    case 'REJECT':
+      return refused(facts);
+    case 'ACCEPT':
+      return isCancellable(facts.stage) && !isShipped(facts) ? AGREED : refused(facts);
+  }
+}
+
+const AGREED: CancellationDecision = {
+  answer: 'ACCEPT',
+  message: 'Nothing was shipped. The work on this order has stopped.',
+};
+
+function byStage(policy: Pick<StorePolicy, 'pointOfNoReturn'>, facts: CancellationFacts): CancellationDecision {
+  const recorded = facts.parcels.length > 0 ? progressOf(RECORDED) : 0;
+  const progress = Math.max(progressOf(facts.stage), recorded);
+  return isShipped(facts) || progress >= progressOf(policy.pointOfNoReturn) ? refused(facts) : AGREED;
+}
+
+function refused({ stage, parcels }: CancellationFacts): CancellationDecision {
+  return { answer: 'REJECT', message: refusal(stage, parcels) };
+}
+
+function isShipped({ parcels }: CancellationFacts): boolean {
+  return parcels.some(({ confirmedAt }) => confirmedAt !== null);
+}
+
+function progressOf(stage: string): number {
+  return PROGRESS[stage] ?? 0;
+}
+
 /** Parcels that a message names. */
 const NAMED = 5;
 /** Characters of a carrier's name that a message shows. */

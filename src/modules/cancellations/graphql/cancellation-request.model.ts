@@ -13,6 +13,7 @@ export const CancellationStatusEnum = {
   REJECTED: 'REJECTED',
   WITHDRAWN: 'WITHDRAWN',
   OVERTAKEN: 'OVERTAKEN',
+  FORCED: 'FORCED',
 } as const satisfies { [Status in CancellationStatus]: Status };
 
 /** GraphQL enum `CancellationAnswer`. */
@@ -24,7 +25,7 @@ export const CancellationAnswerEnum = {
 registerEnumType(CancellationStatusEnum, {
   name: 'CancellationRequestStatus',
   description:
-    'OPEN waits for an answer, ANSWERING for the store to confirm it. WITHDRAWN: the merchant took it back. OVERTAKEN: the order ended another way.',
+    'OPEN waits for an answer, ANSWERING for the store to confirm it. WITHDRAWN: the merchant took it back. OVERTAKEN: the order ended another way. FORCED: the merchant cancelled the order without an answer of ours.',
 });
 registerEnumType(CancellationAnswerEnum, { name: 'CancellationAnswer', description: 'Our answer to a merchant.' });
 
@@ -75,6 +76,12 @@ export class CancellationRequest implements Node {
 
   @Field(() => DateTime, { description: 'When we saw it first.' })
   askedAt: Date;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the store’s default answer is given if nobody has answered; null: never.',
+  })
+  dueAt: Date | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When our answer was recorded.' })
   answeredAt: Date | null;

@@ -1,8 +1,9 @@
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { ClassConstructor } from 'class-transformer';
 import { PageArgs } from '../../../platform/graphql/connection.js';
 import { fromGlobalId } from '../../../platform/graphql/global-id.js';
 import type { Page } from '../../../platform/graphql/page.js';
+import { DateTime } from '../../../platform/graphql/scalars.js';
 import { CurrentViewer, type Viewer } from '../../../platform/graphql/viewer.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
 import { CancellationRequestsReader } from '../cancellation-requests.reader.js';
@@ -17,6 +18,7 @@ import {
   type CancellationAnswerInput,
   type CancellationRequestPayload,
 } from './cancellation-request.inputs.js';
+import { CancellationReport } from './cancellation-report.model.js';
 import { CancellationRequest, CancellationRequestConnection } from './cancellation-request.model.js';
 
 /** How each answer is called in the API. */
@@ -43,6 +45,17 @@ export class CancellationRequestResolver {
     filter?: CancellationRequestFilter | null,
   ): Promise<Page<CancellationRequest>> {
     return this.reader.page(filter ?? {}, page);
+  }
+
+  @Query(() => CancellationReport, {
+    description: 'What became of the wishes to cancel that a store had in a period.',
+  })
+  cancellationReport(
+    @Args('storeId', { type: () => ID }) storeId: string,
+    @Args('from', { type: () => DateTime }) from: Date,
+    @Args('to', { type: () => DateTime, description: 'Not part of the period any more.' }) to: Date,
+  ): Promise<CancellationReport> {
+    return this.reader.report(fromGlobalId('store_', storeId, ['storeId']), from, to);
   }
 
   @Mutation(() => CancellationRequestAcceptPayload, {

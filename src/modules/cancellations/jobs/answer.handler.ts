@@ -17,6 +17,7 @@ import { CancellationRequestsRepository } from '../cancellation-requests.reposit
 import { ANSWER_OPERATION, type AnswerPayload } from '../domain/answer-operation.js';
 import { confirmed, judgeAnswer } from '../domain/judge-answer.js';
 import { EndCancellation } from '../use-cases/end-cancellation.js';
+import { RecordForced } from '../use-cases/record-forced.js';
 
 type Evidence = RemoteFulfillmentOrder | null;
 
@@ -31,6 +32,7 @@ export class AnswerHandler implements OperationHandler<RemoteFulfillmentOrder, E
     private readonly orders: FulfillmentOrdersFacade,
     private readonly requests: CancellationRequestsRepository,
     private readonly ending: EndCancellation,
+    private readonly forced: RecordForced,
     config: AppConfig,
   ) {
     this.settleMs = config.storeSettleMs;
@@ -76,7 +78,8 @@ export class AnswerHandler implements OperationHandler<RemoteFulfillmentOrder, E
     const ours = verdict.operation === 'CONFIRMED';
     const actor = ours ? operation.actor : 'store';
     const reason = ours ? null : verdict.reason;
-    if (verdict.request) await this.ending.end(tx, order, request, verdict.request, { reason, actor });
+    if (verdict.end === 'CANCELLED_AT_STORE') await this.forced.execute(tx, order, verdict.reason);
+    else if (verdict.request) await this.ending.end(tx, order, request, verdict.request, { reason, actor });
     if (verdict.end) {
       const data = { operationId: operation.id, cancellationRequestId };
       await this.orders.endCancellation(tx, seen ?? order, { end: verdict.end, actor, reason, remote, data });

@@ -1,13 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../../common/domain-error.js';
 import type { Tx } from '../../../platform/database/tx.js';
-import {
-  FLOOR_STAGES,
-  FulfillmentOrdersFacade,
-  type LockedOrder,
-} from '../../fulfillment-orders/fulfillment-orders.facade.js';
+import { FulfillmentOrdersFacade, type LockedOrder } from '../../fulfillment-orders/fulfillment-orders.facade.js';
 import { CancellationRequestsRepository } from '../cancellation-requests.repository.js';
-import { refusal, type CancellationAnswer } from '../domain/decide-cancellation.js';
+import { isCancellable, refusal, type CancellationAnswer } from '../domain/decide-cancellation.js';
 import { GiveAnswer } from './give-answer.js';
 
 /** An operator's answer to a cancellation request. */
@@ -47,13 +43,13 @@ export class AnswerCancellation {
       );
     }
     if (answer === 'ACCEPT') assertCancellable(order);
-    const given = message ?? (answer === 'REJECT' ? refusal(order.stage, work.parcels) : null);
-    await this.giveAnswer.execute(tx, order, request, { answer, message: given, actor, work });
+    const standard = answer === 'REJECT' ? refusal(order.stage, work.parcels) : null;
+    await this.giveAnswer.execute(tx, order, request, { answer, own: message, message: standard, actor, work });
   }
 }
 
 function assertCancellable({ stage }: LockedOrder): void {
-  if (stage === 'REVIEW' || FLOOR_STAGES.includes(stage)) return;
+  if (isCancellable(stage)) return;
   throw refused(
     'INVALID_STAGE',
     `The order is in stage ${stage}: there is nothing left to cancel. Refuse the request.`,

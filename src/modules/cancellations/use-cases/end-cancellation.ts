@@ -9,12 +9,14 @@ import { JournalFacade } from '../../journal/journal.facade.js';
 import { StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
 import { CancellationRequestsRepository, type CancellationRow } from '../cancellation-requests.repository.js';
 import { ANSWER_OPERATION } from '../domain/answer-operation.js';
+import { WAITING } from './give-answer.js';
 
 const STORIES = {
   ACCEPTED: 'CANCELLATION_ACCEPTED',
   REJECTED: 'CANCELLATION_REFUSED',
   WITHDRAWN: 'CANCELLATION_TAKEN_BACK',
   OVERTAKEN: 'CANCELLATION_OVERTAKEN',
+  FORCED: 'CANCELLATION_FORCED',
 } as const;
 
 /** Ends cancellation requests: answered, taken back, or overtaken by what happened to the order. The order is locked. */
@@ -37,6 +39,7 @@ export class EndCancellation {
   ): Promise<void> {
     const { reason, actor } = told;
     await this.requests.end(tx, request.id, as, reason);
+    if (as === 'ACCEPTED') await this.requests.keepSaved(tx, request.id, await this.orders.savedBy(tx, order));
     await this.journal.append(tx, {
       storeId: order.storeId,
       fulfillmentOrderId: order.id,
@@ -44,8 +47,9 @@ export class EndCancellation {
       actor,
       data: { cancellationRequestId: request.id, number: request.number, ...(reason && { reason }) },
     });
-    const subject = `fulfillment_order:${order.id}`;
-    await this.journal.resolveException(tx, 'CANCELLATION_WAITING', subject, actor, reason ?? 'Answered.');
+    for (const type of WAITING) {
+      await this.journal.resolveException(tx, type, `fulfillment_order:${order.id}`, actor, reason ?? 'Answered.');
+    }
   }
 
   /** The merchant wants the order after all: an unsent answer is taken back and the work goes on. */

@@ -16,12 +16,17 @@ import type { CancellationAnswer } from '../domain/decide-cancellation.js';
 /** An answer and who gives it. */
 export interface GivenAnswer {
   answer: CancellationAnswer;
-  /** For the merchant. */
+  /** An operator's own words for the merchant: sent as they are; null: the store's template, else `message`. */
+  own: string | null;
+  /** The built-in text; null: none. */
   message: string | null;
   actor: string;
   /** What the answer is based on. */
   work: WorkFacts;
 }
+
+/** The exceptions about a request that waits for its answer. */
+export const WAITING = ['CANCELLATION_WAITING', 'CANCELLATION_OVERDUE'] as const;
 
 /** Turns an answer into request, stage, and the operation that tells the store, in the caller's transaction. */
 @Injectable()
@@ -35,7 +40,9 @@ export class GiveAnswer {
 
   /** The order is locked, its request OPEN, and its unsent work held. */
   async execute(tx: Tx, order: LockedOrder, request: CancellationRow, given: GivenAnswer): Promise<void> {
-    const { answer, message, actor, work } = given;
+    const { answer, own, message: standard, actor, work } = given;
+    const purpose = answer === 'ACCEPT' ? 'CANCEL_ACCEPT' : 'CANCEL_REJECT';
+    const message = await this.orders.textFor(tx, order, { purpose, own, standard, reason: standard ?? '' });
     const { id: fulfillmentOrderId, storeId, remoteId } = order;
     const evidence = { stage: order.stage, parcels: work.parcels };
     await this.requests.answer(tx, request.id, { answer, message, evidence, actor });
@@ -52,13 +59,9 @@ export class GiveAnswer {
         parcels: work.parcels.length,
       },
     });
-    await this.journal.resolveException(
-      tx,
-      'CANCELLATION_WAITING',
-      `fulfillment_order:${order.id}`,
-      actor,
-      'Answered.',
-    );
+    for (const type of WAITING) {
+      await this.journal.resolveException(tx, type, `fulfillment_order:${order.id}`, actor, 'Answered.');
+    }
     const payload: AnswerPayload = { cancellationRequestId: request.id, remoteId, answer, message };
     const operationId = await this.operations.enqueue(tx, {
       storeId,

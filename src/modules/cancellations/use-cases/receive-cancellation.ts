@@ -27,21 +27,23 @@ export class ReceiveCancellation {
     const { id: fulfillmentOrderId, storeId, cycle } = order;
     const id = newId();
     const message = await this.orders.cancelMessageOf(tx, order);
+    const policy = await this.stores.policyOf(tx, storeId);
     const number = await this.requests.insert(tx, {
       id,
       storeId,
       fulfillmentOrderId,
       cycle,
       messageSealed: this.seal(id, message),
+      deadlineMinutes: policy.cancellationDeadlineMinutes,
     });
     const data = { cancellationRequestId: id, number, stage: order.stage };
     await this.journal.append(tx, { storeId, fulfillmentOrderId, type: 'CANCELLATION_ASKED', actor: 'store', data });
     const held = await this.orders.holdWork(tx, order);
     const work = await this.orders.workOf(tx, held);
-    const decision = decideCancellation(await this.stores.policyOf(tx, storeId), { stage: held.stage, ...work });
+    const decision = decideCancellation(policy, { stage: held.stage, ...work });
     if (decision.answer !== 'WAIT') {
       const request = { id, fulfillmentOrderId, cycle, number, status: 'OPEN' as const };
-      const given = { answer: decision.answer, message: decision.message, actor: 'policy', work };
+      const given = { ...decision, answer: decision.answer, own: null, actor: 'policy', work };
       return this.giveAnswer.execute(tx, held, request, given);
     }
     await this.journal.openException(tx, {

@@ -1,0 +1,112 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { RemoteFulfillmentOrder } from '../../../../clients/store-client.js';
+import { AppConfig } from '../../../../config/app-config.js';
+import type { Tx } from '../../../../platform/database/tx.js';
+import { readOrder } from '../../../fulfillment-orders/fulfillment-orders.facade.js';
+import {
+  WorkMovesFacade,
+  wishOf,
+  type MoveEvidence,
+  type MoveResult,
+} from '../../../fulfillment-orders/work-moves.facade.js';
+import {
+  StoreOperationsFacade,
+  type Operation,
+  type OperationHandler,
+  type OperationOutcome,
+  type PacedRead,
+  type Reading,
+  type Settlement,
+  type StoreCall,
+} from '../../../store-operations/store-operations.facade.js';
+import { RELOCATION_OPERATION, type RelocationStep } from '../domain/relocation.js';
+import { SettleStep, type StepSeen } from '../use-cases/settle-step.js';
+
+/** What the store answered to a step. */
+export type StepAnswer = { move: MoveResult | null } | { order: RemoteFulfillmentOrder };
+
+/** What the store shows after a step. */
+export type StepEvidence = { found: MoveEvidence } | { order: RemoteFulfillmentOrder | null };
+
+/** Takes the steps of relocations at the store: each is one request, and each is looked for when its answer was lost. */
+@Injectable()
+export class RelocationHandler implements OperationHandler<StepAnswer, StepEvidence, boolean>, OnModuleInit {
+  readonly kind = RELOCATION_OPERATION;
+  readonly settleMs: number;
+
+  constructor(
+    private readonly operations: StoreOperationsFacade,
+    private readonly work: WorkMovesFacade,
+    private readonly settleStep: SettleStep,
+    config: AppConfig,
+  ) {
+    this.settleMs = config.storeSettleMs;
+  }
+
+  onModuleInit(): void {
+    this.operations.registerHandler(this);
+  }
+
+  /** The available locations are asked for right before the move; nothing is read before another step. */
+  prepare(read: PacedRead, operation: Operation): Promise<boolean> {
+    return stepOf(operation) === 'MOVE'
+      ? this.work.isAvailable(read, wishOf(operation.payload))
+      : Promise.resolve(true);
+  }
+
+  async send(call: StoreCall, operation: Operation, available: boolean): Promise<StepAnswer> {
+    const step = stepOf(operation);
+    if (step === 'MOVE') {
+      return { move: available ? await this.work.send(call, wishOf(operation.payload)) : null };
+    }
+    return { order: await ask(step, call, operation) };
+  }
+
+  async resolve(read: PacedRead, operation: Operation): Promise<Reading<StepEvidence>> {
+    if (stepOf(operation) === 'MOVE') {
+      const { value, sentAt } = await this.work.find(read, operation.storeId, wishOf(operation.payload));
+      return { value: { found: value }, sentAt };
+    }
+    const { value, sentAt } = await readOrder(read, textOf(operation, 'remoteId'));
+    return { value: { order: value }, sentAt };
+  }
+
+  settle(tx: Tx, operation: Operation, outcome: OperationOutcome<StepAnswer, StepEvidence>): Promise<Settlement> {
+    return this.settleStep.execute(tx, operation, textOf(operation, 'relocationId'), seenOf(operation, outcome));
+  }
+}
+
+function seenOf(operation: Operation, outcome: OperationOutcome<StepAnswer, StepEvidence>): StepSeen {
+  if (outcome.type === 'ANSWERED') return { cause: 'ANSWERED', sentAt: operation.sentAt, ...outcome.answer };
+  return { cause: outcome.why, sentAt: outcome.evidence.sentAt, ...outcome.evidence.value };
+}
+
+async function ask(
+  step: Exclude<RelocationStep, 'MOVE'>,
+  { client, connection }: StoreCall,
+  operation: Operation,
+): Promise<RemoteFulfillmentOrder> {
+  const remoteId = textOf(operation, 'remoteId');
+  const message = textOf(operation, 'message');
+  switch (step) {
+    case 'ASK_CANCEL':
+      return client.requestCancellation(connection, remoteId, { message });
+    case 'AGREE_CANCEL':
+      return client.acceptCancellation(connection, remoteId, { message });
+    case 'WITHDRAW':
+      return client.withdrawRequest(connection, remoteId, { message });
+    case 'REQUEST':
+      return (await client.requestFulfillment(connection, remoteId, { message })).requested;
+    case 'ACCEPT':
+      // Our accept was told before, in the same lane: the store is asked whether it has it.
+      return client.getFulfillmentOrder(connection, remoteId);
+  }
+}
+
+function stepOf({ payload }: Operation): RelocationStep {
+  return payload['step'] as RelocationStep;
+}
+
+function textOf({ payload }: Operation, name: string): string {
+  return String(payload[name] ?? '');
+}

@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../../../common/domain-error.js';
+import type { Tx } from '../../../../platform/database/tx.js';
+import {
+  FulfillmentOrdersFacade,
+  orderLane,
+  type LockedOrder,
+} from '../../../fulfillment-orders/fulfillment-orders.facade.js';
+import { movePayload, WorkMovesFacade } from '../../../fulfillment-orders/work-moves.facade.js';
+import { JournalFacade } from '../../../journal/journal.facade.js';
+import {
+  PRIORITY,
+  StoreOperationsFacade,
+  type OperationPayload,
+} from '../../../store-operations/store-operations.facade.js';
+import { cancelText, RELOCATION_OPERATION, standing } from '../domain/relocation.js';
+import { RelocationsRepository, type RelocationRow } from '../relocations.repository.js';
+
+/** Sets steps of relocations in motion, and ends them. The order's row and the relocation's are locked by the caller. */
+@Injectable()
+export class StepRelocation {
+  constructor(
+    private readonly repository: RelocationsRepository,
+    private readonly orders: FulfillmentOrdersFacade,
+    private readonly work: WorkMovesFacade,
+    private readonly operations: StoreOperationsFacade,
+    private readonly journal: JournalFacade,
+  ) {}
+
+  /** Records the operation of the next step, or ends the relocation when none is left. A step that cannot be taken any more stops it. */
+  async next(tx: Tx, relocation: RelocationRow, order: LockedOrder): Promise<void> {
+    const step = relocation.steps[relocation.done];
+    if (step === undefined) return this.finish(tx, relocation, order);
+    try {
+      const about = step === 'ACCEPT' ? relocation.newFulfillmentOrderId : order.id;
+      const payload = await this.payload(tx, relocation, order, step);
+      const id = await this.operations.enqueue(tx, {
+        storeId: relocation.storeId,
+        fulfillmentOrderId: about ?? order.id,
+        kind: RELOCATION_OPERATION,
+        // The last one waits in the lane of the order there until our accept was told.
+        lane: orderLane(about ?? order.id),
+        dedupeKey: `${relocation.storeId}:${relocation.id}:${step}`,
+        priority: PRIORITY.DECISION,
+        payload,
+        actor: relocation.actor,
+      });
+      if (id) await this.repository.setOperation(tx, relocation.id, id);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      await this.stop(tx, relocation, order, error.message);
+    }
+  }
+
+  /** A person has to go on: says where it stands. Accepted work that the store still has as accepted goes on where it is. */
+  async stop(tx: Tx, relocation: RelocationRow, order: LockedOrder, because: string): Promise<void> {
+    const { id, storeId, fulfillmentOrderId, steps, done, newRemoteId } = relocation;
+    await this.repository.finish(tx, id, 'STOPPED', because);
+    const where = standing(steps.slice(0, done), newRemoteId);
+    await this.tell(tx, relocation, 'RELOCATION_STOPPED', { because, done, steps });
+    await this.journal.openException(tx, {
+      type: 'RELOCATION_STOPPED',
+      subject: `fulfillment_order:${fulfillmentOrderId}`,
+      severity: 'WARNING',
+      storeId,
+      fulfillmentOrderId,
+      message: `The move of order ${order.orderNumber} to another location stopped: ${because}. ${where}`,
+      data: { relocationId: id, step: steps[done] ?? null, newRemoteId },
+    });
+    const now = await this.orders.lock(tx, fulfillmentOrderId);
+    // Before our own wish arrived, an open one is the merchant's: it is answered as any other.
+    if (now?.stage === 'CANCEL_PENDING' && (done === 0 || now.requestStatus !== 'CANCEL_REQUESTED')) {
+      await this.work.changeStage(tx, now, { event: 'cancelTakenBack', actor: 'crossdock', reason: because });
+    }
+  }
+
+  private async finish(tx: Tx, relocation: RelocationRow, order: LockedOrder): Promise<void> {
+    await this.repository.finish(tx, relocation.id, 'DONE', null);
+    await this.tell(tx, relocation, 'RELOCATED', { newRemoteId: relocation.newRemoteId });
+    for (const type of ['RELOCATION_STOPPED', 'BETTER_LOCATION'] as const) {
+      await this.journal.resolveException(tx, type, `fulfillment_order:${order.id}`, relocation.actor, 'It was moved.');
+    }
+  }
+
+  private async payload(
+    tx: Tx,
+    { id: relocationId, toLocationId, newRemoteId }: RelocationRow,
+    order: LockedOrder,
+    step: RelocationRow['steps'][number],
+  ): Promise<OperationPayload> {
+    if (step === 'MOVE') {
+      const { wish } = await this.work.plan(tx, order, toLocationId);
+      return { relocationId, step, ...movePayload(wish) };
+    }
+    const remoteId = step === 'REQUEST' || step === 'ACCEPT' ? (newRemoteId ?? order.remoteId) : order.remoteId;
+    return { relocationId, step, remoteId, message: cancelText(relocationId) };
+  }
+
+  private tell(
+    tx: Tx,
+    relocation: RelocationRow,
+    type: Uppercase<string>,
+    data: Record<string, unknown>,
+  ): Promise<void> {
+    const { id, storeId, fulfillmentOrderId, actor, toLocationId } = relocation;
+    return this.journal.append(tx, {
+      storeId,
+      fulfillmentOrderId,
+      type,
+      actor,
+      data: { relocationId: id, toLocationId, ...data },
+    });
+  }
+}
