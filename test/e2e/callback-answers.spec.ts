@@ -42,7 +42,9 @@ describe('how a callback is answered', () => {
       store.sql<{ kind: string; gen: string }>('SELECT kind, gen FROM pull_wake WHERE store_id = $1 ORDER BY kind', [
         store.uuid,
       ]);
-    await store.sql(`UPDATE pull_wake SET due_at = db_now() + interval '1 hour' WHERE store_id = $1`, [store.uuid]);
+    await store.sql(`UPDATE pull_wake SET due_at = db_now() + interval '1 hour', soon_at = NULL WHERE store_id = $1`, [
+      store.uuid,
+    ]);
     const before = new Map((await wakes()).map(({ kind, gen }) => [kind, gen]));
     await act();
     await store.quiet();

@@ -21,7 +21,7 @@ describe('from a callback to the accept', () => {
 
   const callbacksKept = async (): Promise<number> => {
     const [row] = await store.sql<{ kept: number }>(
-      'SELECT count(*)::int AS kept FROM store_notification WHERE store_id = $1',
+      `SELECT count(*)::int AS kept FROM store_notification WHERE store_id = $1 AND source = 'CALLBACK'`,
       [store.uuid],
     );
     return row?.kept ?? 0;

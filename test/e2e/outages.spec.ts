@@ -174,7 +174,7 @@ describe('a store that does not answer as it should', () => {
 
   const kept = async (store: E2eStore): Promise<number> => {
     const [row] = await store.sql<{ count: number }>(
-      'SELECT count(*)::int AS count FROM store_notification WHERE store_id = $1',
+      `SELECT count(*)::int AS count FROM store_notification WHERE store_id = $1 AND source = 'CALLBACK'`,
       [store.uuid],
     );
     return row?.count ?? 0;

@@ -82,8 +82,57 @@ describe('what goes over the wire between Crossdock and a store', () => {
     expect(await store.control.stock(store.domain)).toMatchObject([{ sku: 'IN', inStock: 77 }]);
   };
 
+  /** Holds, delivery events, a move, and work that goes to another warehouse. */
+  const roam = async (): Promise<void> => {
+    const { client } = crossdock;
+    const store = await E2eStore.open(crossdock, 'contract-roam', { settings: { moveNeedsStock: false } });
+    const reno = await client.setUpWarehouse(store.storeId, {
+      warehouse: {
+        code: 'WH-ROAM',
+        name: 'Reno',
+        address: { line1: '2 Dock Road', city: 'Reno', state: 'NV', postcode: '89501', country: 'US' },
+        servedCountries: ['US'],
+      },
+      stock: [{ sku: 'IN', onHand: 5 }],
+    });
+    const ready = async (): Promise<SeenOrder> => store.reaches((await store.request()).id, 'READY');
+    const act = <T>(name: string, { id }: SeenOrder, input: object = {}, shown = '__typename'): Promise<T> =>
+      client.mutate<T>(name, { fulfillmentOrderId: id, ...input }, shown);
+    const held = await ready();
+    for (const { id } of await store.control.stock(store.domain, { sku: 'IN' })) {
+      await store.control.setStock(store.domain, id, null);
+    }
+    await act('fulfillmentOrderHold', held, { reason: 'OTHER', atStore: true });
+    await store.quiet();
+    await act('fulfillmentOrderReleaseHold', held);
+    await store.quiet();
+    const parcels = [{ trackingNumber: '1Z999AA1', carrier: 'ups' }];
+    const { fulfillment } = await act<{ fulfillment: { id: string } }>(
+      'fulfillmentCreate',
+      held,
+      { shipmentKey: 'roam', parcels },
+      'fulfillment { id }',
+    );
+    await store.reaches(Number(held.remoteId), 'SHIPPED');
+    await store.control.nextFault(store.domain, { kind: 'event_create', fault: 'reset_after' });
+    const event = { fulfillmentId: fulfillment.id, status: 'IN_TRANSIT', happenedAt: new Date().toISOString() };
+    await client.mutate('fulfillmentEventCreate', event, '__typename');
+    const { id } = await store.request({ address: { line1: '' } });
+    const rejected = await store.reaches(id, 'REJECTED');
+    const there = { locationId: reno.locationId, reason: 'Nearer' };
+    await act('fulfillmentOrderMove', rejected, there);
+    await act('fulfillmentOrderRelocate', await ready(), there);
+    await store.until('the relocated order is asked for there', async () =>
+      (await store.arrivals()).some(({ kind }) => kind === 'request'),
+    );
+    const [webhook] = await store.control.webhooks(store.domain);
+    await store.control.deactivateWebhook(store.domain, webhook?.id ?? 0);
+    await store.sync();
+    await store.quiet(60_000);
+  };
+
   it('fits our description of the 29 Next API: every request and every answer, of every kind that we use', async () => {
-    await Promise.all([live(), end(), work()]);
+    await Promise.all([live(), end(), work(), roam()]);
     const wire = new NextWire();
     const used = new Set<string>();
     for (const { request, answer } of network.exchanges) {
@@ -103,8 +152,17 @@ describe('what goes over the wire between Crossdock and a store', () => {
         .map((method) => `${method} ${path}`),
     );
     const unused = described.filter((operation) => !used.has(operation));
-    // Removing a webhook is described for off-boarding by hand; nothing of Crossdock does it yet.
-    expect(unused).toEqual(['delete /webhooks/{id}/']);
+    // Removing a webhook is described for off-boarding by hand; the others need a day or a special order of events, and are sent in
+    // specs of their own: their requests are held against the description in test/contract/next-client-orders.spec.ts.
+    const elsewhere = [
+      'post /fulfillment-orders/{id}/fulfillment-request/cancel/',
+      'get /orders/{number}/fulfillments/{fulfillmentId}/',
+      'get /orders/{number}/fulfillments/{fulfillmentId}/events/',
+      'get /orders/{number}/fulfillment-orders/',
+      'post /stockrecords/',
+      'delete /webhooks/{id}/',
+    ];
+    expect(unused.filter((operation) => !elsewhere.includes(operation))).toEqual([]);
   });
 });
 
@@ -112,5 +170,7 @@ function template(path: string): string {
   return path
     .replace(/^.*\/api\/admin/, '')
     .replace(/^\/[^/]+(?=\/oauth2\/)/, '')
+    .replace(/^\/orders\/[^/]+\//, '/orders/{number}/')
+    .replace(/(?<=fulfillments)\/\d+\//, '/{fulfillmentId}/')
     .replace(/\/\d+\//, '/{id}/');
 }

@@ -87,7 +87,7 @@ async function aboutStock(fleet: Fleet, domain: string, orders: readonly OrderVi
     `SELECT l.sku, l.on_hand, l.reserved,
        coalesce((SELECT sum(r.quantity) FROM stock_reservation r WHERE r.stock_level_id = l.id), 0)::int AS held,
        coalesce((SELECT sum(m.on_hand_delta) FROM stock_movement m WHERE m.stock_level_id = l.id AND m.kind = 'SET'), 0)::int AS counted,
-       coalesce((SELECT sum(r.awaiting) FROM stock_record r WHERE r.stock_level_id = l.id), 0)::int AS awaiting
+       coalesce((SELECT sum(r.awaiting) FROM stock_record r JOIN stock_record_level k ON k.stock_record_id = r.id WHERE k.stock_level_id = l.id), 0)::int AS awaiting
      FROM stock_level l JOIN store s ON s.id = l.store_id WHERE s.domain = $1`,
     [domain],
   );

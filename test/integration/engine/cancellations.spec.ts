@@ -392,19 +392,19 @@ describe('cancellation requests', () => {
   });
 
   describe('cancelled by force', () => {
-    it('while our answer waits: overtaken, never sent', async () => {
+    it('while our answer waits: FORCED, the answer is never sent', async () => {
       const order = await store.ready(PART);
       await store.cancelAsked(order);
       await store.merchant.forceCancel(store.domain, order.remote);
       await store.pull('CANCELLATIONS');
       expect(await store.stage(order)).toBe('CANCELLED');
-      expect(await store.requests(order)).toEqual(['1 OVERTAKEN ACCEPT']);
+      expect(await store.requests(order)).toEqual(['1 FORCED ACCEPT']);
       expect(await store.operations(order)).toEqual(['cancellation.answer SUPERSEDED 0']);
       expect(await store.stock()).toEqual(FREE);
       expect(await store.idle()).toBe(true);
     });
 
-    it.each(['ACCEPT', 'REJECT'])('while our answer is on its way (%s): overtaken', async (given) => {
+    it.each(['ACCEPT', 'REJECT'])('while our answer is on its way (%s): FORCED', async (given) => {
       const order = await store.ready(PART);
       if (given === 'REJECT') await shipMugs(order);
       await store.cancelAsked(order);
@@ -413,13 +413,13 @@ describe('cancellation requests', () => {
       await store.send(claimed);
       await store.verify(false);
       expect(await store.stage(order)).toBe('CANCELLED');
-      expect(await store.requests(order)).toEqual([`1 OVERTAKEN ${given}`]);
+      expect(await store.requests(order)).toEqual([`1 FORCED ${given}`]);
       expect(await store.stock()).toEqual(FREE);
       expect(await store.quantities(order)).toEqual({ MUG: [3, 0, 0, 3], CUP: [2, 0, 0, 2] });
       expect(await store.idle()).toBe(true);
     });
 
-    it('while an operator thinks: overtaken, the exception resolved, held shipments dropped', async () => {
+    it('while an operator thinks: FORCED, held shipments dropped, and the floor is told to stop', async () => {
       await manual();
       const order = await store.ready(PART);
       await shipMugs(order);
@@ -427,9 +427,9 @@ describe('cancellation requests', () => {
       await store.merchant.forceCancel(store.domain, order.remote);
       await store.pull('CANCELLATIONS');
       expect(await store.stage(order)).toBe('CANCELLED');
-      expect(await store.requests(order)).toEqual(['1 OVERTAKEN -']);
+      expect(await store.requests(order)).toEqual(['1 FORCED -']);
       expect(await store.shipment(order, 'A')).toMatchObject({ status: 'CANCELLED' });
-      expect(await store.ours.exceptions()).toEqual([]);
+      expect(await store.ours.exceptions()).toEqual(['STOP_SHIP']);
       await expect(answer(order, 'REJECT')).rejects.toMatchObject({ code: 'INVALID_STATE' });
       expect(await store.stock()).toEqual(FREE);
     });

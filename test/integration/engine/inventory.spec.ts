@@ -40,7 +40,10 @@ describe('stock', () => {
       const skus = Object.keys(wanted);
       const levels = await inventory.lockAvailability(tx, { warehouseId: store.warehouseId, storeId: store.id, skus });
       if (skus.some((sku) => (levels.get(sku)?.free ?? 0) < (wanted[sku] ?? 0))) return false;
-      const items = skus.map((sku) => ({ levelId: levels.get(sku)?.levelId ?? '', quantity: wanted[sku] ?? 0 }));
+      const items = skus.map((sku) => ({
+        levelId: levels.get(sku)?.components[0]?.levelId ?? '',
+        quantity: wanted[sku] ?? 0,
+      }));
       await inventory.reserve(tx, { fulfillmentOrderId, cycle, actor: 'test', items });
       return true;
     });

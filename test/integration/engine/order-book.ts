@@ -61,6 +61,7 @@ export function remoteOrder(shape: OrderShape = {}): RemoteFulfillmentOrder {
     lines: (shape.lines ?? [{ sku: 'MUG', quantity: 2 }]).map((line, index) => orderLine(index, line)),
     createdAt: '2026-03-01T10:00:00Z',
     updatedAt: shape.updatedAt === undefined ? '2026-03-01T10:00:00Z' : shape.updatedAt,
+    unfamiliar: [],
   };
   return { ...order, raw: order };
 }

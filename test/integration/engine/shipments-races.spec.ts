@@ -187,7 +187,7 @@ describe('shipments and closes whose answer is lost, and what crosses them', () 
       ]);
       expect(await store.quantities(order)).toEqual({ MUG: [3, 0, 0, 3], CUP: [2, 0, 0, 2] });
       expect(await store.stock()).toEqual({ onHand: 100, reserved: 0 });
-      expect(await store.ours.exceptions()).toEqual(['SHIPMENT_REFUSED']);
+      expect(await store.ours.exceptions()).toEqual(['SHIPMENT_REFUSED', 'STOP_SHIP']);
       expect(await store.operations(order)).toEqual([
         'fulfillment.create REFUSED 1',
         'fulfillment.create SUPERSEDED 0',

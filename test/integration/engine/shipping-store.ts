@@ -3,6 +3,7 @@ import type { LedgerWhat } from '../../../sandbox/ledger/ledger.js';
 import type { StoreSettings } from '../../../sandbox/store/settings.js';
 import { newId } from '../../../src/common/ids.js';
 import { AssignedListPull } from '../../../src/modules/fulfillment-orders/jobs/assigned-list.pull.js';
+import { DeliveriesPull } from '../../../src/modules/fulfillment-orders/jobs/deliveries.pull.js';
 import { AdvanceOrder } from '../../../src/modules/fulfillment-orders/use-cases/advance-order.js';
 import { CloseOrder } from '../../../src/modules/fulfillment-orders/use-cases/close-order.js';
 import {
@@ -28,6 +29,8 @@ const SCOPES = [
   'catalogue:read',
   'catalogue:write',
   'store:read',
+  'orders:read',
+  'orders:write',
 ];
 
 /** Longer than any settle time and lease of the engine, in seconds. */
@@ -76,9 +79,9 @@ export class ShippingStore {
     return store;
   }
 
-  /** Gives Crossdock a new token, as an install does. */
-  async install(): Promise<void> {
-    const { token } = await this.control.issueToken(this.domain, SCOPES);
+  /** Gives Crossdock a new token, as an install does; with fewer scopes, if they are named. */
+  async install(scopes: string[] = SCOPES): Promise<void> {
+    const { token } = await this.control.issueToken(this.domain, scopes);
     const known = { platform: 'NEXT', apiVersion: '2024-04-01', name: null, timeZone: null, currencies: null } as const;
     await this.world.app.database.tx((tx) =>
       this.world.app.get(StoresFacade).install(tx, {
@@ -86,7 +89,7 @@ export class ShippingStore {
         domain: this.domain,
         accessToken: token,
         refreshToken: null,
-        scopes: SCOPES,
+        scopes,
         actor: 't',
       }),
     );
@@ -203,6 +206,13 @@ export class ShippingStore {
     return this.send(await this.claim());
   }
 
+  /** The same for an operation that reads the store right before it is sent. */
+  async nextPrepared(): Promise<Operation> {
+    const { operation, slot } = await this.claim();
+    await this.served((session) => sendOperation(this.world.tools, session, operation, slot));
+    return operation;
+  }
+
   /** Sends the next operation as often as the store may refuse it without a reason, and reads after each. */
   async refusedForGood(part: string): Promise<void> {
     this.world.refuseNext(part, REFUSALS);
@@ -252,6 +262,17 @@ export class ShippingStore {
       return this.world.app.get(AssignedListPull).pull(pull, kind);
     });
     if (failed > 0) throw new Error(`${failed} orders of the list failed.`);
+    return found;
+  }
+
+  /** Looks at shipments on their way, as the hourly sweep does. */
+  async watchDeliveries(): Promise<number> {
+    const { failed, found } = await this.served((session) => {
+      const read = session.pacedRead('pull.DELIVERIES', 10);
+      const pull = { storeId: this.ours.id, kind: 'DELIVERIES' as const, cause: 'SWEEP' as const, read };
+      return this.world.app.get(DeliveriesPull).pull({ ...pull, stillOurs: () => undefined });
+    });
+    if (failed > 0) throw new Error(`${failed} shipments failed.`);
     return found;
   }
 

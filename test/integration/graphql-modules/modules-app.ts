@@ -39,7 +39,8 @@ export class ModulesApp {
   private nest: NestFastifyApplication;
   private testDatabase: TestDatabase;
 
-  static async start(): Promise<ModulesApp> {
+  /** `environment`: configuration beside that of all tests. */
+  static async start(environment: Record<string, string> = {}): Promise<ModulesApp> {
     const app = new ModulesApp();
     app.testDatabase = await createTestDatabase();
     const { url } = app.testDatabase;
@@ -47,7 +48,7 @@ export class ModulesApp {
     const error = (...parts: unknown[]): void => void app.errorLines.push(parts.join(' '));
     const logger: LoggerService = { log: quiet, warn: quiet, error };
     Logger.overrideLogger(logger);
-    const root = AppModule.register(loadConfig(CONFIG), url);
+    const root = AppModule.register(loadConfig({ ...CONFIG, ...environment }), url);
     const onQuery = (sql: string): void => void app.statements.push(sql);
     const poolSizes = { ingest: 2, worker: 4, api: 8 };
     const testing = await Test.createTestingModule({ imports: [root] })
@@ -84,10 +85,21 @@ export class ModulesApp {
   }
 
   async answer<T>(query: string, variables: Record<string, unknown> = {}): Promise<Answer<T>> {
+    return this.answerAs(ADMIN_KEY, query, variables);
+  }
+
+  /** Status of a GET with this key. */
+  async statusOf(path: string, key: string): Promise<number> {
+    const headers = { authorization: `Bearer ${key}` };
+    return (await this.nest.inject({ method: 'GET', url: path, headers })).statusCode;
+  }
+
+  /** What a request with this key is answered. */
+  async answerAs<T>(key: string, query: string, variables: Record<string, unknown> = {}): Promise<Answer<T>> {
     const { payload } = await this.nest.inject({
       method: 'POST',
       url: '/graphql',
-      headers: { authorization: `Bearer ${ADMIN_KEY}` },
+      headers: { authorization: `Bearer ${key}` },
       payload: { query, variables },
     });
     return JSON.parse(payload) as Answer<T>;

@@ -159,7 +159,8 @@ describe('store operations and notifications', () => {
       [red, 'app.uninstalled'],
       [blue, 'order.updated'],
     ] as const) {
-      const webhook = { storeId: site.storeId, kind, eventId: newId(), bodySha256: Buffer.alloc(32) };
+      const origin = { eventId: newId(), bodySha256: Buffer.alloc(32), verification: 'RAW_BODY' } as const;
+      const webhook = { storeId: site.storeId, kind, ...origin };
       await app.database.tx((tx) => app.get(StoreNotificationsFacade).recordWebhook(tx, webhook));
     }
     await app.rows(

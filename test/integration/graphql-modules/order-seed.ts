@@ -102,6 +102,7 @@ export function remoteOrder(
     lines: [remoteLine(remoteId, 1, sku, 2)],
     createdAt: '2026-01-31T09:30:00Z',
     updatedAt: '2026-01-31T09:30:00Z',
+    unfamiliar: [],
     raw: {},
     ...rest,
   };

@@ -116,7 +116,7 @@ describe('reading fulfillment orders', () => {
       }
     }
     expect(costs[1]).toBe(costs[0]);
-    expect(costs[0]).toBeLessThanOrEqual(11);
+    expect(costs[0]).toBeLessThanOrEqual(14);
     await app.rows('DELETE FROM fulfillment');
     await app.rows('DELETE FROM cancellation_request');
   });
@@ -135,12 +135,17 @@ describe('reading fulfillment orders', () => {
       holds: [{ reason: 'fraud', message: 'Call Ada', createdAt: '2026-01-31T10:00:00.000Z' }],
       shippingMethod: { code: 'std' },
       availableActions: [
-        { action: 'ACCEPT', allowed: false, blockedBy: ['NOT_AT_OUR_LOCATION'] },
+        { action: 'ACCEPT', allowed: false, blockedBy: ['NOT_AT_OUR_LOCATION', 'ON_HOLD'] },
         { action: 'REJECT', allowed: true, blockedBy: [] },
-        { action: 'START_PICKING', allowed: false, blockedBy: ['STAGE'] },
-        { action: 'MARK_PACKED', allowed: false, blockedBy: ['STAGE'] },
-        { action: 'SHIP', allowed: false, blockedBy: ['STAGE', 'NOT_AT_OUR_LOCATION'] },
+        { action: 'START_PICKING', allowed: false, blockedBy: ['STAGE', 'ON_HOLD'] },
+        { action: 'MARK_PACKED', allowed: false, blockedBy: ['STAGE', 'ON_HOLD'] },
+        { action: 'MARK_LABELLED', allowed: false, blockedBy: ['STAGE', 'ON_HOLD'] },
+        { action: 'MARK_HANDED_OVER', allowed: false, blockedBy: ['STAGE', 'ON_HOLD'] },
+        { action: 'SHIP', allowed: false, blockedBy: ['STAGE', 'NOT_AT_OUR_LOCATION', 'ON_HOLD'] },
         { action: 'CLOSE', allowed: false, blockedBy: ['STAGE'] },
+        { action: 'HOLD', allowed: true, blockedBy: [] },
+        { action: 'RELEASE_HOLD', allowed: true, blockedBy: [] },
+        { action: 'MOVE', allowed: false, blockedBy: ['NOT_AT_OUR_LOCATION'] },
         { action: 'ANSWER_CANCELLATION', allowed: false, blockedBy: ['NO_CANCELLATION'] },
       ],
       timeline: { nodes: [{ type: 'REQUEST_SEEN' }], totalCount: 1 },

@@ -1,4 +1,4 @@
-import { ModulesApp, type UserErrorAnswer } from './modules-app.js';
+import { ModulesApp } from './modules-app.js';
 import {
   ACCEPTED,
   observe,
@@ -9,18 +9,16 @@ import {
   seedSite,
   type Site,
 } from './order-seed.js';
-import { NOBODY, PARCEL, WRONG_SHIPMENTS, type BulkAnswer, type ShippableOrder } from './ship-cases.js';
-
-interface FulfillmentAnswer {
-  fulfillment: { id: string; status: string; lines: { quantity: number; line: { sku: string } }[] } | null;
-  userErrors: UserErrorAnswer[];
-}
-
-const ALL = `id shipmentKey status statusReason notifyCustomer cycle actor remoteId remoteIds deliveryStatus
-  lines { quantity line { id sku inFlight } }
-  parcels { carrier carrierName trackingNumber trackingUrl lines { quantity line { sku } } }
-  proof { actor contentDigest sentAt confirmedAt confirmedBy remoteIds emailRequested }
-  operation { kind state actor } fulfillmentOrder { id orderNumber stage }`;
+import {
+  FULFILLMENT,
+  NOBODY,
+  PARCEL,
+  WRONG_BULKS,
+  WRONG_SHIPMENTS,
+  type BulkAnswer,
+  type FulfillmentAnswer,
+  type ShippableOrder,
+} from './ship-cases.js';
 
 describe('shipping', () => {
   let app: ModulesApp;
@@ -71,7 +69,7 @@ describe('shipping', () => {
     it('ships all that remains: claim, operation, proof, and every field', async () => {
       const { id, cup, pot } = await ready();
       const input = { fulfillmentOrderId: id, shipmentKey: 'S-1', parcels: [{ ...PARCEL, trackingNumber: 'JD0001' }] };
-      const { fulfillment, userErrors } = await create(input, ALL);
+      const { fulfillment, userErrors } = await create(input, FULFILLMENT);
       expect(userErrors).toEqual([]);
       expect(fulfillment).toEqual({
         id: expect.stringMatching(/^ful_/),
@@ -133,7 +131,7 @@ describe('shipping', () => {
             { trackingNumber: 'P-2', carrier: 'Royal Mail', lines: [{ lineId: cup, quantity: 1 }] },
           ],
         },
-        ALL,
+        FULFILLMENT,
       );
       expect(first).toMatchObject({
         userErrors: [],
@@ -191,17 +189,20 @@ describe('shipping', () => {
       const { fulfillment } = await create({ fulfillmentOrderId: id, shipmentKey: 'proof', parcels: [PARCEL] });
       await app.rows(
         `UPDATE fulfillment SET status = 'CONFIRMED', remote_ids = '{71,72}', sent_at = '2026-02-01T00:00:00Z',
-           confirmed_at = '2026-02-01T00:00:01Z', confirmed_by = 'READ', delivery_status = 'delivered' WHERE id = $1`,
+           confirmed_at = '2026-02-01T00:00:01Z', confirmed_by = 'READ', delivery_status = 'delivered',
+           delivery_state = 'DELIVERED', delivered_at = '2026-02-02T00:00:00Z' WHERE id = $1`,
         [fulfillment?.id.slice(4)],
       );
       const fields =
-        'fulfillments { status remoteId deliveryStatus proof { sentAt confirmedAt confirmedBy remoteIds } }';
+        'fulfillments { status remoteId deliveryStatus rawDeliveryStatus deliveredAt proof { sentAt confirmedAt confirmedBy remoteIds } }';
       expect(await order(id, fields)).toEqual({
         fulfillments: [
           {
             status: 'CONFIRMED',
             remoteId: '71',
-            deliveryStatus: 'delivered',
+            deliveryStatus: 'DELIVERED',
+            rawDeliveryStatus: 'delivered',
+            deliveredAt: '2026-02-02T00:00:00.000Z',
             proof: {
               sentAt: '2026-02-01T00:00:00.000Z',
               confirmedAt: '2026-02-01T00:00:01.000Z',
@@ -369,8 +370,13 @@ describe('shipping', () => {
         REJECT: ['STAGE'],
         START_PICKING: [],
         MARK_PACKED: [],
+        MARK_LABELLED: ['STAGE'],
+        MARK_HANDED_OVER: ['STAGE'],
         SHIP: [],
         CLOSE: [],
+        HOLD: [],
+        RELEASE_HOLD: ['NOT_ON_HOLD'],
+        MOVE: ['STAGE'],
         ANSWER_CANCELLATION: ['NO_CANCELLATION'],
       });
       const lines = [remoteLine(remoteId, 1, 'CUP', 2), remoteLine(remoteId, 2, 'POT', 3)];
@@ -475,16 +481,7 @@ describe('shipping', () => {
     });
 
     it('refuses a bulk that is empty, too large, or has a wrong key, as a whole', async () => {
-      const cases: [string, Record<string, unknown>, string][] = [
-        ['fulfillmentOrdersStartPicking', { fulfillmentOrderIds: [] }, 'fulfillmentOrderIds'],
-        [
-          'fulfillmentOrdersMarkPacked',
-          { fulfillmentOrderIds: Array.from({ length: 101 }, () => 'x') },
-          'fulfillmentOrderIds',
-        ],
-        ['fulfillmentOrdersMarkPacked', { fulfillmentOrderIds: ['x'], idempotencyKey: '' }, 'idempotencyKey'],
-      ];
-      for (const [name, input, field] of cases) {
+      for (const [name, input, field] of WRONG_BULKS) {
         expect(await bulk(name, input)).toEqual({
           results: [],
           userErrors: [{ code: 'INVALID', field: ['input', field], message: expect.any(String) }],

@@ -1,5 +1,18 @@
 import type { UserErrorAnswer } from './modules-app.js';
 
+/** The answer of a mutation about a shipment. */
+export interface FulfillmentAnswer {
+  fulfillment: { id: string; status: string; lines: { quantity: number; line: { sku: string } }[] } | null;
+  userErrors: UserErrorAnswer[];
+}
+
+/** Everything that a shipment's fields say. */
+export const FULFILLMENT = `id shipmentKey status statusReason notifyCustomer cycle actor remoteId remoteIds deliveryStatus
+  lines { quantity line { id sku inFlight } }
+  parcels { carrier carrierName trackingNumber trackingUrl lines { quantity line { sku } } }
+  proof { actor contentDigest sentAt confirmedAt confirmedBy remoteIds emailRequested }
+  operation { kind state actor } fulfillmentOrder { id orderNumber stage }`;
+
 /** An id that nothing has. */
 export const NOBODY = '00000000-0000-7000-8000-0000000000aa';
 
@@ -138,4 +151,15 @@ export const WRONG_SHIPMENTS: [
     'INVALID_ID',
     at('parcels', '0', 'lines', '0', 'lineId'),
   ],
+];
+
+/** Bulk mutations whose input is wrong as a whole, with the field that is. */
+export const WRONG_BULKS: readonly [string, Record<string, unknown>, string][] = [
+  ['fulfillmentOrdersStartPicking', { fulfillmentOrderIds: [] }, 'fulfillmentOrderIds'],
+  [
+    'fulfillmentOrdersMarkPacked',
+    { fulfillmentOrderIds: Array.from({ length: 101 }, () => 'x') },
+    'fulfillmentOrderIds',
+  ],
+  ['fulfillmentOrdersMarkPacked', { fulfillmentOrderIds: ['x'], idempotencyKey: '' }, 'idempotencyKey'],
 ];

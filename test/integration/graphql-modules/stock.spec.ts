@@ -228,4 +228,151 @@ describe('stock levels', () => {
     );
     expect(app.statements).toHaveLength(4);
   });
+
+  describe('SKU mappings', () => {
+    const MAPPING = 'skuMapping { id storeSku components { warehouseSku units } store { name } warehouse { code } }';
+    type Mapping = { id: string; storeSku: string; components: { warehouseSku: string; units: number }[] };
+    const upsert = (input: Record<string, unknown>) =>
+      app.mutate<{ skuMapping: Mapping | null }>('skuMappingUpsert', MAPPING, { storeId: place().storeId, ...input });
+    const list = async (filter: Record<string, unknown>): Promise<string[]> => {
+      const query =
+        'query ($filter: SkuMappingFilter) { skuMappings(filter: $filter) { nodes { storeSku components { warehouseSku } } } }';
+      const data = await app.ask<{ skuMappings: { nodes: Mapping[] } }>(query, { filter });
+      return data.skuMappings.nodes.map(({ storeSku }) => storeSku);
+    };
+
+    beforeEach(() => app.rows('TRUNCATE sku_mapping, sku_mapping_component, sku_block, stock_record'));
+
+    it('are written in place of those before, listed by any part, and ended', async () => {
+      const first = await upsert({ storeSku: ' SIX ', components: [{ warehouseSku: 'CUP', units: 6 }] });
+      expect(first).toMatchObject({
+        skuMapping: {
+          storeSku: 'SIX',
+          components: [{ warehouseSku: 'CUP', units: 6 }],
+          store: { name: 'blue' },
+          warehouse: null,
+        },
+        userErrors: [],
+      });
+      const components = [{ warehouseSku: 'POT' }, { warehouseSku: 'MUG', units: 2 }];
+      const again = await upsert({ storeSku: 'SIX', components });
+      expect(again.skuMapping).toMatchObject({
+        id: first.skuMapping?.id,
+        components: [
+          { warehouseSku: 'MUG', units: 2 },
+          { warehouseSku: 'POT', units: 1 },
+        ],
+      });
+      const { warehouseId } = place();
+      await upsert({ storeSku: 'SET', warehouseId, components });
+      expect(await list({ storeId: [place().storeId] })).toEqual(['SET', 'SIX']);
+      expect(await list({ warehouseId: [warehouseId] })).toEqual(['SET']);
+      expect(await list({ warehouseSku: ['MUG'], storeSku: ['SIX', 'CUP'] })).toEqual(['SIX']);
+      expect(await list({ storeId: [place(red).storeId] })).toEqual([]);
+      const ended = await app.mutate<{ deletedSkuMappingId: string | null }>(
+        'skuMappingDelete',
+        'deletedSkuMappingId',
+        {
+          skuMappingId: first.skuMapping?.id,
+        },
+      );
+      expect(ended).toEqual({ deletedSkuMappingId: first.skuMapping?.id, userErrors: [] });
+      expect(await app.rows('SELECT FROM sku_mapping_component')).toHaveLength(2);
+    });
+
+    it('an import of 500 rows writes the right ones and says what is wrong with each of the others', async () => {
+      const rows = Array.from({ length: 500 }, (_, n) => ({
+        storeSku: `S${n}`,
+        components: [{ warehouseSku: 'CUP', units: n === 7 ? 0 : 2 }],
+      }));
+      type Result = { skuMapping: { storeSku: string } | null; userError: { code: string; field: string[] } | null };
+      const done = await app.mutate<{ importedCount: number; results: Result[] }>(
+        'skuMappingsImport',
+        'importedCount results { skuMapping { storeSku } userError { code field } }',
+        { storeId: place().storeId, rows },
+      );
+      expect(done.userErrors).toEqual([]);
+      expect(done.importedCount).toBe(499);
+      expect(done.results[7]).toEqual({
+        skuMapping: null,
+        userError: { code: 'INVALID', field: ['input', 'rows', '7', 'components', '0', 'units'] },
+      });
+      expect(done.results[499]).toEqual({ skuMapping: { storeSku: 'S499' }, userError: null });
+    });
+
+    it('the queue of unknown SKUs pages, suggests, and is read with few statements', async () => {
+      await seedLevel(app, blue, 'MUG-BLUE', 4);
+      for (const [n, sku] of ['mug_blue', 'LAMP', 'ZEBRA'].entries()) {
+        await app.rows(
+          `INSERT INTO stock_record (id, store_id, location_id, warehouse_id, remote_id, sku, title, observed_at)
+           VALUES (gen_random_uuid(), $1, $2, $3, $4, $5, 'A thing', db_now())`,
+          [blue.storeId, blue.locationId, blue.warehouseId, String(n), sku],
+        );
+      }
+      await app.rows(
+        `INSERT INTO sku_block (fulfillment_order_id, store_id, warehouse_id, sku) VALUES (gen_random_uuid(), $1, $2, 'ZEBRA')`,
+        [blue.storeId, blue.warehouseId],
+      );
+      const query = `query ($storeId: ID!, $first: Int, $after: String) { unmappedSkus(storeId: $storeId, first: $first, after: $after) {
+        nodes { sku title blockedOrderCount blockedOrders { id } warehouse { code } suggestions { warehouseSku score reason } }
+        totalCount pageInfo { hasNextPage endCursor } } }`;
+      type Queue = {
+        unmappedSkus: {
+          nodes: { sku: string; blockedOrderCount: number; suggestions: unknown[] }[];
+          totalCount: number;
+          pageInfo: { hasNextPage: boolean; endCursor: string };
+        };
+      };
+      app.statements.length = 0;
+      const { storeId } = place();
+      const { unmappedSkus } = await app.ask<Queue>(query, { storeId, first: 2 });
+      expect(app.statements.length).toBeLessThanOrEqual(6);
+      expect(unmappedSkus).toMatchObject({
+        nodes: [
+          { sku: 'ZEBRA', title: 'A thing', blockedOrderCount: 1, suggestions: [] },
+          { sku: 'LAMP', blockedOrderCount: 0, blockedOrders: [], warehouse: { code: 'blue' } },
+        ],
+        totalCount: 3,
+        pageInfo: { hasNextPage: true },
+      });
+      const next = await app.ask<Queue>(query, { storeId, first: 2, after: unmappedSkus.pageInfo.endCursor });
+      expect(next.unmappedSkus.nodes).toMatchObject([
+        { sku: 'mug_blue', suggestions: [{ warehouseSku: 'MUG-BLUE', score: 1, reason: 'SAME_LETTERS' }] },
+      ]);
+      expect((await app.answer(query, { storeId: 'wh_x' })).errors).toMatchObject([
+        { extensions: { code: 'INVALID_ID' } },
+      ]);
+    });
+  });
+
+  it('sets buffers, or shows what they would do, and lists what is low', async () => {
+    await seedLevel(app, blue, 'CUP', 9);
+    const buffers = (input: Record<string, unknown>) =>
+      app.mutate<{ stockLevels: { sku: string; buffer: number; free: number }[] }>(
+        'stockBuffersSet',
+        'stockLevels { sku buffer free } published { before after stockRecord { sku } }',
+        { ...place(), levels: [{ sku: 'CUP', buffer: 4 }], ...input },
+      );
+    expect(await buffers({ preview: true })).toMatchObject({ stockLevels: [{ sku: 'CUP', buffer: 0, free: 9 }] });
+    expect(await buffers({})).toMatchObject({ stockLevels: [{ sku: 'CUP', buffer: 4, free: 5 }], userErrors: [] });
+    const thresholds = (lowStockThreshold: number | null) =>
+      app.mutate<{ stockLevels: { lowStockThreshold: number | null; lowSince: string | null }[] }>(
+        'stockThresholdsSet',
+        'stockLevels { lowStockThreshold lowSince }',
+        { ...place(), levels: [{ sku: 'CUP', lowStockThreshold }] },
+      );
+    const low = async (): Promise<string[]> => {
+      const query = 'query ($filter: StockLevelFilter) { stockLevels(filter: $filter) { nodes { sku } } }';
+      const data = await app.ask<{ stockLevels: { nodes: { sku: string }[] } }>(query, { filter: { lowStock: true } });
+      return data.stockLevels.nodes.map(({ sku }) => sku);
+    };
+    expect(await thresholds(4)).toMatchObject({ stockLevels: [{ lowStockThreshold: 4, lowSince: null }] });
+    await adjust({ delta: -1 });
+    expect(await low()).toEqual(['CUP']);
+    expect(await thresholds(null)).toMatchObject({ stockLevels: [{ lowStockThreshold: null, lowSince: null }] });
+    expect(await low()).toEqual([]);
+    expect(await app.rows(`SELECT type, resolved_at IS NULL AS open FROM exception WHERE type = 'LOW_STOCK'`)).toEqual([
+      { type: 'LOW_STOCK', open: false },
+    ]);
+  });
 });

@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { anyCommands, STEPS, type Model, type Tally } from './support/commands.js';
+import { BROKEN, REAL, type Rules } from './support/rules.js';
+import { World, type Setting } from './support/world.js';
+
+const anySetting = fc.record<Setting>({ showUpdatedAt: fc.boolean(), manual: fc.boolean() });
+
+/** Any run by these rules: after every step the invariants hold, and in the end it comes to rest with nothing unanswered. */
+function property(rules: Rules, maxCommands: number, tally: Tally = new Map()): fc.IProperty<unknown> {
+  return fc.property(anySetting, anyCommands(maxCommands), (setting, commands) => {
+    const world = new World(rules, setting);
+    fc.modelRun(() => ({ model: { tally } satisfies Model, real: world }), commands);
+    world.rest();
+    const broken = [...world.audit.broken(), ...world.audit.unanswered()];
+    if (broken.length > 0) throw new Error(`At rest: ${broken.join('; ')}`);
+  });
+}
+
+describe('merchant, store, warehouse and Crossdock, over the real transition functions', () => {
+  it('keeps I1 to I5, I8 and I9 after whatever happens, and comes to rest', () => {
+    const tally: Tally = new Map();
+    fc.assert(property(REAL, 120, tally), { numRuns: 1_000 });
+    expect(Object.keys(STEPS).length).toBeGreaterThanOrEqual(20);
+    expect(tally.size).toBeGreaterThanOrEqual(Object.keys(STEPS).length - 3);
+  });
+
+  it.each(Object.entries(BROKEN))('finds a run that goes wrong with: %s', (_name, { rules, breaks }) => {
+    const found = fc.check(property(rules, 120), { numRuns: 2_000, seed: 29 });
+    expect(found.failed).toBe(true);
+    expect((found.errorInstance as Error).message).toMatch(breaks);
+  });
+});
