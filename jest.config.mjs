@@ -15,12 +15,12 @@ export default {
     // Needs a browser: npx jest -c test/browser/jest.config.mjs
     '<rootDir>/test/browser/',
     // Takes minutes: `npm run test:chaos`. CI runs it at its full size, as a step of its own.
-    ...(process.env.CHAOS_SCALE ? [] : ['<rootDir>/test/chaos/faults-and-kills']),
+    ...(process.env.CHAOS_SCALE ? [] : ['<rootDir>/test/chaos/']),
   ],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   testSequencer: '<rootDir>/test/support/longest-first.mjs',
-  // One more than the cores of a small machine: the end-to-end specs mostly wait, for settle times and for the stores' pace.
-  maxWorkers: 3,
+  // Twice the cores of a small machine: the end-to-end specs mostly wait, for settle times and for the stores' pace.
+  maxWorkers: 4,
   maxConcurrency: 12,
   testTimeout: 30_000,
 };
