@@ -240,6 +240,8 @@ describe('what merchants do behind our back', () => {
     const input = { fulfillmentOrderId: (await store.order(id))?.id, shipmentKey: 'one', parcels };
     await crossdock.client.mutate('fulfillmentCreate', input, 'fulfillment { id }');
     await store.reaches(id, 'SHIPPED');
+    const aDayAgo = `UPDATE fulfillment_order SET observed_at = observed_at - interval '25 hours' WHERE store_id = $1 AND remote_id = $2`;
+    await store.sql(aDayAgo, [store.uuid, String(id)]);
     await sweep('ACCEPTED');
     const [row] = await store.sql('SELECT status FROM fulfillment_order WHERE store_id = $1 AND remote_id = $2', [
       store.uuid,

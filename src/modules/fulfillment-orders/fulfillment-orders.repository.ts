@@ -136,12 +136,12 @@ export class FulfillmentOrdersRepository {
     return rows.map((row) => row.remote_id);
   }
 
-  /** Shipped orders that the store has not been seen to have ended, the longest unseen first. */
-  async endingUnseen(storeId: string, since: Date, limit: number): Promise<string[]> {
+  /** Shipped orders that the store has not been seen to have ended, and that nobody has looked at for a day; the longest unseen first. */
+  async endingUnseen(storeId: string, limit: number): Promise<string[]> {
     const { rows } = await this.database.query<{ remote_id: string }>(
-      `SELECT remote_id FROM fulfillment_order WHERE store_id = $1 AND observed_at < $2 AND stage = 'SHIPPED'
-         AND status IN ('OPEN', 'PROCESSING', 'ON_HOLD', 'UNKNOWN') ORDER BY observed_at LIMIT $3`,
-      [storeId, since, limit],
+      `SELECT remote_id FROM fulfillment_order WHERE store_id = $1 AND observed_at < db_now() - interval '1 day' AND stage = 'SHIPPED'
+         AND status IN ('OPEN', 'PROCESSING', 'ON_HOLD', 'UNKNOWN') ORDER BY observed_at LIMIT $2`,
+      [storeId, limit],
     );
     return rows.map((row) => row.remote_id);
   }

@@ -29,7 +29,7 @@ const LISTS: readonly ListKind[] = ['REQUESTS', 'CANCELLATIONS', 'ACCEPTED'];
 /** Point reads after one pull; what is left over is met by the next sweep. */
 const MAX_POINT_READS = 100;
 
-/** Shipped orders that one hourly sweep reads once more, to see how the store ended them. */
+/** Shipped orders that one hourly sweep reads once more, a day after they were last seen, to see how the store ended them. */
 const MAX_ENDINGS = 25;
 
 /** Customers' orders whose lineage is looked at after one pull. */
@@ -91,12 +91,12 @@ export class AssignedListPull implements OnModuleInit {
     return result;
   }
 
-  /** What only a point read can show: open work that the list does not have, and, once an hour, how shipped orders ended. */
+  /** What only a point read can show: open work that the list does not have, and, a day later, how shipped orders ended. */
   private async missing(session: PullSession, kind: ListKind, since: Date): Promise<string[]> {
     const { storeId, cause } = session;
     const unseen = await this.orders.notSeenSince(storeId, kind, since, MAX_POINT_READS);
     const ended = kind === 'ACCEPTED' && cause === 'SWEEP';
-    return ended ? [...unseen, ...(await this.orders.endingUnseen(storeId, since, MAX_ENDINGS))] : unseen;
+    return ended ? [...unseen, ...(await this.orders.endingUnseen(storeId, MAX_ENDINGS))] : unseen;
   }
 
   /** The lists are complete without it: what a read refuses here is looked at again after the next pull. */
