@@ -89,6 +89,7 @@ const modules = [
         '^src/modules/$1/',
         '^src/modules/[^/]+/[^/]+\\.facade\\.ts$',
         '^src/modules/[^/]+/graphql/[^/]+\\.model\\.ts$',
+        '^src/modules/[^/]+/[^/]+/graphql/[^/]+\\.model\\.ts$',
       ],
     },
   ),
@@ -102,6 +103,7 @@ const modules = [
         '^src/modules/$1/',
         '^src/modules/[^/]+/[^/]+\\.(facade|module)\\.ts$',
         '^src/modules/[^/]+/graphql/[^/]+\\.model\\.ts$',
+        '^src/modules/[^/]+/[^/]+/graphql/[^/]+\\.model\\.ts$',
       ],
     },
   ),
@@ -111,7 +113,7 @@ const purity = [
   error(
     'pure-code-imports-no-framework',
     'domain/ and src/common hold rules as plain TypeScript: no Nest, no database, no queue, no HTTP.',
-    { path: '^src/(common|modules/[^/]+/domain)/' },
+    { path: ['^src/(common|modules/[^/]+/domain)/', '^src/modules/[^/]+/[^/]+/domain/'] },
     {
       path: npm('@nestjs', 'pg', '@prisma', 'bullmq', 'ioredis', 'undici', 'fastify', '@fastify', 'graphql', '@apollo'),
     },
@@ -119,7 +121,7 @@ const purity = [
   error(
     'domain-imports-no-infrastructure',
     'domain/ sees common, its own module, earlier doors and the plain types of the store port; no platform, no config, no platform client.',
-    { path: '^src/modules/[^/]+/domain/' },
+    { path: ['^src/modules/[^/]+/domain/', '^src/modules/[^/]+/[^/]+/domain/'] },
     { path: '^src/(platform|config|generated|clients/[^/]+)/' },
   ),
 ];

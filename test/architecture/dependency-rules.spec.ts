@@ -77,6 +77,26 @@ const OFFENCES: Record<string, { file: string; imports: string[]; beside?: Files
   'no-undeclared-packages': { file: 'src/modules/stores/undeclared.ts', imports: ['undeclared'] },
 };
 
+/** The same rules hold in a folder of a module that keeps one subject together, such as fulfillment-orders/holds. */
+const IN_A_FOLDER: { rule: string; file: string; imports: string[]; beside?: Files }[] = [
+  {
+    rule: 'pure-code-imports-no-framework',
+    file: 'src/modules/stores/holds/domain/nesty.ts',
+    imports: ['@nestjs/common'],
+  },
+  {
+    rule: 'domain-imports-no-infrastructure',
+    file: 'src/modules/stores/holds/domain/low.ts',
+    imports: ['../../../../platform/database/tx.js'],
+  },
+  {
+    rule: 'module-doors',
+    file: 'src/modules/onboarding/side-door.ts',
+    imports: ['../stores/holds/holds.js'],
+    beside: { 'src/modules/stores/holds/holds.ts': importing('node:path') },
+  },
+];
+
 function cruise(files: Files): Violation[] {
   const tree = new PlantedTree(files);
   try {
@@ -97,7 +117,7 @@ describe('the import rules of .dependency-cruiser.cjs', () => {
 
   beforeAll(() => {
     const planted: Record<string, string> = { ...CLEAN_TREE };
-    for (const { file, imports, beside } of Object.values(OFFENCES)) {
+    for (const { file, imports, beside } of [...Object.values(OFFENCES), ...IN_A_FOLDER]) {
       Object.assign(planted, beside);
       planted[file] = imports.length === 0 ? 'export const dead = 1;\n' : importing(...imports);
     }
@@ -114,6 +134,10 @@ describe('the import rules of .dependency-cruiser.cjs', () => {
   });
 
   it.each(Object.entries(OFFENCES))('%s reports its planted offence', (rule, { file }) => {
+    expect(reported).toContainEqual(expect.objectContaining({ from: file, rule: { name: rule, severity: 'error' } }));
+  });
+
+  it.each(IN_A_FOLDER)('$rule reports its offence in a folder of a module', ({ rule, file }) => {
     expect(reported).toContainEqual(expect.objectContaining({ from: file, rule: { name: rule, severity: 'error' } }));
   });
 

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import type { OrderInput } from '../../sandbox/store/order-book.js';
 import { DeadlinesJob } from '../../src/modules/cancellations/jobs/deadlines.job.js';
-import { DueHoldsJob } from '../../src/modules/fulfillment-orders/jobs/due-holds.job.js';
+import { DueHoldsJob } from '../../src/modules/fulfillment-orders/holds/jobs/due-holds.job.js';
 import { startCrossdock, type RunningCrossdock } from '../support/crossdock.js';
 import { E2eStore, QUICK } from './support/e2e-store.js';
 

@@ -9,7 +9,7 @@ import { StoresModule } from '../stores/stores.module.js';
 import { CancellationRequestsRepository } from './cancellation-requests.repository.js';
 import { CANCELLATIONS_GRAPHQL } from './graphql/cancellations-graphql.js';
 import { AnswerHandler } from './jobs/answer.handler.js';
-import { RELOCATION_PROVIDERS } from './relocation/relocation-providers.js';
+import { RELOCATION_PROVIDERS } from './relocation/relocation.providers.js';
 import { StartRelocation } from './relocation/use-cases/start-relocation.js';
 import { WatchRelocations } from './relocation/use-cases/watch-relocations.js';
 import { AnswerCancellation } from './use-cases/answer-cancellation.js';

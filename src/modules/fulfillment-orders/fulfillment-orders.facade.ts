@@ -5,7 +5,7 @@ import { CancellationDesk, type Cancellations } from './cancellation-desk.js';
 import { FulfillmentOrdersRepository } from './fulfillment-orders.repository.js';
 import type { LockedOrder } from './locked-order.js';
 import { OrderFacts, type WorkFacts } from './order-facts.js';
-import { OrderTexts, type MessageWish } from './order-texts.js';
+import { OrderTexts, type MessageWish } from './texts/order-texts.js';
 import { CancelWork } from './use-cases/cancel-work.js';
 import { SettleCancellation, type SettledCancellation } from './use-cases/settle-cancellation.js';
 

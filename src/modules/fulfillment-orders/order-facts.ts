@@ -3,12 +3,12 @@ import type { Tx } from '../../platform/database/tx.js';
 import { Sealer } from '../../platform/security/sealer.js';
 import { StoreOperationsFacade } from '../store-operations/store-operations.facade.js';
 import { cancelMessage } from './domain/mirror.js';
-import { SHIP_OPERATION } from './domain/ship-operation.js';
+import { SHIP_OPERATION } from './shipments/domain/ship-operation.js';
 import { FulfillmentOrdersRepository } from './fulfillment-orders.repository.js';
 import type { LockedOrder } from './locked-order.js';
 import { orderLane } from './order-lane.js';
 import { OrderLinesRepository } from './order-lines.repository.js';
-import { ShipmentsRepository } from './shipments.repository.js';
+import { ShipmentsRepository } from './shipments/shipments.repository.js';
 
 /** A parcel that left, or whose shipment is recorded. */
 export interface ParcelFact {

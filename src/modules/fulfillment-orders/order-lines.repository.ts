@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RemoteOrderLine } from '../../clients/store-client.js';
 import { newId } from '../../common/ids.js';
 import type { Tx } from '../../platform/database/tx.js';
-import type { LineQuantity, ShippableLine } from './domain/plan-shipment.js';
+import type { LineQuantity, ShippableLine } from './shipments/domain/plan-shipment.js';
 
 /** A line as a decision needs it. */
 export interface LineNeed {

@@ -9,7 +9,7 @@ import { merchantNotify, parseTime, pickNotes } from './domain/mirror.js';
 import { orderOrigin } from './domain/origin.js';
 import type { Stage } from './domain/stage.js';
 import { FulfillmentOrdersRepository, type MirrorColumns } from './fulfillment-orders.repository.js';
-import { Holds } from './holds.js';
+import { Holds } from './holds/holds.js';
 import type { LockedOrder } from './locked-order.js';
 import { OrderLinesRepository } from './order-lines.repository.js';
 

@@ -5,13 +5,13 @@ import { PrismaService } from '../../platform/database/prisma.service.js';
 import { toGlobalId } from '../../platform/graphql/global-id.js';
 import { NodeRegistry } from '../../platform/graphql/node.js';
 import { Sealer } from '../../platform/security/sealer.js';
-import { diffContents } from './domain/external-change.js';
+import { diffContents } from './lineage/domain/external-change.js';
 import type { OrderContent } from './domain/order-content.js';
 import type { FulfillmentOrderLine } from './graphql/fulfillment-order-line.model.js';
 import type { DecisionOutcome } from './graphql/fulfillment-order.enums.js';
-import type { FieldChange } from './graphql/external-change.model.js';
+import type { FieldChange } from './lineage/graphql/external-change.model.js';
 import type { Decision, DecisionCheck, RequestCycle } from './graphql/request-cycle.model.js';
-import { fieldChanges } from './order-history.reader.js';
+import { fieldChanges } from './lineage/order-history.reader.js';
 import type { CycleOutcome } from './request-cycles.repository.js';
 
 /** Reads lines and cycles for GraphQL, those of many orders with one statement. */

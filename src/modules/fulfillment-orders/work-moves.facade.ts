@@ -2,20 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { RemoteFulfillmentOrder } from '../../clients/store-client.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { PacedRead, Reading, StoreCall } from '../store-operations/store-operations.facade.js';
-import type { MoveEvidence, MoveResult, MoveWish } from './domain/judge-move.js';
+import type { MoveEvidence, MoveResult, MoveWish } from './moves/domain/judge-move.js';
 import type { LockedOrder } from './locked-order.js';
-import { RelocationDesk, type Relocations } from './relocation-desk.js';
+import { RelocationDesk, type Relocations } from './moves/relocation-desk.js';
 import { ChangeStage, type StageChange } from './use-cases/change-stage.js';
-import { MoveAtStore } from './use-cases/move-at-store.js';
-import { PlanMove, type PlannedMove } from './use-cases/plan-move.js';
-import { ReceiveThere } from './use-cases/receive-there.js';
+import { MoveAtStore } from './moves/use-cases/move-at-store.js';
+import { PlanMove, type PlannedMove } from './moves/use-cases/plan-move.js';
+import { ReceiveThere } from './moves/use-cases/receive-there.js';
 
-export { judgeMove, type MoveEvidence, type MoveResult, type MoveWish } from './domain/judge-move.js';
+export { judgeMove, type MoveEvidence, type MoveResult, type MoveWish } from './moves/domain/judge-move.js';
 export { ACCEPTED, cancelMessage } from './domain/mirror.js';
 export { DECIDABLE_STAGES } from './domain/available-actions.js';
 export { FLOOR_STAGES } from './domain/stage.js';
-export { movePayload, wishOf } from './move-payload.js';
-export type { Relocations, RelocationWish } from './relocation-desk.js';
+export { movePayload, wishOf } from './moves/move-payload.js';
+export type { Relocations, RelocationWish } from './moves/relocation-desk.js';
 
 /** The door of the fulfillment orders for the module that moves work between our locations. */
 @Injectable()

@@ -77,7 +77,11 @@ export const CLEAN_TREE: Files = {
   ),
   'src/modules/stores/graphql/store.model.ts': imports('@nestjs/common'),
   'src/modules/routing/domain/score.ts': imports('../../stores/stores.facade.js'),
-  'src/modules/fulfillment-orders/graphql/order.model.ts': imports('../../stores/graphql/store.model.js'),
+  'src/modules/fulfillment-orders/graphql/order.model.ts': imports(
+    '../../stores/graphql/store.model.js',
+    '../../stores/health/graphql/health.model.js',
+  ),
+  'src/modules/stores/health/graphql/health.model.ts': imports('@nestjs/common'),
   'src/modules/reporting/volume.reader.ts': imports('../../platform/database/tx.js'),
   'sandbox/main.ts': imports('./limiter.js', 'undici'),
   'sandbox/limiter.ts': imports('node:timers'),

@@ -1,9 +1,9 @@
-import { CancelFulfillment } from '../../../src/modules/fulfillment-orders/use-cases/cancel-fulfillment.js';
+import { CancelFulfillment } from '../../../src/modules/fulfillment-orders/deliveries/use-cases/cancel-fulfillment.js';
 import {
   CreateDeliveryEvent,
   type DeliveryNews,
-} from '../../../src/modules/fulfillment-orders/use-cases/create-delivery-event.js';
-import { UpdateTracking } from '../../../src/modules/fulfillment-orders/use-cases/update-tracking.js';
+} from '../../../src/modules/fulfillment-orders/deliveries/use-cases/create-delivery-event.js';
+import { UpdateTracking } from '../../../src/modules/fulfillment-orders/deliveries/use-cases/update-tracking.js';
 import { ShippingStore, type TwoSided } from './shipping-store.js';
 import { ShippingWorld } from './shipping-world.js';
 

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
-import { OrderLinks } from '../../../src/modules/fulfillment-orders/order-links.js';
+import { OrderLinks } from '../../../src/modules/fulfillment-orders/lineage/order-links.js';
 import { EndGoneOrder } from '../../../src/modules/fulfillment-orders/use-cases/end-gone-order.js';
-import { LinkFamily } from '../../../src/modules/fulfillment-orders/use-cases/link-family.js';
+import { LinkFamily } from '../../../src/modules/fulfillment-orders/lineage/use-cases/link-family.js';
 import { EngineApp } from './engine-app.js';
 import { remoteOrder, SECRETS, type OrderShape } from './order-book.js';
 import { TestStore } from './test-store.js';

@@ -1,10 +1,10 @@
 import type { HoldReason } from '../../../src/clients/store-client.js';
 import { AdvanceOrder } from '../../../src/modules/fulfillment-orders/use-cases/advance-order.js';
 import { FulfillmentOrdersRepository } from '../../../src/modules/fulfillment-orders/fulfillment-orders.repository.js';
-import { OrderHoldsRepository } from '../../../src/modules/fulfillment-orders/order-holds.repository.js';
-import { HoldOrder, type OrderHoldWish } from '../../../src/modules/fulfillment-orders/use-cases/hold-order.js';
-import { ReleaseHold } from '../../../src/modules/fulfillment-orders/use-cases/release-hold.js';
-import { DueHoldsJob } from '../../../src/modules/fulfillment-orders/jobs/due-holds.job.js';
+import { OrderHoldsRepository } from '../../../src/modules/fulfillment-orders/holds/order-holds.repository.js';
+import { HoldOrder, type OrderHoldWish } from '../../../src/modules/fulfillment-orders/holds/use-cases/hold-order.js';
+import { ReleaseHold } from '../../../src/modules/fulfillment-orders/holds/use-cases/release-hold.js';
+import { DueHoldsJob } from '../../../src/modules/fulfillment-orders/holds/jobs/due-holds.job.js';
 import { ShippingStore, type TwoSided } from './shipping-store.js';
 import { ShippingWorld } from './shipping-world.js';
 

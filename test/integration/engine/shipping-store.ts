@@ -3,13 +3,13 @@ import type { LedgerWhat } from '../../../sandbox/ledger/ledger.js';
 import type { StoreSettings } from '../../../sandbox/store/settings.js';
 import { newId } from '../../../src/common/ids.js';
 import { AssignedListPull } from '../../../src/modules/fulfillment-orders/jobs/assigned-list.pull.js';
-import { DeliveriesPull } from '../../../src/modules/fulfillment-orders/jobs/deliveries.pull.js';
+import { DeliveriesPull } from '../../../src/modules/fulfillment-orders/deliveries/jobs/deliveries.pull.js';
 import { AdvanceOrder } from '../../../src/modules/fulfillment-orders/use-cases/advance-order.js';
 import { CloseOrder } from '../../../src/modules/fulfillment-orders/use-cases/close-order.js';
 import {
   CreateFulfillment,
   type FulfillmentWish,
-} from '../../../src/modules/fulfillment-orders/use-cases/create-fulfillment.js';
+} from '../../../src/modules/fulfillment-orders/shipments/use-cases/create-fulfillment.js';
 import { InventoryFacade } from '../../../src/modules/inventory/inventory.facade.js';
 import { claimTimes } from '../../../src/modules/store-operations/draining/drain-tools.js';
 import { resolveOperation } from '../../../src/modules/store-operations/draining/operation-resolver.js';

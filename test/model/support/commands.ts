@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { StateEvent } from '../../../sandbox/store/states.js';
 import type { StageEvent } from '../../../src/modules/fulfillment-orders/domain/stage.js';
 import type { Action } from '../../../src/modules/fulfillment-orders/domain/available-actions.js';
-import { remainingOf } from '../../../src/modules/fulfillment-orders/domain/plan-shipment.js';
+import { remainingOf } from '../../../src/modules/fulfillment-orders/shipments/domain/plan-shipment.js';
 import type { World } from './world.js';
 
 /** How often each command did something, over all runs. */

@@ -10,7 +10,10 @@ import {
   type Source,
 } from '../../../src/modules/fulfillment-orders/domain/judge-sighting.js';
 import { isOlder, sightingOf, type Sighting } from '../../../src/modules/fulfillment-orders/domain/mirror.js';
-import { remainingOf, type LineQuantity } from '../../../src/modules/fulfillment-orders/domain/plan-shipment.js';
+import {
+  remainingOf,
+  type LineQuantity,
+} from '../../../src/modules/fulfillment-orders/shipments/domain/plan-shipment.js';
 import {
   FLOOR_STAGES,
   stageAfter,

@@ -8,10 +8,10 @@ import {
   findShipment,
   judgeShipment,
   type SentShipment,
-} from '../../../src/modules/fulfillment-orders/domain/judge-shipment.js';
+} from '../../../src/modules/fulfillment-orders/shipments/domain/judge-shipment.js';
 import { changed } from '../../../src/modules/fulfillment-orders/domain/judge-sighting.js';
 import { isOlder, sightingOf } from '../../../src/modules/fulfillment-orders/domain/mirror.js';
-import { remainingOf } from '../../../src/modules/fulfillment-orders/domain/plan-shipment.js';
+import { remainingOf } from '../../../src/modules/fulfillment-orders/shipments/domain/plan-shipment.js';
 import { stageAfter } from '../../../src/modules/fulfillment-orders/domain/stage.js';
 import type { RemoteFulfillmentOrder } from '../../../src/clients/store-client.js';
 import type { Crossdock } from './crossdock.js';

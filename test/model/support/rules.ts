@@ -1,7 +1,7 @@
 import { decideCancellation } from '../../../src/modules/cancellations/domain/decide-cancellation.js';
 import { blockersOf } from '../../../src/modules/fulfillment-orders/domain/available-actions.js';
 import { judgeKnown } from '../../../src/modules/fulfillment-orders/domain/judge-sighting.js';
-import { planShipment } from '../../../src/modules/fulfillment-orders/domain/plan-shipment.js';
+import { planShipment } from '../../../src/modules/fulfillment-orders/shipments/domain/plan-shipment.js';
 
 /** The rules that the model plays with: the real functions, and, to prove that the model sees them break, broken ones. */
 export interface Rules {

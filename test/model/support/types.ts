@@ -5,7 +5,7 @@ import type {
   RemoteFulfillmentOrder,
 } from '../../../src/clients/store-client.js';
 import type { CycleEnd } from '../../../src/modules/fulfillment-orders/domain/cycle-fence.js';
-import type { ShippableLine } from '../../../src/modules/fulfillment-orders/domain/plan-shipment.js';
+import type { ShippableLine } from '../../../src/modules/fulfillment-orders/shipments/domain/plan-shipment.js';
 import type { Stage } from '../../../src/modules/fulfillment-orders/domain/stage.js';
 import type { OperationState } from '../../../src/modules/store-operations/domain/operation.js';
 

@@ -12,7 +12,7 @@ import { Store } from '../../stores/graphql/store.model.js';
 import { StoresFacade } from '../../stores/stores.facade.js';
 import { FulfillmentOrderLine } from './fulfillment-order-line.model.js';
 import { FulfillmentOrder } from './fulfillment-order.model.js';
-import { Fulfillment } from './fulfillment.model.js';
+import { Fulfillment } from '../shipments/graphql/fulfillment.model.js';
 import { OrderLoaders } from './order-loaders.js';
 import { Decision, RequestCycle } from './request-cycle.model.js';
 

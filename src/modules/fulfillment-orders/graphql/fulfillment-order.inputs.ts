@@ -2,9 +2,9 @@ import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/grap
 import type { RejectReason, RemoteOrderStatus, RemoteRequestStatus } from '../../../clients/store-client.js';
 import { DateTime } from '../../../platform/graphql/scalars.js';
 import { Payload } from '../../../platform/graphql/user-error.js';
-import type { DeliveryState } from '../domain/delivery.js';
+import type { DeliveryState } from '../deliveries/domain/delivery.js';
 import type { Stage } from '../domain/stage.js';
-import { DeliveryStatusEnum } from './delivery.enums.js';
+import { DeliveryStatusEnum } from '../deliveries/graphql/delivery.enums.js';
 import {
   FulfillmentOrderRequestStatusEnum,
   FulfillmentOrderStageEnum,

@@ -1,10 +1,10 @@
 import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphqlContext } from '../../../platform/graphql/graphql-context.js';
 import { availableActions } from '../domain/available-actions.js';
-import { remainingOf } from '../domain/plan-shipment.js';
-import { OrderHoldsReader } from '../order-holds.reader.js';
+import { remainingOf } from '../shipments/domain/plan-shipment.js';
+import { OrderHoldsReader } from '../holds/order-holds.reader.js';
 import { AvailableAction, FulfillmentOrder } from './fulfillment-order.model.js';
-import { OrderHold } from './order-hold.model.js';
+import { OrderHold } from '../holds/graphql/order-hold.model.js';
 import { OrderLoaders } from './order-loaders.js';
 
 /** What can be done to an order, and our own holds, which stand in the way. */

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { GraphqlContext } from '../../../platform/graphql/graphql-context.js';
 import { loaderOf } from '../../../platform/graphql/loaders.js';
-import { FulfillmentsReader } from '../fulfillments.reader.js';
+import { FulfillmentsReader } from '../shipments/fulfillments.reader.js';
 import { FulfillmentOrdersReader } from '../fulfillment-orders.reader.js';
 import { OrderPartsReader } from '../order-parts.reader.js';
 import type { FulfillmentOrderLine } from './fulfillment-order-line.model.js';
 import type { FulfillmentOrder } from './fulfillment-order.model.js';
-import type { Fulfillment } from './fulfillment.model.js';
+import type { Fulfillment } from '../shipments/graphql/fulfillment.model.js';
 import type { RequestCycle } from './request-cycle.model.js';
 
 /** Orders and their parts by the order's inner id, those of one request read together. */

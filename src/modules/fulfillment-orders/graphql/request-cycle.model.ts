@@ -4,7 +4,7 @@ import { Node } from '../../../platform/graphql/node.js';
 import { DateTime, Json } from '../../../platform/graphql/scalars.js';
 import type { CheckOutcome } from '../domain/decide.js';
 import type { CycleOutcome } from '../request-cycles.repository.js';
-import { FieldChange } from './external-change.model.js';
+import { FieldChange } from '../lineage/graphql/external-change.model.js';
 import {
   CheckOutcomeEnum,
   CycleOutcomeEnum,

@@ -9,10 +9,10 @@ import {
   type PullResult,
   type PullSession,
 } from '../../store-operations/store-operations.facade.js';
-import { ExternalChangesRepository } from '../external-changes.repository.js';
+import { ExternalChangesRepository } from '../lineage/external-changes.repository.js';
 import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
-import { OrderLinksRepository } from '../order-links.repository.js';
-import { OrderFamilies } from './order-families.js';
+import { OrderLinksRepository } from '../lineage/order-links.repository.js';
+import { OrderFamilies } from '../lineage/jobs/order-families.js';
 import { OrderSightings } from './order-sightings.js';
 
 /** The lists of what is requested of us, among all that is pulled. */

@@ -14,7 +14,7 @@ import {
 } from '../../store-operations/store-operations.facade.js';
 import { judgeClose, type CloseVerdict } from '../domain/judge-close.js';
 import { isOlder, sightingOf } from '../domain/mirror.js';
-import { CLOSE_OPERATION, type ClosePayload } from '../domain/ship-operation.js';
+import { CLOSE_OPERATION, type ClosePayload } from '../shipments/domain/ship-operation.js';
 import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
 import { ChangeStage } from '../use-cases/change-stage.js';
 import { FollowJudgement } from '../use-cases/follow-judgement.js';

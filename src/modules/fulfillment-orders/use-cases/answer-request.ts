@@ -8,7 +8,7 @@ import { PRIORITY, StoreOperationsFacade } from '../../store-operations/store-op
 import { DECIDE_OPERATION, type DecidePayload } from '../domain/decide-operation.js';
 import type { LockedOrder } from '../locked-order.js';
 import { orderLane } from '../order-lane.js';
-import { OrderTexts } from '../order-texts.js';
+import { OrderTexts } from '../texts/order-texts.js';
 import { ChangeStage } from './change-stage.js';
 
 /** Who answers, and what the merchant is told. */

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
 import { StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
-import { CLOSE_OPERATION } from '../domain/ship-operation.js';
+import { CLOSE_OPERATION } from '../shipments/domain/ship-operation.js';
 import type { LockedOrder } from '../locked-order.js';
 import { orderLane } from '../order-lane.js';
-import { ShipmentProgress } from '../shipment-progress.js';
+import { ShipmentProgress } from '../shipments/shipment-progress.js';
 import { ChangeStage } from './change-stage.js';
 
 const WAITS = 'The merchant wants the order cancelled: answered first.';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/database/tx.js';
 import { PRIORITY, StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
-import { CLOSE_OPERATION, type ClosePayload } from '../domain/ship-operation.js';
+import { CLOSE_OPERATION, type ClosePayload } from '../shipments/domain/ship-operation.js';
 import { orderLane } from '../order-lane.js';
-import { OrderTexts } from '../order-texts.js';
+import { OrderTexts } from '../texts/order-texts.js';
 import { ChangeStage } from './change-stage.js';
 import { LockForAction, type OrderReference } from './lock-for-action.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/database/tx.js';
 import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
 import type { LockedOrder } from '../locked-order.js';
-import { OrderRoutesRepository } from '../order-routes.repository.js';
+import { OrderRoutesRepository } from '../moves/order-routes.repository.js';
 import { DecideOrder } from './decide-order.js';
 
 /** Decides an order in review once more, by what the store showed last: what kept it from being decided may be mended. */

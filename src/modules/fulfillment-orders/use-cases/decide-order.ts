@@ -6,7 +6,7 @@ import { decide, type DecisionResult } from '../domain/decide.js';
 import type { LockedOrder } from '../locked-order.js';
 import { OrderSupply } from '../order-supply.js';
 import { RequestCyclesRepository } from '../request-cycles.repository.js';
-import { BetterLocation } from './better-location.js';
+import { BetterLocation } from '../moves/use-cases/better-location.js';
 import { FollowDecision } from './follow-decision.js';
 
 const ACTOR = 'policy';

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
 import { StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
-import type { OrderLink } from '../domain/lineage.js';
+import type { OrderLink } from '../lineage/domain/lineage.js';
 import { FINISHED_STAGES, stageAfter } from '../domain/stage.js';
 import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
 import { orderLane } from '../order-lane.js';
 import { ChangeStage } from './change-stage.js';
-import { RecordChange } from './record-change.js';
+import { RecordChange } from '../lineage/use-cases/record-change.js';
 
 /** Orders that their store does not know any more. That alone ends nothing: their pieces must be found elsewhere first. */
 @Injectable()

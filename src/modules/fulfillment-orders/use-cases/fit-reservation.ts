@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/database/tx.js';
 import { InventoryFacade } from '../../inventory/inventory.facade.js';
 import { LocationsFacade } from '../../locations/locations.facade.js';
-import { remainingOf } from '../domain/plan-shipment.js';
+import { remainingOf } from '../shipments/domain/plan-shipment.js';
 import type { LockedOrder } from '../locked-order.js';
 import { OrderLinesRepository } from '../order-lines.repository.js';
 

@@ -6,7 +6,7 @@ import { partOf, type DecisionResult } from '../domain/decide.js';
 import type { LockedOrder } from '../locked-order.js';
 import { itemsOf, type Supply } from '../order-supply.js';
 import { AnswerRequest } from './answer-request.js';
-import { PartStock } from './part-stock.js';
+import { PartStock } from '../short-stock/use-cases/part-stock.js';
 
 const ACTOR = 'policy';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../../common/domain-error.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { blockersOf, type Action, type ActionBlocker } from '../domain/available-actions.js';
-import { remainingOf } from '../domain/plan-shipment.js';
+import { remainingOf } from '../shipments/domain/plan-shipment.js';
 import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
 import type { LockedOrder } from '../locked-order.js';
 import { OrderLinesRepository, type OrderLineQuantities } from '../order-lines.repository.js';

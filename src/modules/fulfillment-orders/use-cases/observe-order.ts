@@ -11,7 +11,7 @@ import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js
 import type { LockedOrder } from '../locked-order.js';
 import { orderLane } from '../order-lane.js';
 import { OrderMirror } from '../order-mirror.js';
-import { FollowChange, type LaneState } from './follow-change.js';
+import { FollowChange, type LaneState } from '../lineage/use-cases/follow-change.js';
 import { FollowJudgement } from './follow-judgement.js';
 
 /** One order as a read of the store showed it. */

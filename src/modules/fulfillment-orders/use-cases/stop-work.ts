@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
-import type { ChangeArea, FieldChange } from '../domain/external-change.js';
+import type { ChangeArea, FieldChange } from '../lineage/domain/external-change.js';
 import { FLOOR_STAGES, WORKING_STAGES, type Stage } from '../domain/stage.js';
 import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
-import { Holds } from '../holds.js';
+import { Holds } from '../holds/holds.js';
 import type { LockedOrder } from '../locked-order.js';
 import { FitReservation } from './fit-reservation.js';
-import type { RecordedChange } from './record-change.js';
+import type { RecordedChange } from '../lineage/use-cases/record-change.js';
 
 const ACTOR = 'crossdock';
 

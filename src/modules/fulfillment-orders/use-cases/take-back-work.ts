@@ -3,13 +3,13 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
 import { StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
 import { CancellationDesk } from '../cancellation-desk.js';
-import { HOLD_OPERATION, RELEASE_OPERATION } from '../domain/hold-operation.js';
-import { SHIP_OPERATION } from '../domain/ship-operation.js';
+import { HOLD_OPERATION, RELEASE_OPERATION } from '../holds/domain/hold-operation.js';
+import { SHIP_OPERATION } from '../shipments/domain/ship-operation.js';
 import type { StageEvent } from '../domain/stage.js';
 import type { LockedOrder } from '../locked-order.js';
 import { orderLane } from '../order-lane.js';
-import { ShipmentProgress } from '../shipment-progress.js';
-import { ShipmentsRepository } from '../shipments.repository.js';
+import { ShipmentProgress } from '../shipments/shipment-progress.js';
+import { ShipmentsRepository } from '../shipments/shipments.repository.js';
 
 const HOLDS = [HOLD_OPERATION, RELEASE_OPERATION] as readonly string[];
 

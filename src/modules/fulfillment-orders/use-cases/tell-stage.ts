@@ -3,7 +3,7 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
 import type { StageEvent } from '../domain/stage.js';
 import { FINISHED_STAGES } from '../domain/stage.js';
-import { Holds } from '../holds.js';
+import { Holds } from '../holds/holds.js';
 import type { LockedOrder } from '../locked-order.js';
 import { EVENT_EFFECTS } from '../order-events.js';
 import { FollowUpExceptions } from './follow-up-exceptions.js';

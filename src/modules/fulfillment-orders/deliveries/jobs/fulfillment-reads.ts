@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { RemoteFulfillment } from '../../../../clients/store-client.js';
+import { Database } from '../../../../platform/database/database.js';
+import type { PacedRead, Reading } from '../../../store-operations/store-operations.facade.js';
+import { StoresFacade } from '../../../stores/stores.facade.js';
+import { DeliveriesRepository, type DueShipment } from '../deliveries.repository.js';
+import { abilityOf } from '../../domain/platform-abilities.js';
+import type { SeenShipment } from '../use-cases/take-in-delivery.js';
+import { orNull, readFulfillments, readOrder } from '../../jobs/order-reads.js';
+
+/** Reads shipments as economically as the scopes of a store allow. */
+@Injectable()
+export class FulfillmentReads {
+  constructor(
+    private readonly database: Database,
+    private readonly stores: StoresFacade,
+    private readonly deliveries: DeliveriesRepository,
+  ) {}
+
+  /** Shipments to look at, the longest due first. */
+  due(storeId: string, limit: number): Promise<DueShipment[]> {
+    return this.deliveries.due(this.database, storeId, limit);
+  }
+
+  /** A reader for one pull of a store. It rejects with StoreClientError. */
+  async forStore(storeId: string, read: PacedRead): Promise<(shipment: DueShipment) => Promise<SeenShipment>> {
+    const store = await this.database.tx((tx) => this.stores.find(tx, storeId));
+    if (!store) throw new Error(`Store ${storeId} does not exist.`);
+    const alone = abilityOf(store.platform, 'READ_DELIVERY_STATUS', store.scopes).able;
+    return async (shipment) => {
+      const { orderNumber, remoteIds, orderRemoteId } = shipment;
+      const [remoteId, ...others] = remoteIds;
+      const fulfillments =
+        alone && remoteId !== undefined && others.length === 0
+          ? await this.readOne(read, orderNumber, remoteId)
+          : await readFulfillments(read, orderRemoteId);
+      const canceled = fulfillments.value.some(({ status }) => status.canonical === 'CANCELLED');
+      if (!canceled) return { fulfillments, order: null, siblings: [] };
+      const order = await readOrder(read, orderRemoteId);
+      if (!alone) return { fulfillments, order, siblings: [] };
+      const { value } = await read(({ client, connection }) =>
+        client.listOrderFulfillmentOrders(connection, orderNumber),
+      );
+      return { fulfillments, order, siblings: value.flatMap((item) => (item.ok ? [item.order] : [])) };
+    };
+  }
+
+  private async readOne(
+    read: PacedRead,
+    orderNumber: string,
+    fulfillmentRemoteId: string,
+  ): Promise<Reading<RemoteFulfillment[]>> {
+    const { value, sentAt } = await read(({ client, connection }) =>
+      orNull(client.getFulfillment(connection, { orderNumber, fulfillmentRemoteId })),
+    );
+    return { value: value ? [value] : [], sentAt };
+  }
+}

@@ -1,0 +1,181 @@
+import type { RemoteOrderStatus } from '../../../../clients/store-client.js';
+
+/** How pieces went from one fulfillment order to another. REFULFILLED: their shipment was undone. */
+export const LINK_KINDS = ['MOVED', 'SPLIT', 'REPLACED', 'MERGED', 'REFULFILLED'] as const;
+
+/** How pieces went from one fulfillment order to another. */
+export type LinkKind = (typeof LINK_KINDS)[number];
+
+/** Pieces of a line of the customer's order. */
+export interface LinkedPieces {
+  orderLineId: string;
+  quantity: number;
+}
+
+/** Pieces that went from one fulfillment order to another; the ends are named by the store's ids. */
+export interface OrderLink {
+  fromRemoteId: string;
+  toRemoteId: string;
+  kind: LinkKind;
+  lines: LinkedPieces[];
+}
+
+/** One fulfillment order of a customer's order. */
+export interface FamilyMember {
+  remoteId: string;
+  /** GONE: the store does not know it any more. */
+  status: RemoteOrderStatus | 'GONE';
+  /** The store's id of its location. */
+  location: string | null;
+  /** By the store's clock; null where it does not say. */
+  createdAt: Date | null;
+  lines: readonly LinkedPieces[];
+}
+
+/** Pieces that an order was seen to win or lose. */
+export interface Clue {
+  remoteId: string;
+  orderLineId: string;
+  /** Negative: lost. */
+  delta: number;
+  /** When the store last dated the order before, by its own clock; null: not known. */
+  unchangedAt: Date | null;
+}
+
+/**
+ * Finds where the pieces went that fulfillment orders of one customer's order lost: to orders made afterwards, or to known ones that
+ * won as many. Only pieces of the same order line count, each piece once, those of the known links included. An order that shares
+ * order lines with an older one of the same place, made later, without anything else known of either, was split from it.
+ * Returns new links only. The same input always gives the same links, and with them as known ones it gives none.
+ */
+export function findLinks(
+  members: readonly FamilyMember[],
+  clues: readonly Clue[],
+  known: readonly OrderLink[],
+): OrderLink[] {
+  const byId = new Map(members.map((member) => [member.remoteId, member]));
+  const found = new Map<string, OrderLink>();
+  const taken = (end: 'fromRemoteId' | 'toRemoteId', remoteId: string, orderLineId: string): number =>
+    [...known, ...found.values()]
+      .filter((link) => link[end] === remoteId)
+      .flatMap(({ lines }) => lines)
+      .reduce((sum, line) => sum + (line.orderLineId === orderLineId ? line.quantity : 0), 0);
+  const add = (from: FamilyMember | string, to: FamilyMember, pieces: LinkedPieces): void => {
+    const fromRemoteId = typeof from === 'string' ? from : from.remoteId;
+    const link = found.get(`${fromRemoteId} ${to.remoteId}`) ?? {
+      fromRemoteId,
+      toRemoteId: to.remoteId,
+      kind: kindOf(typeof from === 'string' ? undefined : from, to),
+      lines: [],
+    };
+    link.lines.push(pieces);
+    found.set(`${fromRemoteId} ${to.remoteId}`, link);
+  };
+
+  for (const loss of lossesOf(clues)) {
+    let left = loss.quantity - taken('fromRemoteId', loss.remoteId, loss.orderLineId);
+    for (const to of receivers(members, loss.remoteId)) {
+      if (left <= 0) break;
+      const room = roomOf(to, loss, clues) - taken('toRemoteId', to.remoteId, loss.orderLineId);
+      const quantity = Math.min(left, room);
+      if (quantity <= 0) continue;
+      add(byId.get(loss.remoteId) ?? loss.remoteId, to, { orderLineId: loss.orderLineId, quantity });
+      left -= quantity;
+    }
+  }
+  const linked = [...known, ...found.values()].flatMap(({ fromRemoteId, toRemoteId }) => [fromRemoteId, toRemoteId]);
+  const told = new Set([...linked, ...clues.map(({ remoteId }) => remoteId)]);
+  for (const { older, younger, pieces } of sharedLines(members)) {
+    const quantity = pieces.quantity - taken('toRemoteId', younger.remoteId, pieces.orderLineId);
+    if (quantity > 0 && !told.has(older.remoteId) && !told.has(younger.remoteId)) {
+      add(older, younger, { ...pieces, quantity });
+    }
+  }
+  return merged([...found.values()], members);
+}
+
+/** What each order lost of each order line, all in all, oldest order first. */
+function lossesOf(clues: readonly Clue[]): (LinkedPieces & { remoteId: string; unchangedAt: Date | null })[] {
+  const losses = new Map<string, LinkedPieces & { remoteId: string; unchangedAt: Date | null }>();
+  for (const { remoteId, orderLineId, delta, unchangedAt } of clues) {
+    if (delta >= 0) continue;
+    const key = `${remoteId} ${orderLineId}`;
+    const loss = losses.get(key) ?? { remoteId, orderLineId, quantity: 0, unchangedAt };
+    loss.quantity -= delta;
+    if (loss.unchangedAt && (!unchangedAt || unchangedAt < loss.unchangedAt)) loss.unchangedAt = unchangedAt;
+    losses.set(key, loss);
+  }
+  return [...losses.values()].sort((a, b) => compare(a.remoteId, b.remoteId));
+}
+
+/** Orders that may have got pieces, the oldest first. */
+function receivers(members: readonly FamilyMember[], donor: string): FamilyMember[] {
+  return members
+    .filter(({ remoteId, status }) => remoteId !== donor && !dead(status))
+    .sort((a, b) => +(a.createdAt ?? 0) - +(b.createdAt ?? 0) || compare(a.remoteId, b.remoteId));
+}
+
+/** Pieces of an order line that an order can have got since the loss: all when it was made afterwards, else what it won. */
+function roomOf(
+  to: FamilyMember,
+  loss: { orderLineId: string; unchangedAt: Date | null },
+  clues: readonly Clue[],
+): number {
+  const held = to.lines.reduce((sum, line) => sum + (line.orderLineId === loss.orderLineId ? line.quantity : 0), 0);
+  const young = to.createdAt !== null && loss.unchangedAt !== null && to.createdAt >= loss.unchangedAt;
+  if (young) return held;
+  const won = clues
+    .filter((clue) => clue.remoteId === to.remoteId && clue.orderLineId === loss.orderLineId && clue.delta > 0)
+    .reduce((sum, { delta }) => sum + delta, 0);
+  return Math.min(held, won);
+}
+
+/**
+ * An order that the store cancelled or forgot, its lines with it, was replaced. Of one that lives, or whose lines were taken out, the
+ * pieces were moved to another place or split off at the same; where nothing is left at the same place, it was replaced too.
+ */
+function kindOf(from: FamilyMember | undefined, to: FamilyMember): LinkKind {
+  const emptied = from !== undefined && from.status !== 'GONE' && from.lines.length === 0;
+  if (!from || (dead(from.status) && !emptied)) return 'REPLACED';
+  if (from.location !== null && to.location !== null && from.location !== to.location) return 'MOVED';
+  return emptied ? 'REPLACED' : 'SPLIT';
+}
+
+/** One order that takes the place of several, or pieces that went into an order that was there before: a merge. */
+function merged(links: readonly OrderLink[], members: readonly FamilyMember[]): OrderLink[] {
+  return links.map((link) => {
+    const donors = links.filter(({ toRemoteId, kind }) => toRemoteId === link.toRemoteId && kind === 'REPLACED');
+    const [from, to] = [link.fromRemoteId, link.toRemoteId].map((id) => members.find((one) => one.remoteId === id));
+    const older = from?.createdAt && to?.createdAt && to.createdAt <= from.createdAt;
+    return link.kind === 'REPLACED' && (donors.length > 1 || older) ? { ...link, kind: 'MERGED' } : link;
+  });
+}
+
+/** Pairs of living orders of one place that hold pieces of the same order line, the one made later with its pieces. */
+function sharedLines(
+  members: readonly FamilyMember[],
+): { older: FamilyMember; younger: FamilyMember; pieces: LinkedPieces }[] {
+  const pairs = members.flatMap((older) => members.map((younger) => ({ older, younger })));
+  return pairs
+    .filter(
+      ({ older, younger }) =>
+        older.createdAt !== null &&
+        younger.createdAt !== null &&
+        older.createdAt < younger.createdAt &&
+        older.location === younger.location &&
+        [older, younger].every(({ status }) => !dead(status) && status !== 'CLOSED' && status !== 'INCOMPLETE'),
+    )
+    .flatMap(({ older, younger }) =>
+      younger.lines
+        .filter(({ orderLineId }) => older.lines.some((line) => line.orderLineId === orderLineId && line.quantity > 0))
+        .map((pieces) => ({ older, younger, pieces })),
+    );
+}
+
+function dead(status: FamilyMember['status']): boolean {
+  return status === 'CANCELLED' || status === 'GONE';
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,64 @@
+import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { parseGlobalId } from '../../../../platform/graphql/global-id.js';
+import type { GraphqlContext } from '../../../../platform/graphql/graphql-context.js';
+import { loaderOf } from '../../../../platform/graphql/loaders.js';
+import { OrderHistoryReader } from '../order-history.reader.js';
+import { CustomerOrder } from './customer-order.model.js';
+import { ExternalChange } from './external-change.model.js';
+import { FulfillmentOrder } from '../../graphql/fulfillment-order.model.js';
+import { OrderLoaders } from '../../graphql/order-loaders.js';
+import { FulfillmentOrderLink } from './order-link.model.js';
+
+/** Where orders came from, and what others did to them. */
+@Resolver(() => FulfillmentOrder)
+export class OrderHistoryResolver {
+  constructor(private readonly reader: OrderHistoryReader) {}
+
+  @Query(() => CustomerOrder, {
+    nullable: true,
+    description: 'A customer’s order by its number at a store; null when nothing of it is known.',
+  })
+  async ordersByNumber(
+    @Args('storeId', { type: () => ID }) storeId: string,
+    @Args('orderNumber') orderNumber: string,
+  ): Promise<CustomerOrder | null> {
+    const store = parseGlobalId(storeId);
+    return store?.prefix === 'store_' ? this.reader.byNumber(store.id, orderNumber) : null;
+  }
+
+  @ResolveField(() => [FulfillmentOrderLink], {
+    description: 'Where its pieces came from and went to: moves, splits, replacements, merges.',
+  })
+  async links(
+    @Parent() { orderId }: FulfillmentOrder,
+    @Context() context: GraphqlContext,
+  ): Promise<FulfillmentOrderLink[]> {
+    const batch = (ids: readonly string[]) => this.reader.linksOf(ids);
+    return (await loaderOf<string, FulfillmentOrderLink[]>(context, 'order:links', batch).load(orderId)) ?? [];
+  }
+
+  @ResolveField(() => [ExternalChange], {
+    description: 'What others changed about it at the store, the first one first.',
+  })
+  async externalChanges(
+    @Parent() { orderId }: FulfillmentOrder,
+    @Context() context: GraphqlContext,
+  ): Promise<ExternalChange[]> {
+    const batch = (ids: readonly string[]) => this.reader.changesOf(ids);
+    return (await loaderOf<string, ExternalChange[]>(context, 'order:changes', batch).load(orderId)) ?? [];
+  }
+}
+
+/** The other end of a link. */
+@Resolver(() => FulfillmentOrderLink)
+export class OrderLinkResolver {
+  constructor(private readonly loaders: OrderLoaders) {}
+
+  @ResolveField(() => FulfillmentOrder, { nullable: true, description: 'Null where it was never requested of us.' })
+  async order(
+    @Parent() { otherOrderId }: FulfillmentOrderLink,
+    @Context() context: GraphqlContext,
+  ): Promise<FulfillmentOrder | null> {
+    return otherOrderId === null ? null : this.loaders.order(context, otherOrderId);
+  }
+}

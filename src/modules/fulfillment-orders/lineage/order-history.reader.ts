@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import type { RemoteOrderStatus, RemoteRequestStatus } from '../../../clients/store-client.js';
+import type { ExternalChangeModel, FulfillmentOrderLinkModel } from '../../../generated/prisma/models.js';
+import { PrismaService } from '../../../platform/database/prisma.service.js';
+import { Sealer } from '../../../platform/security/sealer.js';
+import type { ChangeArea, ChangeJudgement, FieldChange as StoredChange } from './domain/external-change.js';
+import type { LinkedPieces, LinkKind } from './domain/lineage.js';
+import { rollUpOrder } from './domain/order-rollup.js';
+import type { Stage } from '../domain/stage.js';
+import type { CustomerOrder } from './graphql/customer-order.model.js';
+import type { ExternalChange, FieldChange } from './graphql/external-change.model.js';
+import type { FulfillmentOrderLink } from './graphql/order-link.model.js';
+import { OrderModelReader } from '../order-model.reader.js';
+
+/** Reads where orders came from and what others did to them, for GraphQL. */
+@Injectable()
+export class OrderHistoryReader {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly sealer: Sealer,
+    private readonly models: OrderModelReader,
+  ) {}
+
+  /** The links of each order, the first one first. Every asked id has an entry. */
+  async linksOf(orderIds: readonly string[]): Promise<Map<string, FulfillmentOrderLink[]>> {
+    const orders = await this.prisma.fulfillmentOrder.findMany({
+      where: { id: { in: [...orderIds] } },
+      select: { id: true, storeId: true, remoteId: true },
+    });
+    const ends = orders.flatMap(({ storeId, remoteId }) => [
+      { storeId, fromRemoteId: remoteId },
+      { storeId, toRemoteId: remoteId },
+    ]);
+    const links = await this.prisma.fulfillmentOrderLink.findMany({ where: { OR: ends }, orderBy: { id: 'asc' } });
+    const others = await this.prisma.fulfillmentOrder.findMany({
+      where: {
+        OR: links.flatMap(({ storeId, fromRemoteId, toRemoteId }) => [
+          { storeId, remoteId: fromRemoteId },
+          { storeId, remoteId: toRemoteId },
+        ]),
+      },
+      select: { id: true, storeId: true, remoteId: true },
+    });
+    const idOf = (storeId: string, remoteId: string): string | null =>
+      others.find((order) => order.storeId === storeId && order.remoteId === remoteId)?.id ?? null;
+    const byOrder = new Map<string, FulfillmentOrderLink[]>(orderIds.map((id) => [id, []]));
+    for (const { id, storeId, remoteId } of orders) {
+      const own = links.filter((link) => link.storeId === storeId);
+      byOrder.set(id, [
+        ...own.filter((link) => link.toRemoteId === remoteId).map((link) => linkModel(link, 'FROM', idOf)),
+        ...own.filter((link) => link.fromRemoteId === remoteId).map((link) => linkModel(link, 'TO', idOf)),
+      ]);
+    }
+    return byOrder;
+  }
+
+  /** What others changed about each order, the first change first. Every asked id has an entry. */
+  async changesOf(orderIds: readonly string[]): Promise<Map<string, ExternalChange[]>> {
+    const rows = await this.prisma.externalChange.findMany({
+      where: { fulfillmentOrderId: { in: [...orderIds] } },
+      orderBy: { id: 'asc' },
+    });
+    const byOrder = new Map<string, ExternalChange[]>(orderIds.map((id) => [id, []]));
+    for (const row of rows) byOrder.get(row.fulfillmentOrderId)?.push(this.changeModel(row));
+    return byOrder;
+  }
+
+  /** One customer's order; null when nothing of it is known. */
+  async byNumber(storeId: string, orderNumber: string): Promise<CustomerOrder | null> {
+    const where = { storeId, orderNumber };
+    const rows = await this.prisma.fulfillmentOrder.findMany({ where, orderBy: { id: 'asc' } });
+    const foreseen = await this.prisma.forecastOrder.findMany({ where, orderBy: { remoteId: 'asc' } });
+    const awaited = foreseen.filter(
+      ({ remoteId }) => !rows.some((row) => row.remoteId === remoteId && row.requestStatus !== 'PENDING'),
+    );
+    if (rows.length + awaited.length === 0) return null;
+    const unknown = awaited.filter(({ remoteId }) => !rows.some((row) => row.remoteId === remoteId));
+    return {
+      orderNumber,
+      status: rollUpOrder([
+        ...rows.map((row) => ({
+          status: row.status as RemoteOrderStatus,
+          requestStatus: row.requestStatus as RemoteRequestStatus,
+        })),
+        ...unknown.map((row) => ({ status: row.status as RemoteOrderStatus, requestStatus: 'PENDING' as const })),
+      ]),
+      fulfillmentOrders: rows.map((row) => this.models.modelOf(row)),
+      awaited: awaited.map(({ remoteId, status, origin, remoteCreatedAt }) => ({
+        remoteId,
+        status: status as RemoteOrderStatus,
+        origin,
+        remoteCreatedAt,
+      })),
+    };
+  }
+
+  /** Throws SealError when `changes` is read and cannot be opened. */
+  private changeModel(row: ExternalChangeModel): ExternalChange {
+    const open = (): FieldChange[] =>
+      fieldChanges(
+        JSON.parse(
+          this.sealer.open(row.changesSealed, { table: 'external_change', row: row.id, column: 'changes_sealed' }),
+        ) as StoredChange[],
+      );
+    return {
+      cycle: row.cycle,
+      stage: row.stage as Stage,
+      judgement: row.judgement as ChangeJudgement,
+      areas: row.areas as ChangeArea[],
+      get changes() {
+        return open();
+      },
+      seenAt: row.seenAt,
+    };
+  }
+}
+
+/** Changes as the API shows them. */
+export function fieldChanges(changes: readonly StoredChange[]): FieldChange[] {
+  return changes.map(({ line, ...change }) => ({
+    ...change,
+    lineRemoteId: line?.remoteId ?? null,
+    sku: line?.sku ?? null,
+  }));
+}
+
+function linkModel(
+  link: FulfillmentOrderLinkModel,
+  direction: FulfillmentOrderLink['direction'],
+  idOf: (storeId: string, remoteId: string) => string | null,
+): FulfillmentOrderLink {
+  const remoteId = direction === 'FROM' ? link.fromRemoteId : link.toRemoteId;
+  return {
+    kind: link.kind as LinkKind,
+    direction,
+    remoteId,
+    otherOrderId: idOf(link.storeId, remoteId),
+    lines: link.lines as unknown as LinkedPieces[],
+    detectedBy: link.detectedBy,
+    createdAt: link.createdAt,
+  };
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../../platform/database/tx.js';
+import { JournalFacade } from '../../journal/journal.facade.js';
+import type { LinkKind, LinkedPieces, OrderLink } from './domain/lineage.js';
+import { OrderLinksRepository } from './order-links.repository.js';
+
+/** A link to be stored. The ends are named by the store's ids: one that was not met yet is joined when it is. */
+export interface NewOrderLink {
+  fromRemoteId: string;
+  toRemoteId: string;
+  kind: LinkKind;
+  /** The pieces that went, by line of the customer's order; empty: not known. */
+  lines: readonly LinkedPieces[];
+}
+
+/** Where the pieces of fulfillment orders came from and went to. */
+@Injectable()
+export class OrderLinks {
+  constructor(
+    private readonly repository: OrderLinksRepository,
+    private readonly journal: JournalFacade,
+  ) {}
+
+  /**
+   * Links two fulfillment orders of a store and tells it in the story of each end that is known. A link of the same kind between them
+   * stays as it is: then nothing happens, and the answer is false. `detectedBy`: who says so, such as `move` or `lineage`.
+   */
+  async link(tx: Tx, storeId: string, link: NewOrderLink, detectedBy: string): Promise<boolean> {
+    const { fromRemoteId, toRemoteId, kind } = link;
+    const stored: OrderLink = { fromRemoteId, toRemoteId, kind, lines: [...link.lines] };
+    if (!(await this.repository.insert(tx, storeId, stored, detectedBy))) return false;
+    const ids = await this.repository.idsOf(tx, storeId, [fromRemoteId, toRemoteId]);
+    for (const fulfillmentOrderId of ids.values()) {
+      await this.journal.append(tx, {
+        storeId,
+        fulfillmentOrderId,
+        type: 'ORDER_LINKED',
+        actor: 'crossdock',
+        data: { kind, fromRemoteId, toRemoteId, lines: stored.lines, detectedBy },
+      });
+    }
+    return true;
+  }
+}

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../../platform/database/tx.js';
+import type { LockedOrder } from '../locked-order.js';
+
+/** A wish to have an order's work done at another location of ours. */
+export interface RelocationWish {
+  /** Our id of the location, at the same store. */
+  toLocationId: string;
+  cause: 'OPERATOR' | 'POLICY';
+  reason: string;
+  actor: string;
+}
+
+/** Who moves requested and accepted work between our locations. The order is locked. */
+export interface Relocations {
+  /** Begins, in the caller's transaction. Throws DomainError when the order or the location cannot be moved. Returns its id. */
+  start(tx: Tx, order: LockedOrder, wish: RelocationWish): Promise<string>;
+  /** Whether the order is on its way to another location now. */
+  isRunning(tx: Tx, orderId: string): Promise<boolean>;
+  /** Whether policy may move the order: never twice in one request, and never one that was brought where it is. */
+  mayMove(tx: Tx, order: LockedOrder): Promise<boolean>;
+}
+
+/** Passes wishes to move work on to the module that does it, which registers itself while modules start. */
+@Injectable()
+export class RelocationDesk {
+  private relocations: Relocations | undefined;
+
+  /** A second registration stops the start. */
+  register(relocations: Relocations): void {
+    if (this.relocations) throw new Error('Two modules want to move work between locations.');
+    this.relocations = relocations;
+  }
+
+  /** The registered module. Throws when there is none: the start is not finished. */
+  get(): Relocations {
+    if (!this.relocations) throw new Error('No module moves work between locations.');
+    return this.relocations;
+  }
+}

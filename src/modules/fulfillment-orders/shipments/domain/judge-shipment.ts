@@ -1,0 +1,141 @@
+import type { RemoteFulfillment, RemoteOrderLine } from '../../../../clients/store-client.js';
+import { ACCEPTED, type Sighting } from '../../domain/mirror.js';
+import type { StageEvent } from '../../domain/stage.js';
+
+/** A shipment as it was sent. */
+export interface SentShipment {
+  /** `left`: pieces of the line that no shipment known to us has, this one's included. */
+  lines: readonly { remoteId: string; orderLineId: string | null; quantity: number; left: number }[];
+  trackingNumbers: readonly string[];
+  /** The store's shipments of this order that are known to be others. */
+  baseline: readonly string[];
+}
+
+/** The order as it was read before its shipments; null: the store does not know it. */
+export type OrderEvidence = {
+  sighting: Pick<Sighting, 'status' | 'requestStatus'>;
+  lines: readonly RemoteOrderLine[];
+} | null;
+
+/** What becomes of a shipment whose answer was lost or refused, now that the store was read. */
+export interface ShipmentVerdict {
+  operation: 'CONFIRMED' | 'REFUSED' | 'PENDING' | 'PARKED' | 'SUPERSEDED';
+  /** What the shipment becomes; null: it stays as it is. */
+  shipment: 'CONFIRMED' | 'REFUSED' | 'HELD' | null;
+  /** Ids at the store; set for CONFIRMED. */
+  remoteIds?: string[];
+  /** What happened to the order meanwhile. */
+  event?: Extract<StageEvent, 'cancelledAtStore' | 'closedAtStore'>;
+  reason: string;
+}
+
+/** Looks for a sent shipment among those of the store: its ids, `PARTLY` when only a part of it can be found, or null. */
+export function findShipment(
+  sent: SentShipment,
+  fulfillments: readonly RemoteFulfillment[],
+): string[] | 'PARTLY' | null {
+  const ours = sent.trackingNumbers.map(plain);
+  const candidates = fulfillments.filter(
+    ({ remoteId, trackingNumbers }) =>
+      !sent.baseline.includes(remoteId) && trackingNumbers.some((number) => ours.includes(plain(number))),
+  );
+  if (candidates.length === 0) return null;
+  const tracked = new Set(candidates.flatMap(({ trackingNumbers }) => trackingNumbers.map(plain)));
+  const cancelled = candidates.filter(({ status }) => status.canonical === 'CANCELLED');
+  const complete =
+    // All or none: one that was booked and cancelled since was booked; a part of one is left to a person.
+    (cancelled.length === 0 || cancelled.length === candidates.length) &&
+    ours.every((number) => tracked.has(number)) &&
+    sameLines(sent, candidates);
+  return complete ? candidates.map(({ remoteId }) => remoteId) : 'PARTLY';
+}
+
+/** Sendings after which a refusal without a visible cause is left to a person. Until then its cause may just have gone. */
+const MAX_REFUSED = 3;
+
+/**
+ * Judges the reads after an answer that was lost (`LOST`) or a refusal (`REFUSED`). `attempts`: how often the shipment was sent; a
+ * refusal whose cause cannot be seen any more (a cancellation that was taken back meanwhile) is sent again a few times.
+ */
+export function judgeShipment(
+  sent: SentShipment,
+  found: ReturnType<typeof findShipment>,
+  order: OrderEvidence,
+  why: 'LOST' | 'REFUSED',
+  attempts = MAX_REFUSED,
+): ShipmentVerdict {
+  if (Array.isArray(found)) {
+    return { operation: 'CONFIRMED', shipment: 'CONFIRMED', remoteIds: found, reason: 'The store shows the shipment.' };
+  }
+  if (found === 'PARTLY') return parked('The store shows only a part of this shipment, or has cancelled a part.');
+  if (!order) return refused('closedAtStore', 'The store does not know this order any more.');
+  const { status, requestStatus } = order.sighting;
+  if (status === 'CANCELLED' || requestStatus === 'CANCEL_ACCEPTED') {
+    return refused('cancelledAtStore', 'The store cancelled the order before the shipment was booked.');
+  }
+  const free = stillFree(sent, order.lines);
+  const closed = status === 'CLOSED' || status === 'INCOMPLETE' || requestStatus === 'CLOSED';
+  // An order that is done without having been closed is done because every piece was shipped: perhaps by this very request.
+  if (closed && (free || requestStatus === 'CLOSED')) {
+    return refused('closedAtStore', 'The store closed the order before the shipment was booked.');
+  }
+  if (requestStatus === 'CANCEL_REQUESTED') {
+    return {
+      operation: 'SUPERSEDED',
+      shipment: 'HELD',
+      reason: 'The merchant wants the order cancelled: answered first.',
+    };
+  }
+  if (!ACCEPTED.includes(requestStatus)) return parked(`The store shows the request as ${requestStatus}.`);
+  if (!free) return parked('The store has shipped these pieces some other way.');
+  if (status === 'ON_HOLD') {
+    return {
+      operation: 'SUPERSEDED',
+      shipment: 'HELD',
+      reason: 'The store has the order on hold: sent when it is released.',
+    };
+  }
+  if (why === 'LOST') {
+    return { operation: 'PENDING', shipment: null, reason: 'The store does not have the shipment: it did not arrive.' };
+  }
+  return attempts < MAX_REFUSED
+    ? {
+        operation: 'PENDING',
+        shipment: null,
+        reason: 'The store refused the shipment; nothing is in its way any more.',
+      }
+    : parked('The store refuses the shipment, although its pieces are still to be shipped.');
+}
+
+/** Stores may write a number without its spaces, or in capitals. */
+function plain(trackingNumber: string): string {
+  return trackingNumber.replaceAll(/\s/g, '').toUpperCase();
+}
+
+function sameLines(sent: SentShipment, candidates: readonly RemoteFulfillment[]): boolean {
+  const shown = candidates.flatMap(({ lines }) => lines);
+  // A store that lists no lines is recognised by the tracking numbers alone.
+  if (shown.length === 0) return true;
+  const pieces = new Map<string, number>();
+  for (const { orderLineId, quantity } of shown) pieces.set(orderLineId, (pieces.get(orderLineId) ?? 0) + quantity);
+  const ours = new Map<string, number>();
+  for (const { orderLineId, remoteId, quantity } of sent.lines) {
+    const key = orderLineId ?? remoteId;
+    ours.set(key, (ours.get(key) ?? 0) + quantity);
+  }
+  return pieces.size === ours.size && [...ours].every(([line, quantity]) => pieces.get(line) === quantity);
+}
+
+function stillFree(sent: SentShipment, lines: readonly RemoteOrderLine[]): boolean {
+  return sent.lines.every(({ remoteId, left }) =>
+    lines.some((line) => line.remoteId === remoteId && line.fulfillableQuantity >= left),
+  );
+}
+
+function refused(event: NonNullable<ShipmentVerdict['event']>, reason: string): ShipmentVerdict {
+  return { operation: 'REFUSED', shipment: 'REFUSED', event, reason };
+}
+
+function parked(reason: string): ShipmentVerdict {
+  return { operation: 'PARKED', shipment: null, reason };
+}

@@ -1,0 +1,96 @@
+import { err, ok, type Result } from '../../../../common/result.js';
+
+/** A line's quantities on our side. */
+export interface ShippableLine {
+  id: string;
+  requested: number;
+  inFlight: number;
+  shipped: number;
+  cancelled: number;
+}
+
+/** Pieces of one line. */
+export interface LineQuantity {
+  lineId: string;
+  quantity: number;
+}
+
+/** Why a shipment cannot be recorded; `index` names the entry of the input, where one is at fault. */
+export interface ShipmentProblem {
+  code: 'NOTHING_LEFT' | 'UNKNOWN_LINE' | 'DUPLICATE_LINE' | 'QUANTITY_CLAIMED' | 'QUANTITY_EXCEEDED';
+  message: string;
+  index?: number;
+}
+
+/** Pieces of a line that no shipment holds and nobody cancelled. */
+export function remainingOf({ requested, inFlight, shipped, cancelled }: ShippableLine): number {
+  return Math.max(0, requested - inFlight - shipped - cancelled);
+}
+
+/**
+ * Which pieces a shipment takes: those asked for, or, with none named, all that remains. Everything is explicit afterwards, in the
+ * order of the lines. Never more than remains: two shipments cannot claim the same piece.
+ */
+export function planShipment(
+  lines: readonly ShippableLine[],
+  wanted: readonly LineQuantity[] | null,
+): Result<LineQuantity[], ShipmentProblem> {
+  if (wanted === null) return planAll(lines);
+  const asked = new Map<string, number>();
+  for (const [index, { lineId, quantity }] of wanted.entries()) {
+    const line = lines.find(({ id }) => id === lineId);
+    if (!line) return err({ code: 'UNKNOWN_LINE', message: 'The order has no such line.', index });
+    if (asked.has(lineId))
+      return err({ code: 'DUPLICATE_LINE', message: 'The line is named twice. Name it once.', index });
+    const remaining = remainingOf(line);
+    if (quantity > remaining) return err(tooMany(line, quantity, remaining, index));
+    asked.set(lineId, quantity);
+  }
+  return ok(
+    lines.flatMap(({ id }) => ({ lineId: id, quantity: asked.get(id) ?? 0 })).filter(({ quantity }) => quantity > 0),
+  );
+}
+
+/** What is wrong with the contents of parcels, given the pieces of their shipment; null: nothing. */
+export function parcelProblem(
+  shipment: readonly LineQuantity[],
+  parcels: readonly { lines: readonly LineQuantity[] | null }[],
+): (ShipmentProblem & { index: number }) | null {
+  const left = new Map(shipment.map(({ lineId, quantity }) => [lineId, quantity]));
+  for (const [index, { lines }] of parcels.entries()) {
+    for (const { lineId, quantity } of lines ?? []) {
+      const rest = left.get(lineId);
+      if (rest === undefined) {
+        return { code: 'UNKNOWN_LINE', message: 'The parcel holds a line that is not in the shipment.', index };
+      }
+      if (quantity > rest) {
+        return { code: 'QUANTITY_EXCEEDED', message: 'The parcels hold more of a line than the shipment.', index };
+      }
+      left.set(lineId, rest - quantity);
+    }
+  }
+  return null;
+}
+
+function planAll(lines: readonly ShippableLine[]): Result<LineQuantity[], ShipmentProblem> {
+  const all = lines
+    .map((line) => ({ lineId: line.id, quantity: remainingOf(line) }))
+    .filter(({ quantity }) => quantity > 0);
+  if (all.length > 0) return ok(all);
+  return lines.some(({ inFlight }) => inFlight > 0)
+    ? err({
+        code: 'QUANTITY_CLAIMED',
+        message: 'Every piece that is left belongs to a shipment that the store has not confirmed yet.',
+      })
+    : err({ code: 'NOTHING_LEFT', message: 'Nothing is left to ship.' });
+}
+
+function tooMany(line: ShippableLine, quantity: number, remaining: number, index: number): ShipmentProblem {
+  return quantity <= remaining + line.inFlight
+    ? {
+        code: 'QUANTITY_CLAIMED',
+        message: `Only ${remaining} of the line can be shipped: ${line.inFlight} belong to a shipment that the store has not confirmed yet.`,
+        index,
+      }
+    : { code: 'QUANTITY_EXCEEDED', message: `Only ${remaining} of the line can be shipped.`, index };
+}
