@@ -1,4 +1,5 @@
 import type { RequestKind } from '../faults/model.js';
+import type { LedgerWhat } from '../ledger/ledger.js';
 import { Problem } from '../problem.js';
 import type { OrderDesk } from '../store/desk.js';
 import type { ParcelDesk } from '../store/parcel-desk.js';
@@ -48,6 +49,12 @@ export interface Endpoint {
   kind: RequestKind;
   scopes: readonly string[];
   handle(call: Call): Answer;
+}
+
+/** Notes in the ledger what an app did to something that belongs to no order. */
+export function noteDone(call: Call, what: LedgerWhat, message: string): void {
+  const { store, token, late, world } = call;
+  world.ledger.append({ store: store.domain, what, result: 'applied', by: 'service', token: token.id, message, late });
 }
 
 /** Cuts the page that the call asks for; `next` and `previous` are full URLs, as documented. */

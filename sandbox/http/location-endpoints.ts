@@ -1,6 +1,6 @@
 import { Problem } from '../problem.js';
 import type { Location, LocationAddress } from '../store/model.js';
-import { booleanField, type Call, type Endpoint, listAnswer, textField } from './endpoint.js';
+import { booleanField, type Call, type Endpoint, listAnswer, noteDone, textField } from './endpoint.js';
 import { showLocation, showStore } from './shapes.js';
 
 const READ = ['fulfillment_service:read', 'locations:read'];
@@ -62,9 +62,7 @@ function find(call: Call): Location {
 }
 
 function note(call: Call, what: 'location_create' | 'location_update' | 'location_delete', location: Location): void {
-  const { store, token, late, world } = call;
-  const message = `${location.id} ${location.name}`;
-  world.ledger.append({ store: store.domain, what, result: 'applied', by: 'service', token: token.id, message, late });
+  noteDone(call, what, `${location.id} ${location.name}`);
 }
 
 /** Locations and the store itself (29 Next Admin API 2024-04-01). */

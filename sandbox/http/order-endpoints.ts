@@ -1,11 +1,11 @@
 import { Problem } from '../problem.js';
 import type { FulfillmentOrder } from '../store/model.js';
 import { REQUEST_STATUSES, STATUSES } from '../store/states.js';
-import { type Call, choice, type Endpoint, listAnswer, textField } from './endpoint.js';
+import { type Call, choice, type Endpoint, listAnswer, said, textField } from './endpoint.js';
+import { orderChange } from './order-change.js';
 import { showOrder } from './shapes.js';
 
 const READ = ['fulfillment_service:read', 'fulfillment_orders:read'];
-const WRITE = ['fulfillment_service:write', 'fulfillment_orders:write'];
 
 /** Enum `rejected_reason` of fulfillmentRequestReject; empty and null are allowed there too. */
 const REJECT_REASONS = [
@@ -52,10 +52,6 @@ function atLocation(call: Call): (order: FulfillmentOrder) => boolean {
 function listOrders(call: Call, ...filters: ((order: FulfillmentOrder) => boolean)[]) {
   const rows = call.store.orders(call.staleMs).filter((order) => filters.every((filter) => filter(order)));
   return listAnswer(call, rows, place, (order) => showOrder(call.store, order));
-}
-
-function decided(call: Call, order: FulfillmentOrder) {
-  return { status: 200, body: showOrder(call.store, order) };
 }
 
 /** Fulfillment orders (29 Next Admin API 2024-04-01). Lists of assigned ones show only the app's own locations. */
@@ -113,28 +109,9 @@ export const ORDER_ENDPOINTS: readonly Endpoint[] = [
       return { status: 200, body: showOrder(call.store, order) };
     },
   },
-  {
-    method: 'POST',
-    path: '/fulfillment-orders/:id/fulfillment-request/accept/',
-    kind: 'accept',
-    scopes: WRITE,
-    handle(call) {
-      const act = { token: call.token.id, message: textField(call.body, 'message'), late: call.late };
-      return decided(call, call.desk.accept(call.store, call.id, act));
-    },
-  },
-  {
-    method: 'POST',
-    path: '/fulfillment-orders/:id/fulfillment-request/reject/',
-    kind: 'reject',
-    scopes: WRITE,
-    handle(call) {
-      const reason = choice('rejected_reason', textField(call.body, 'rejected_reason'), REJECT_REASONS);
-      const message = textField(call.body, 'message');
-      return decided(
-        call,
-        call.desk.reject(call.store, call.id, { token: call.token.id, reason, message, late: call.late }),
-      );
-    },
-  },
+  orderChange('fulfillment-request/accept', 'accept', (call) => call.desk.accept(call.store, call.id, said(call))),
+  orderChange('fulfillment-request/reject', 'reject', (call) => {
+    const reason = choice('rejected_reason', textField(call.body, 'rejected_reason'), REJECT_REASONS);
+    return call.desk.reject(call.store, call.id, { ...said(call), reason });
+  }),
 ];

@@ -13,11 +13,10 @@ import {
   shapedAnswer,
   textField,
 } from './endpoint.js';
+import { ORDER_WRITE, orderChange } from './order-change.js';
 import { showFulfillment } from './shipping-shapes.js';
-import { showOrder } from './shapes.js';
 
 const READ = ['fulfillment_service:read', 'fulfillment_orders:read'];
-const WRITE = ['fulfillment_service:write', 'fulfillment_orders:write'];
 
 function trackingOf(body: Record<string, unknown>): Tracking[] {
   return (itemsField(body, 'tracking_info') ?? []).map((item) => {
@@ -54,7 +53,7 @@ export const SHIPPING_ENDPOINTS: readonly Endpoint[] = [
     method: 'POST',
     path: '/fulfillment-orders/:id/fulfillments/',
     kind: 'ship',
-    scopes: WRITE,
+    scopes: ORDER_WRITE,
     handle(call) {
       const { body, store, token, late } = call;
       const wish = { lines: linesField(body), tracking: trackingOf(body), notify: booleanField(body, 'notify', true) };
@@ -86,34 +85,11 @@ export const SHIPPING_ENDPOINTS: readonly Endpoint[] = [
       );
     },
   },
-  {
-    method: 'POST',
-    path: '/fulfillment-orders/:id/cancellation-request/accept/',
-    kind: 'cancel_accept',
-    scopes: WRITE,
-    handle: (call) => ({
-      status: 200,
-      body: showOrder(call.store, call.desk.acceptCancel(call.store, call.id, said(call))),
-    }),
-  },
-  {
-    method: 'POST',
-    path: '/fulfillment-orders/:id/cancellation-request/reject/',
-    kind: 'cancel_reject',
-    scopes: WRITE,
-    handle: (call) => ({
-      status: 200,
-      body: showOrder(call.store, call.desk.rejectCancel(call.store, call.id, said(call))),
-    }),
-  },
-  {
-    method: 'POST',
-    path: '/fulfillment-orders/:id/close/',
-    kind: 'close',
-    scopes: WRITE,
-    handle: (call) => ({
-      status: 200,
-      body: showOrder(call.store, call.shipping.close(call.store, call.id, said(call))),
-    }),
-  },
+  orderChange('cancellation-request/accept', 'cancel_accept', (call) =>
+    call.desk.acceptCancel(call.store, call.id, said(call)),
+  ),
+  orderChange('cancellation-request/reject', 'cancel_reject', (call) =>
+    call.desk.rejectCancel(call.store, call.id, said(call)),
+  ),
+  orderChange('close', 'close', (call) => call.shipping.close(call.store, call.id, said(call))),
 ];

@@ -1,6 +1,15 @@
 import { Problem } from '../problem.js';
 import type { Webhook } from '../store/model.js';
-import { booleanField, type Call, choice, type Endpoint, listAnswer, textField } from './endpoint.js';
+import {
+  type Answer,
+  booleanField,
+  type Call,
+  choice,
+  type Endpoint,
+  listAnswer,
+  noteDone,
+  textField,
+} from './endpoint.js';
 import { showWebhook } from './shapes.js';
 
 const READ = ['webhooks:read'];
@@ -28,9 +37,28 @@ function targetOf(body: Record<string, unknown>): string {
 }
 
 function note(call: Call, what: 'webhook_create' | 'webhook_update' | 'webhook_delete', webhook: Webhook): void {
-  const { store, token, late, world } = call;
-  const message = `${webhook.id} ${webhook.events.join(', ')}`;
-  world.ledger.append({ store: store.domain, what, result: 'applied', by: 'service', token: token.id, message, late });
+  noteDone(call, what, `${webhook.id} ${webhook.events.join(', ')}`);
+}
+
+type Fields = Pick<Webhook, 'target' | 'events' | 'name' | 'active' | 'apiVersion' | 'secretKey'>;
+
+/** The whole of a subscription, as POST and PUT take it; a secret that is left out is `secretKey`. */
+function fieldsOf(body: Record<string, unknown>, secretKey: () => string | null): Fields {
+  return {
+    target: targetOf(body),
+    events: eventsOf(body.events),
+    name: textField(body, 'name'),
+    active: booleanField(body, 'active', true),
+    apiVersion: textField(body, 'api_version') ?? '2024-04-01',
+    secretKey: textField(body, 'secret_key') ?? secretKey(),
+  };
+}
+
+function update(call: Call, changes: (webhook: Webhook) => Partial<Fields>): Answer {
+  const webhook = find(call);
+  Object.assign(webhook, changes(webhook), { updatedMicros: call.store.tick() });
+  note(call, 'webhook_update', webhook);
+  return { status: 200, body: showWebhook(webhook) };
 }
 
 /** Webhook subscriptions (29 Next Admin API 2024-04-01). */
@@ -59,19 +87,10 @@ export const WEBHOOK_ENDPOINTS: readonly Endpoint[] = [
     kind: 'webhooks',
     scopes: WRITE,
     handle(call) {
+      const fields = fieldsOf(call.body, () => call.world.chance.hex('webhook secret', 40));
       const now = call.store.tick();
-      const webhook: Webhook = {
-        id: call.world.id(),
-        name: textField(call.body, 'name'),
-        target: targetOf(call.body),
-        events: eventsOf(call.body.events),
-        active: booleanField(call.body, 'active', true),
-        apiVersion: textField(call.body, 'api_version') ?? '2024-04-01',
-        secretKey: textField(call.body, 'secret_key') ?? call.world.chance.hex('webhook secret', 40),
-        warningCount: 0,
-        createdMicros: now,
-        updatedMicros: now,
-      };
+      const made = { id: call.world.id(), warningCount: 0, createdMicros: now, updatedMicros: now };
+      const webhook: Webhook = { ...made, ...fields };
       call.store.webhooks.set(webhook.id, webhook);
       note(call, 'webhook_create', webhook);
       return { status: 201, body: showWebhook(webhook) };
@@ -89,44 +108,25 @@ export const WEBHOOK_ENDPOINTS: readonly Endpoint[] = [
     path: '/webhooks/:id/',
     kind: 'webhooks',
     scopes: WRITE,
-    handle(call) {
-      const webhook = find(call);
-      const { body } = call;
-      const changes = {
-        target: 'target' in body ? targetOf(body) : webhook.target,
-        events: 'events' in body ? eventsOf(body.events) : webhook.events,
-        name: 'name' in body ? textField(body, 'name') : webhook.name,
-        active: booleanField(body, 'active', webhook.active),
-        apiVersion: 'api_version' in body ? textField(body, 'api_version') : webhook.apiVersion,
-        secretKey: 'secret_key' in body ? textField(body, 'secret_key') : webhook.secretKey,
-        updatedMicros: call.store.tick(),
-      };
-      Object.assign(webhook, changes);
-      note(call, 'webhook_update', webhook);
-      return { status: 200, body: showWebhook(webhook) };
-    },
+    handle: (call) =>
+      update(call, (webhook) => {
+        const { body } = call;
+        return {
+          target: 'target' in body ? targetOf(body) : webhook.target,
+          events: 'events' in body ? eventsOf(body.events) : webhook.events,
+          name: 'name' in body ? textField(body, 'name') : webhook.name,
+          active: booleanField(body, 'active', webhook.active),
+          apiVersion: 'api_version' in body ? textField(body, 'api_version') : webhook.apiVersion,
+          secretKey: 'secret_key' in body ? textField(body, 'secret_key') : webhook.secretKey,
+        };
+      }),
   },
   {
     method: 'PUT',
     path: '/webhooks/:id/',
     kind: 'webhooks',
     scopes: WRITE,
-    handle(call) {
-      const webhook = find(call);
-      const { body } = call;
-      const whole = {
-        target: targetOf(body),
-        events: eventsOf(body.events),
-        name: textField(body, 'name'),
-        active: booleanField(body, 'active', true),
-        apiVersion: textField(body, 'api_version') ?? '2024-04-01',
-        secretKey: textField(body, 'secret_key') ?? webhook.secretKey,
-        updatedMicros: call.store.tick(),
-      };
-      Object.assign(webhook, whole);
-      note(call, 'webhook_update', webhook);
-      return { status: 200, body: showWebhook(webhook) };
-    },
+    handle: (call) => update(call, (webhook) => fieldsOf(call.body, () => webhook.secretKey)),
   },
   {
     method: 'DELETE',

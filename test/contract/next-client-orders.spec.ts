@@ -1,15 +1,13 @@
 import { NextClient } from '../../src/clients/next/next-client.js';
-import { NextClientOptions } from '../../src/clients/next/next-client.options.js';
-import { StoreClientError } from '../../src/clients/store-client.errors.js';
 import type {
   DeliveryEventStatus,
   FulfillmentPlace,
   HoldReason,
   StoreConnection,
 } from '../../src/clients/store-client.js';
-import { UndiciTransport } from '../../src/clients/undici-transport.js';
+import { type ContractClient, failure, startContractClient } from './contract-client.js';
 import { NextWire } from './next-wire.js';
-import { json, startWireServer, type WireHandler, type WireRequest, type WireServer } from './wire-server.js';
+import { json, type WireHandler, type WireServer } from './wire-server.js';
 
 const wire = new NextWire();
 const CONNECTION: StoreConnection = {
@@ -39,41 +37,20 @@ const PLACE: FulfillmentPlace = { orderNumber: '100042', fulfillmentRemoteId: '5
 const SHIPPED = `${ROOT}/orders/100042/fulfillments/51`;
 const happenedAt = '2026-01-02T00:00:00Z';
 
+let contract: ContractClient;
 let server: WireServer;
-let transport: UndiciTransport;
 let client: NextClient;
 
 beforeAll(async () => {
-  server = await startWireServer();
-  transport = new UndiciTransport({ allowPrivate: true });
-  const storeUrlTemplate = `${server.url}/{domain}`;
-  client = new NextClient(transport, new NextClientOptions({ storeUrlTemplate, timeoutMs: 400, allowPrivate: true }));
+  contract = await startContractClient();
+  ({ server, client } = contract);
 });
 
 beforeEach(() => {
   server.requests.length = 0;
 });
 
-afterAll(async () => {
-  await transport.onApplicationShutdown();
-  await server.close();
-});
-
-async function failure(call: Promise<unknown>): Promise<StoreClientError> {
-  const error: unknown = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(StoreClientError);
-  expect(JSON.stringify(error)).not.toContain('CANARY');
-  return error as StoreClientError;
-}
-
-function sent(): WireRequest {
-  const [request] = server.requests;
-  if (request === undefined || server.requests.length !== 1) throw new Error('not exactly one request arrived');
-  return request;
-}
+afterAll(() => contract.close());
 
 const move = (lineRemoteIds = ['11', '9007199254740993']): Promise<unknown> =>
   client.moveFulfillmentOrder(CONNECTION, '7', { locationRemoteId: '6', lineRemoteIds });
@@ -221,7 +198,7 @@ describe('what is sent is what is described', () => {
   ])('%s', async (line, status, answer, call, body) => {
     server.answer(json(status, answer));
     await call();
-    const request = sent();
+    const request = contract.sent();
     expect(`${request.method} ${request.url}`).toBe(line);
     expect(request.headers['authorization']).toBe('Bearer CANARY-token');
     if (body !== undefined) expect(JSON.parse(request.body)).toEqual(body);
@@ -238,8 +215,8 @@ describe('what is sent is what is described', () => {
   ])('hold reason %s is %s', async (reason, word) => {
     server.answer(json(200, ORDER));
     await client.holdFulfillmentOrder(CONNECTION, '7', { reason });
-    expect(JSON.parse(sent().body)).toEqual({ reason: word });
-    expect(wire.request(sent())).toEqual([]);
+    expect(JSON.parse(contract.sent().body)).toEqual({ reason: word });
+    expect(wire.request(contract.sent())).toEqual([]);
   });
 
   it.each<DeliveryEventStatus>([
@@ -258,8 +235,8 @@ describe('what is sent is what is described', () => {
   ])('delivery event %s', async (status) => {
     server.answer(json(200, EVENT));
     await client.createDeliveryEvent(CONNECTION, PLACE, { status, happenedAt });
-    expect(JSON.parse(sent().body)).toEqual({ status: status.toLowerCase(), happened_at: happenedAt });
-    expect(wire.request(sent())).toEqual([]);
+    expect(JSON.parse(contract.sent().body)).toEqual({ status: status.toLowerCase(), happened_at: happenedAt });
+    expect(wire.request(contract.sent())).toEqual([]);
   });
 
   it('an order number stays one step of the path, whatever is in it', async () => {
@@ -267,8 +244,8 @@ describe('what is sent is what is described', () => {
     for (const number of ['../7', 'a/b?c#d', '10 €', '...', '%2e%2e']) {
       server.requests.length = 0;
       expect(await client.listOrderFulfillmentOrders(CONNECTION, number)).toEqual([]);
-      expect(sent().url).toBe(`${ROOT}/orders/${encodeURIComponent(number)}/fulfillment-orders/`);
-      expect(wire.request(sent())).toEqual([]);
+      expect(contract.sent().url).toBe(`${ROOT}/orders/${encodeURIComponent(number)}/fulfillment-orders/`);
+      expect(wire.request(contract.sent())).toEqual([]);
     }
   });
 });

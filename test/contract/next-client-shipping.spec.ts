@@ -1,11 +1,9 @@
 import { NextClient } from '../../src/clients/next/next-client.js';
-import { NextClientOptions } from '../../src/clients/next/next-client.options.js';
 import { CARRIER_CODES, trackingUrl } from '../../src/clients/carriers.js';
-import { StoreClientError } from '../../src/clients/store-client.errors.js';
 import type { ShipmentInput, StoreConnection } from '../../src/clients/store-client.js';
-import { UndiciTransport } from '../../src/clients/undici-transport.js';
+import { type ContractClient, failure, startContractClient } from './contract-client.js';
 import { NextWire } from './next-wire.js';
-import { json, startWireServer, type WireHandler, type WireRequest, type WireServer } from './wire-server.js';
+import { json, type WireHandler, type WireServer } from './wire-server.js';
 
 const wire = new NextWire();
 const CONNECTION: StoreConnection = {
@@ -51,41 +49,20 @@ const SHIPMENT: ShipmentInput = {
   notify: false,
 };
 
+let contract: ContractClient;
 let server: WireServer;
-let transport: UndiciTransport;
 let client: NextClient;
 
 beforeAll(async () => {
-  server = await startWireServer();
-  transport = new UndiciTransport({ allowPrivate: true });
-  const storeUrlTemplate = `${server.url}/{domain}`;
-  client = new NextClient(transport, new NextClientOptions({ storeUrlTemplate, timeoutMs: 400, allowPrivate: true }));
+  contract = await startContractClient();
+  ({ server, client } = contract);
 });
 
 beforeEach(() => {
   server.requests.length = 0;
 });
 
-afterAll(async () => {
-  await transport.onApplicationShutdown();
-  await server.close();
-});
-
-async function failure(call: Promise<unknown>): Promise<StoreClientError> {
-  const error: unknown = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(StoreClientError);
-  expect(JSON.stringify(error)).not.toContain('CANARY');
-  return error as StoreClientError;
-}
-
-function sent(): WireRequest {
-  const [request] = server.requests;
-  if (request === undefined || server.requests.length !== 1) throw new Error('not exactly one request arrived');
-  return request;
-}
+afterAll(() => contract.close());
 
 const ship = (): Promise<unknown> => client.createFulfillment(CONNECTION, '7', SHIPMENT);
 const list = (cursor?: string): ReturnType<NextClient['listFulfillments']> =>
@@ -163,7 +140,7 @@ describe('what is sent is what is described', () => {
   ])('%s', async (line, status, answer, call, body) => {
     server.answer(json(status, answer));
     await call();
-    const request = sent();
+    const request = contract.sent();
     expect(`${request.method} ${request.url}`).toBe(line.replace(' ', ` ${ROOT}`));
     expect(request.headers['authorization']).toBe('Bearer CANARY-token');
     expect(request.body === '' ? undefined : JSON.parse(request.body)).toEqual(body);
@@ -180,8 +157,8 @@ describe('what is sent is what is described', () => {
       trackingUrl: trackingUrl(carrier, `N ${carrier}`),
     }));
     await client.createFulfillment(CONNECTION, '7', { ...SHIPMENT, parcels, notify: true });
-    expect(wire.request(sent())).toEqual([]);
-    expect(JSON.parse(sent().body)).toMatchObject({ notify: true, tracking_info: { length: 23 } });
+    expect(wire.request(contract.sent())).toEqual([]);
+    expect(JSON.parse(contract.sent().body)).toMatchObject({ notify: true, tracking_info: { length: 23 } });
   });
 
   it('the judge sees what is wrong with a shipment', () => {

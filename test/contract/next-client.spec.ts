@@ -4,7 +4,7 @@ import { NextOauth } from '../../src/clients/next/next-oauth.js';
 import { StoreClients } from '../../src/clients/store-clients.js';
 import { StoreClientError } from '../../src/clients/store-client.errors.js';
 import type { LocationInput, RejectReason, StoreConnection } from '../../src/clients/store-client.js';
-import { UndiciTransport } from '../../src/clients/undici-transport.js';
+import { type ContractClient, failure, startContractClient } from './contract-client.js';
 import { NextWire } from './next-wire.js';
 import { json, startWireServer, until, type WireHandler, type WireServer } from './wire-server.js';
 
@@ -50,41 +50,18 @@ const INPUT: LocationInput = {
   },
 };
 
+let contract: ContractClient;
 let server: WireServer;
-let transport: UndiciTransport;
 let client: NextClient;
 let oauth: NextOauth;
 
 beforeEach(async () => {
-  server = await startWireServer();
-  transport = new UndiciTransport({ allowPrivate: true });
-  const options = new NextClientOptions({
-    storeUrlTemplate: `${server.url}/{domain}`,
-    timeoutMs: 400,
-    maxBytes: 10_000,
-    clientId: 'app-1',
-    clientSecret: 'CANARY-secret',
-    allowPrivate: true,
-  });
-  client = new NextClient(transport, options);
-  oauth = new NextOauth(transport, options);
+  contract = await startContractClient({ maxBytes: 10_000, clientId: 'app-1', clientSecret: 'CANARY-secret' });
+  ({ server, client } = contract);
+  oauth = new NextOauth(contract.transport, contract.options);
 });
 
-afterEach(async () => {
-  await transport.onApplicationShutdown();
-  await server.close();
-});
-
-async function failure(call: Promise<unknown>): Promise<StoreClientError> {
-  const error: unknown = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(StoreClientError);
-  const found = error as StoreClientError;
-  expect(`${JSON.stringify(found)} ${String(found.stack)}`).not.toContain('CANARY');
-  return found;
-}
+afterEach(() => contract.close());
 
 const read = (): Promise<unknown> => client.getFulfillmentOrder(CONNECTION, '7');
 const write = (): Promise<unknown> => client.acceptRequest(CONNECTION, '7', {});
@@ -385,7 +362,7 @@ describe('OAuth', () => {
 
   it('asks nobody for a domain that is not a store, or without credentials', async () => {
     expect(await failure(oauth.exchangeCode('evil.com', code))).toMatchObject({ kind: 'UNREACHABLE' });
-    const off = new NextOauth(transport, new NextClientOptions());
+    const off = new NextOauth(contract.transport, new NextClientOptions());
     expect(off.configured).toBe(false);
     expect(oauth.configured).toBe(true);
     expect(await failure(off.exchangeCode(CONNECTION.domain, code))).toMatchObject({ kind: 'UNREACHABLE' });
