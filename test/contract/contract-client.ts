@@ -15,14 +15,14 @@ export interface ContractClient {
   close(): Promise<void>;
 }
 
-/** Starts both; the client gives up after 400 ms. */
+/** Starts both; the client gives up after two seconds. */
 export async function startContractClient(
   options: Partial<ConstructorParameters<typeof NextClientOptions>[0]> = {},
 ): Promise<ContractClient> {
   const server = await startWireServer();
   const transport = new UndiciTransport({ allowPrivate: true });
   const storeUrlTemplate = `${server.url}/{domain}`;
-  const whole = new NextClientOptions({ storeUrlTemplate, timeoutMs: 400, allowPrivate: true, ...options });
+  const whole = new NextClientOptions({ storeUrlTemplate, timeoutMs: 2_000, allowPrivate: true, ...options });
   return {
     server,
     transport,
