@@ -90,6 +90,28 @@ export class InventoryFacade {
     return this.reservations.reserve(tx, reservation);
   }
 
+  /**
+   * How many of these pieces of a store's SKUs can be made of what a request cycle of an order still holds, by the store's SKU; SKUs
+   * that nobody knows are missing. Pieces that share stock are served in their order.
+   */
+  async heldPieces(
+    tx: Tx,
+    held: {
+      fulfillmentOrderId: string;
+      cycle: number;
+      warehouseId: string;
+      storeId: string;
+      pieces: readonly WantedPieces[];
+    },
+  ): Promise<Map<string, number>> {
+    const { warehouseId, storeId, pieces } = held;
+    const skus = [...new Set(pieces.map((piece) => piece.sku))];
+    const units = await this.reservations.heldBy(tx, held.fulfillmentOrderId, held.cycle);
+    const components = await this.skus.look(tx, { warehouseId, storeId, skus });
+    const supplies = suppliesOf(components, pieces, ({ levelId }) => units.get(levelId) ?? 0);
+    return new Map([...supplies].map(([sku, { free }]) => [sku, free]));
+  }
+
   /** Gives back everything that an order still holds. Nothing held is no error. */
   release(tx: Tx, order: { fulfillmentOrderId: string; actor: string; reason: string }): Promise<void> {
     return this.reservations.release(tx, order);

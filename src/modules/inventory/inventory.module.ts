@@ -6,6 +6,7 @@ import { StoreOperationsModule } from '../store-operations/store-operations.modu
 import { StoresModule } from '../stores/stores.module.js';
 import { StockLevelFieldsResolver } from './graphql/stock-level-fields.resolver.js';
 import { StockLevelResolver } from './graphql/stock-level.resolver.js';
+import { SkuMappingCsvResolver } from './graphql/sku-mapping-csv.resolver.js';
 import { SkuMappingResolver } from './graphql/sku-mapping.resolver.js';
 import { StockRecordMutations } from './graphql/stock-record-mutations.js';
 import { StockRecordComponentResolver, StockRecordResolver } from './graphql/stock-record.resolver.js';
@@ -23,6 +24,7 @@ import { SkuComponentsRepository } from './sku-components.repository.js';
 import { SkuHooks } from './sku-hooks.js';
 import { SkuMappingsReader } from './sku-mappings.reader.js';
 import { SkuMappingsRepository } from './sku-mappings.repository.js';
+import { StockCoverReader } from './stock-cover.reader.js';
 import { StockLevelsReader } from './stock-levels.reader.js';
 import { StockLevelsRepository } from './stock-levels.repository.js';
 import { StockMovementsReader } from './stock-movements.reader.js';
@@ -32,14 +34,17 @@ import { StockRecordsReader } from './stock-records.reader.js';
 import { StockShipmentsRepository } from './stock-shipments.repository.js';
 import { UnmappedSkusReader } from './unmapped-skus.reader.js';
 import { AdjustStockLevel } from './use-cases/adjust-stock-level.js';
+import { EndRecord } from './use-cases/end-record.js';
 import { EndShipment } from './use-cases/end-shipment.js';
 import { FollowLevels } from './use-cases/follow-levels.js';
+import { FollowList } from './use-cases/follow-list.js';
 import { LockRecord } from './use-cases/lock-record.js';
 import { PreparePush } from './use-cases/prepare-push.js';
 import { ReportRecords } from './use-cases/report-records.js';
 import { SettlePush } from './use-cases/settle-push.js';
 import { BlockOrder } from './use-cases/block-order.js';
 import { MoveLevels } from './use-cases/move-levels.js';
+import { ImportMappings } from './use-cases/import-mappings.js';
 import { MapSkus } from './use-cases/map-skus.js';
 import { RemapRecords } from './use-cases/remap-records.js';
 import { ReservePieces } from './use-cases/reserve-pieces.js';
@@ -73,6 +78,8 @@ const USE_CASES = [
   SetStockLevels,
   AdjustStockLevel,
   FollowLevels,
+  FollowList,
+  EndRecord,
   LockRecord,
   RaisePushes,
   RecordShipment,
@@ -91,6 +98,7 @@ const USE_CASES = [
   TellKnownSkus,
   TellLinks,
   MapSkus,
+  ImportMappings,
   RemapRecords,
   WatchDrift,
   SetBuffers,
@@ -111,12 +119,14 @@ const JOBS = [StockPull, StockPushHandler, CreateRecordHandler];
     ...USE_CASES,
     ...JOBS,
     StockLevelsReader,
+    StockCoverReader,
     StockMovementsReader,
     StockRecordsReader,
     StockLevelResolver,
     StockLevelFieldsResolver,
     SkuMappingsReader,
     SkuMappingResolver,
+    SkuMappingCsvResolver,
     UnmappedSkusReader,
     UnmappedSkuResolver,
     StockRecordResolver,

@@ -38,14 +38,17 @@ const COMPONENTS = `SELECT a.key, part.sku, part.units, l.id AS level_id
 /** SQL of what the SKUs of stores are made of, and of the levels that records are tied to by it. */
 @Injectable()
 export class SkuComponentsRepository {
-  /** Components of each place, in the order of the input. A place is never empty: without a mapping it is the SKU itself. */
+  /**
+   * Components of each place, in the order of the input. A place is never empty: without a mapping it is the SKU itself. Blanks around a
+   * SKU, as orders may show them, count for nothing.
+   */
   async find(tx: Tx, storeId: string, places: readonly SkuPlace[]): Promise<ComponentRow[][]> {
     if (places.length === 0) return [];
     const { rows } = await tx.query<{ key: number; sku: string; units: number; level_id: string | null }>(
       `WITH asked AS (SELECT a.key::int AS key, $1::uuid AS store_id, a.warehouse_id, a.sku
          FROM unnest($2::uuid[], $3::text[]) WITH ORDINALITY AS a (warehouse_id, sku, key))
        SELECT * FROM (${COMPONENTS}) c ORDER BY c.key, c.sku`,
-      [storeId, places.map(({ warehouseId }) => warehouseId), places.map(({ sku }) => sku)],
+      [storeId, places.map(({ warehouseId }) => warehouseId), places.map(({ sku }) => sku.trim())],
     );
     const found: ComponentRow[][] = places.map(() => []);
     for (const row of rows) found[row.key - 1]?.push({ sku: row.sku, units: row.units, levelId: row.level_id });

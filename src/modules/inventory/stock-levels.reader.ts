@@ -9,6 +9,7 @@ import { paginate, type Page } from '../../platform/graphql/page.js';
 import { freeStock } from './domain/availability.js';
 import type { StockLevelFilter } from './graphql/stock-level.inputs.js';
 import type { StockLevel } from './graphql/stock-level.model.js';
+import { StockCoverReader } from './stock-cover.reader.js';
 
 /** Reads stock levels for GraphQL. */
 @Injectable()
@@ -16,6 +17,7 @@ export class StockLevelsReader implements OnModuleInit {
   constructor(
     private readonly prisma: PrismaService,
     private readonly nodes: NodeRegistry,
+    private readonly cover: StockCoverReader,
   ) {}
 
   onModuleInit(): void {
@@ -33,23 +35,27 @@ export class StockLevelsReader implements OnModuleInit {
   async page(filter: StockLevelFilter, args: PageArgs): Promise<Page<StockLevel>> {
     return paginate(args, {
       name: 'stockLevels',
-      where: whereOf(filter),
+      where: await this.whereOf(filter),
       findMany: (query) => this.prisma.stockLevel.findMany(query),
       count: (query) => this.prisma.stockLevel.count(query),
       toNode: toModel,
     });
   }
-}
 
-function whereOf({ warehouseId, storeId, sku, lowStock }: StockLevelFilter): Prisma.StockLevelWhereInput {
-  const warehouseIds = warehouseId?.map((id) => fromGlobalId('wh_', id, ['filter', 'warehouseId']));
-  const storeIds = storeId?.map((id) => fromGlobalId('store_', id, ['filter', 'storeId']));
-  return {
-    ...(warehouseIds && { warehouseId: { in: warehouseIds } }),
-    ...(storeIds && { storeId: { in: storeIds } }),
-    ...(sku && { sku: { in: sku } }),
-    ...(lowStock != null && { lowSince: lowStock ? { not: null } : null }),
-  };
+  private async whereOf(filter: StockLevelFilter): Promise<Prisma.StockLevelWhereInput> {
+    const { sku, lowStock, daysOfCoverBelow } = filter;
+    const warehouseIds = filter.warehouseId?.map((id) => fromGlobalId('wh_', id, ['filter', 'warehouseId'])) ?? null;
+    const storeIds = filter.storeId?.map((id) => fromGlobalId('store_', id, ['filter', 'storeId'])) ?? null;
+    const short =
+      daysOfCoverBelow == null ? null : await this.cover.below(daysOfCoverBelow, { storeIds, warehouseIds });
+    return {
+      ...(warehouseIds && { warehouseId: { in: warehouseIds } }),
+      ...(storeIds && { storeId: { in: storeIds } }),
+      ...(sku && { sku: { in: sku } }),
+      ...(lowStock != null && { lowSince: lowStock ? { not: null } : null }),
+      ...(short && { id: { in: short } }),
+    };
+  }
 }
 
 function toModel(row: StockLevelModel): StockLevel {

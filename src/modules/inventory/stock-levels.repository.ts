@@ -77,6 +77,20 @@ export class StockLevelsRepository {
     return new Map(rows.map((row) => [row.id, toLevel(row)]));
   }
 
+  /** Which of these SKUs have a level for a store at one warehouse, or (null) at any. */
+  async known(
+    tx: Tx,
+    { storeId, warehouseId }: { storeId: string; warehouseId: string | null },
+    skus: readonly string[],
+  ): Promise<Set<string>> {
+    const { rows } = await tx.query<{ sku: string }>(
+      `SELECT DISTINCT sku FROM stock_level
+       WHERE store_id = $1 AND sku = ANY($3::text[]) AND ($2::uuid IS NULL OR warehouse_id = $2)`,
+      [storeId, warehouseId, skus],
+    );
+    return new Set(rows.map((row) => row.sku));
+  }
+
   /** Creates the missing levels (0 on hand), then locks all. */
   async ensure(
     tx: Tx,

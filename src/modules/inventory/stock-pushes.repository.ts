@@ -53,6 +53,22 @@ export class StockPushesRepository {
     );
   }
 
+  /** Records of a location, known before `before`, that are not among the store's ids in `listed`; the ones read longest ago first. */
+  async absent(
+    tx: Tx,
+    locationId: string,
+    listed: readonly string[],
+    before: Date,
+    limit: number,
+  ): Promise<AbsentRecord[]> {
+    const { rows } = await tx.query<AbsentRecord & Record<string, unknown>>(
+      `SELECT r.id, r.remote_id AS "remoteId" FROM stock_record r LEFT JOIN unnest($2::text[]) AS l (id) ON l.id = r.remote_id
+       WHERE r.location_id = $1 AND r.gone_at IS NULL AND l.id IS NULL AND r.created_at < $3 ORDER BY r.observed_at, r.id LIMIT $4`,
+      [locationId, listed, before, limit],
+    );
+    return rows;
+  }
+
   /** The database clock. */
   async now(tx: Tx): Promise<Date> {
     const { rows } = await tx.query<{ at: Date }>('SELECT db_clock() AS at');
@@ -82,6 +98,13 @@ export class StockPushesRepository {
     );
     return rowCount === 1;
   }
+}
+
+/** A record that a complete list did not show. */
+export interface AbsentRecord {
+  id: string;
+  /** The store's own id. */
+  remoteId: string;
 }
 
 /** Records of a location with something in common. */

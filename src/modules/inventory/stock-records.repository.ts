@@ -74,18 +74,18 @@ function toLocked({ pushSentAt, pushAnsweredAt, ...row }: RecordRow): LockedReco
 /** SQL of stock records and what we believe of them. Records are locked in the order of their ids, after their levels. */
 @Injectable()
 export class StockRecordsRepository {
-  /** The records of a store that lines name, by the store's id or by location and SKU; without a lock. */
+  /** The records of a store that lines name, by the store's id or by location and SKU, those that are gone last; without a lock. */
   async findNamed(
     tx: Tx,
     storeId: string,
     lines: readonly { remoteId: string | null; locationId: string | null; sku: string | null }[],
   ): Promise<NamedRecord[]> {
     const { rows } = await tx.query<NamedRecord & Record<string, unknown>>(
-      `SELECT DISTINCT r.id, r.remote_id AS "remoteId", r.location_id AS "locationId", r.sku
+      `SELECT DISTINCT r.gone_at IS NOT NULL AS gone, r.id, r.remote_id AS "remoteId", r.location_id AS "locationId", r.sku
        FROM jsonb_to_recordset($2::jsonb) AS n ("remoteId" text, "locationId" uuid, sku text)
        JOIN stock_record r ON r.store_id = $1
          AND (r.remote_id = n."remoteId" OR (n."remoteId" IS NULL AND r.location_id = n."locationId" AND r.sku = n.sku))
-       ORDER BY r.id`,
+       ORDER BY gone, r.id`,
       [storeId, JSON.stringify(lines)],
     );
     return rows;

@@ -72,21 +72,27 @@ export class UnmappedSkusReader {
 
   /** The warehouse's SKUs that each of these may mean, by `questionKey`. */
   async suggestions(questions: readonly SuggestionQuestion[]): Promise<Map<string, SkuSuggestion[]>> {
-    const answers = new Map<string, SkuSuggestion[]>();
-    const candidates = new Map<string, string[]>();
+    const places = new Map<string, SuggestionQuestion[]>();
     for (const question of questions) {
       const place = `${question.storeId}:${question.warehouseId}`;
-      const known = candidates.get(place) ?? (await this.skusOf(question));
-      candidates.set(place, known);
-      answers.set(questionKey(question), suggestSkus(question.sku, known));
+      places.set(place, [...(places.get(place) ?? []), question]);
+    }
+    const answers = new Map<string, SkuSuggestion[]>();
+    for (const asked of places.values()) {
+      const candidates = await this.candidatesFor(asked);
+      for (const question of asked) answers.set(questionKey(question), suggestSkus(question.sku, candidates));
     }
     return answers;
   }
 
-  private async skusOf({ storeId, warehouseId }: SuggestionQuestion): Promise<string[]> {
+  /** SKUs of the warehouse of these questions; where there are too many to weigh them all, those that begin alike come first. */
+  private async candidatesFor(asked: readonly SuggestionQuestion[]): Promise<string[]> {
+    const { storeId, warehouseId } = asked[0] ?? { storeId: null, warehouseId: null };
+    const beginnings = asked.map(({ sku }) => sku.trim().slice(0, 2).toLowerCase());
     const { rows } = await this.database.query<{ sku: string }>(
-      'SELECT sku FROM stock_level WHERE store_id = $1 AND warehouse_id = $2 ORDER BY sku LIMIT $3',
-      [storeId, warehouseId, CANDIDATES],
+      `SELECT sku FROM stock_level WHERE store_id = $1 AND warehouse_id = $2
+       ORDER BY lower(left(sku, 2)) = ANY($4::text[]) DESC, sku LIMIT $3`,
+      [storeId, warehouseId, CANDIDATES, beginnings],
       'api',
     );
     return rows.map((row) => row.sku);

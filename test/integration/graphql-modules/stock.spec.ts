@@ -13,7 +13,6 @@ interface SetAnswer {
   userErrors: UserErrorAnswer[];
 }
 
-const NOBODY = '00000000-0000-7000-8000-0000000000aa';
 const LEDGER =
   'SELECT l.sku, m.kind, m.on_hand_delta, m.on_hand_after, m.reason, m.actor FROM stock_movement m JOIN stock_level l ON l.id = m.stock_level_id ORDER BY m.seq';
 
@@ -94,55 +93,16 @@ describe('stock levels', () => {
     expect(stockLevels.map(({ onHand }) => onHand)).toEqual(levels.slice(0, 500).map(({ onHand }) => onHand));
   });
 
-  it.each<[string, Record<string, unknown>, string, string[]]>([
-    ['no level', { levels: [] }, 'INVALID', ['input', 'levels']],
-    [
-      'a negative count',
-      {
-        levels: [
-          { sku: 'A', onHand: 1 },
-          { sku: 'B', onHand: -1 },
-        ],
-      },
-      'INVALID',
-      ['input', 'levels', '1', 'onHand'],
-    ],
-    ['an empty SKU', { levels: [{ sku: '  ', onHand: 1 }] }, 'INVALID', ['input', 'levels', '0', 'sku']],
-    ['a long SKU', { levels: [{ sku: 'x'.repeat(129), onHand: 1 }] }, 'INVALID', ['input', 'levels', '0', 'sku']],
-    [
-      'a SKU twice',
-      {
-        levels: [
-          { sku: 'A', onHand: 1 },
-          { sku: ' A', onHand: 2 },
-        ],
-      },
-      'DUPLICATE_SKU',
-      ['input', 'levels', '1', 'sku'],
-    ],
-    ['a long reason', { levels: [{ sku: 'A', onHand: 1 }], reason: 'x'.repeat(501) }, 'INVALID', ['input', 'reason']],
-    [
-      'a store id for a warehouse',
-      { levels: [{ sku: 'A', onHand: 1 }], warehouseId: `store_${NOBODY}` },
-      'INVALID_ID',
-      ['input', 'warehouseId'],
-    ],
-    [
-      'a store that does not exist',
-      { levels: [{ sku: 'A', onHand: 1 }], storeId: `store_${NOBODY}` },
-      'NOT_FOUND',
-      ['input', 'storeId'],
-    ],
-    [
-      'a warehouse that does not exist',
-      { levels: [{ sku: 'A', onHand: 1 }], warehouseId: `wh_${NOBODY}` },
-      'NOT_FOUND',
-      ['input', 'warehouseId'],
-    ],
-  ])('refuses to set %s, and changes nothing', async (_what, input, code, field) => {
+  it('takes a SKU for the same with blanks around it, and then sets none of the levels', async () => {
     await seedLevel(app, blue, 'A', 9);
     const before = await state();
-    expect(await set(input)).toEqual({ stockLevels: [], userErrors: [{ code, field, message: expect.any(String) }] });
+    const levels = [
+      { sku: 'A', onHand: 1 },
+      { sku: ' A', onHand: 2 },
+    ];
+    const field = ['input', 'levels', '1', 'sku'];
+    const userErrors = [{ code: 'DUPLICATE_SKU', field, message: expect.any(String) as string }];
+    expect(await set({ levels })).toEqual({ stockLevels: [], userErrors });
     expect(await state()).toEqual(before);
   });
 
@@ -158,23 +118,6 @@ describe('stock levels', () => {
       { sku: 'CUP', kind: 'ADJUST', on_hand_delta: -3, on_hand_after: 0, reason: null, actor: 'key:admin' },
       { sku: 'CUP', kind: 'ADJUST', on_hand_delta: 7, on_hand_after: 7, reason: null, actor: 'key:admin' },
     ]);
-  });
-
-  it.each<[string, Record<string, unknown>, string, string[]]>([
-    ['more than there is', { delta: -6 }, 'STOCK_BELOW_ZERO', ['input', 'delta']],
-    ['to more than fits', { delta: 2_147_483_647 }, 'STOCK_TOO_HIGH', ['input', 'delta']],
-    ['by nothing', { delta: 0 }, 'INVALID', ['input', 'delta']],
-    ['a SKU without a level', { delta: 1, sku: 'NONE' }, 'NOT_FOUND', ['input', 'sku']],
-    ['the level of another store', { delta: 1, ...{ storeId: `store_${NOBODY}` } }, 'NOT_FOUND', ['input', 'sku']],
-    ['with a wrong id', { delta: 1, storeId: 'x' }, 'INVALID_ID', ['input', 'storeId']],
-  ])('refuses to adjust %s, and changes nothing', async (_what, input, code, field) => {
-    await seedLevel(app, blue, 'CUP', 5);
-    const before = await state();
-    expect(await adjust(input)).toEqual({
-      stockLevel: null,
-      userErrors: [{ code, field, message: expect.any(String) }],
-    });
-    expect(await state()).toEqual(before);
   });
 
   it('keeps level and ledger equal when adjustments race', async () => {
@@ -300,6 +243,103 @@ describe('stock levels', () => {
       expect(done.results[499]).toEqual({ skuMapping: { storeSku: 'S499' }, userError: null });
     });
 
+    describe('in a file', () => {
+      type Line = { row: number; outcome: string; code: string | null; field: string | null };
+      const send = (csv: string, mode: 'VALIDATE' | 'APPLY', more: Record<string, unknown> = {}) =>
+        app.mutate<{ writtenCount: number; results: Line[] }>(
+          'skuMappingsImportCsv',
+          'writtenCount results { row outcome code field }',
+          { ...place(), warehouseId: null, csv, mode, ...more },
+        );
+      const lines = (results: Line[]) => results.map(({ row, outcome, code }) => [row, outcome, code]);
+      const written = () =>
+        app.rows(
+          `SELECT m.store_sku AS sku, m.warehouse_id IS NULL AS everywhere, c.warehouse_sku AS part, c.units, m.updated_at
+           FROM sku_mapping m JOIN sku_mapping_component c ON c.mapping_id = m.id ORDER BY m.store_sku, c.warehouse_sku`,
+        );
+      const FILE = '\ufeffstore_sku;warehouse_sku;units\r\nSIX;CUP;6\r\nSET;CUP;1\r\nSET;POT;2\r\n';
+      const told = () => app.rows(`SELECT data FROM timeline_event WHERE type = 'SKU_MAPPING_CHANGED' ORDER BY seq`);
+
+      beforeEach(async () => {
+        await seedLevel(app, blue, 'CUP', 5);
+        await seedLevel(app, blue, 'POT', 5);
+      });
+
+      it('are looked at, written all together, and the same file again changes nothing', async () => {
+        const before = (await told()).length;
+        const looked = await send(FILE, 'VALIDATE');
+        expect(looked).toMatchObject({ writtenCount: 0, userErrors: [] });
+        const created = [2, 3, 4].map((row) => [row, 'CREATED', null]);
+        expect(lines(looked.results)).toEqual(created);
+        expect(await written()).toEqual([]);
+        const applied = await send(FILE, 'APPLY');
+        expect([applied.writtenCount, lines(applied.results)]).toEqual([2, created]);
+        const first = await written();
+        expect(first).toMatchObject([
+          { sku: 'SET', everywhere: true, part: 'CUP', units: 1 },
+          { sku: 'SET', part: 'POT', units: 2 },
+          { sku: 'SIX', part: 'CUP', units: 6 },
+        ]);
+        const again = await send(FILE, 'APPLY');
+        expect([again.writtenCount, lines(again.results)]).toEqual([
+          0,
+          [2, 3, 4].map((row) => [row, 'UNCHANGED', null]),
+        ]);
+        expect(await written()).toEqual(first);
+        expect(await told()).toHaveLength(before + 1);
+      });
+
+      it('change what differs alone, at one warehouse if it is named, and leave out components that are not in it', async () => {
+        await send(FILE, 'APPLY');
+        const next = 'store_sku,warehouse_sku,units\nSIX,CUP,6\nSET,CUP,1';
+        const changed = await send(next, 'APPLY');
+        expect([changed.writtenCount, lines(changed.results)]).toEqual([
+          1,
+          [
+            [2, 'UNCHANGED', null],
+            [3, 'CHANGED', null],
+          ],
+        ]);
+        const here = await send(next, 'APPLY', { warehouseId: place().warehouseId });
+        expect([here.writtenCount, lines(here.results)]).toEqual([2, [2, 3].map((row) => [row, 'CREATED', null])]);
+        expect(await written()).toMatchObject([
+          { sku: 'SET', everywhere: true, part: 'CUP' },
+          { sku: 'SET', everywhere: false, part: 'CUP' },
+          { sku: 'SIX', everywhere: true },
+          { sku: 'SIX', everywhere: false },
+        ]);
+      });
+
+      it('are refused as a whole when one row is wrong, and say which', async () => {
+        await seedLevel(app, red, 'LAMP', 5);
+        const csv = 'store_sku,warehouse_sku,units\nSIX,CUP,-6\nSET,CUP,1\nSET,LAMP,1\nTWO,CUP,2';
+        const refused = [
+          [2, 'REFUSED', 'INVALID'],
+          [3, 'REFUSED', 'OTHER_ROW'],
+          [4, 'REFUSED', 'SKU_UNKNOWN'],
+          [5, 'CREATED', null],
+        ];
+        const looked = await send(csv, 'VALIDATE');
+        expect([lines(looked.results), looked.userErrors]).toEqual([refused, []]);
+        const { results, writtenCount, userErrors } = await send(csv, 'APPLY');
+        expect([lines(results), writtenCount]).toEqual([refused, 0]);
+        expect(userErrors).toMatchObject([{ code: 'ROWS_REFUSED', field: ['input', 'csv'] }]);
+        expect(userErrors[0]?.message).toMatch(/^3 of 4 rows .*Row 2: .*-6 units/);
+        expect(await written()).toEqual([]);
+        const unknown = await send(csv.replace('-6', '6'), 'APPLY', { allowUnknownSkus: true });
+        expect([unknown.writtenCount, unknown.userErrors]).toEqual([3, []]);
+      });
+
+      it('takes 1000 rows at once, and not 1001', async () => {
+        const rows = Array.from({ length: 1_000 }, (_, n) => `S${n},CUP,2`);
+        const csv = ['store_sku,warehouse_sku,units', ...rows].join('\n');
+        expect((await send(`${csv}\nX,CUP,1`, 'APPLY')).userErrors).toMatchObject([
+          { code: 'INVALID', field: ['input', 'csv'] },
+        ]);
+        expect(await send(csv, 'APPLY')).toMatchObject({ writtenCount: 1_000, userErrors: [] });
+      });
+    });
+
     it('the queue of unknown SKUs pages, suggests, and is read with few statements', async () => {
       await seedLevel(app, blue, 'MUG-BLUE', 4);
       for (const [n, sku] of ['mug_blue', 'LAMP', 'ZEBRA'].entries()) {
@@ -342,7 +382,74 @@ describe('stock levels', () => {
       expect((await app.answer(query, { storeId: 'wh_x' })).errors).toMatchObject([
         { extensions: { code: 'INVALID_ID' } },
       ]);
+      // More SKUs than are weighed, all of them before the right one.
+      await app.rows(
+        `INSERT INTO stock_level (id, warehouse_id, store_id, sku, on_hand)
+         SELECT gen_random_uuid(), $1, $2, n.sku, 0
+         FROM (SELECT 'AA-' || g AS sku FROM generate_series(1, 5000) g UNION ALL SELECT 'ZEBRA-1') n`,
+        [blue.warehouseId, blue.storeId],
+      );
+      expect((await app.ask<Queue>(query, { storeId, first: 1 })).unmappedSkus.nodes).toMatchObject([
+        { sku: 'ZEBRA', suggestions: [{ warehouseSku: 'ZEBRA-1', reason: 'PREFIX' }] },
+      ]);
     });
+  });
+
+  it('says for how many days what is free lasts, by what really left, and finds what ends soon', async () => {
+    const [cup, pot, mug] = [
+      await seedLevel(app, blue, 'CUP', 20),
+      await seedLevel(app, blue, 'POT', 90),
+      await seedLevel(app, blue, 'MUG', 1),
+    ];
+    await app.rows(
+      `UPDATE stock_level SET created_at = db_now() - interval '90 days', reserved = 2, buffer = 3 WHERE id = $1`,
+      [cup],
+    );
+    const left = (levelId: string, kind: string, pieces: number, daysAgo: number) =>
+      app.rows(
+        `INSERT INTO stock_movement (stock_level_id, kind, on_hand_delta, reserved_delta, on_hand_after, reserved_after, actor, occurred_at)
+         VALUES ($1, $2, $3, 0, 0, 0, 'test', db_now() - make_interval(days => $4))`,
+        [levelId, kind, pieces, daysAgo],
+      );
+    for (const [kind, pieces, daysAgo] of [
+      ['SHIP', -40, 5],
+      ['UNSHIP', 10, 4],
+      ['ADJUST', -99, 3],
+      ['RELEASE', -99, 3],
+      ['SHIP', -99, 45],
+    ] as const) {
+      await left(cup, kind, pieces, daysAgo);
+    }
+    // A level of today: what left it left within a day, not within thirty.
+    await left(pot, 'SHIP', -30, 0);
+    await left(mug, 'ADJUST', -9, 1);
+    type Levels = { stockLevels: { nodes: { sku: string; daysOfCover: number | null; wide?: number | null }[] } };
+    const ask = async (filter: Record<string, unknown>, fields = 'daysOfCover') =>
+      (
+        await app.ask<Levels>(
+          `query ($filter: StockLevelFilter) { stockLevels(filter: $filter) { nodes { sku ${fields} } } }`,
+          { filter },
+        )
+      ).stockLevels.nodes;
+    app.statements.length = 0;
+    expect(await ask({ storeId: [place().storeId] })).toEqual([
+      { sku: 'MUG', daysOfCover: null },
+      { sku: 'POT', daysOfCover: 3 },
+      { sku: 'CUP', daysOfCover: 15 },
+    ]);
+    expect(app.statements).toHaveLength(2);
+    expect(await ask({ sku: ['CUP'] }, 'daysOfCover wide: daysOfCover(days: 60)')).toEqual([
+      { sku: 'CUP', daysOfCover: 15, wide: 7 },
+    ]);
+    const skus = async (filter: Record<string, unknown>) => (await ask(filter)).map(({ sku }) => sku);
+    expect(await skus({ daysOfCoverBelow: 16 })).toEqual(['POT', 'CUP']);
+    expect(await skus({ daysOfCoverBelow: 15 })).toEqual(['POT']);
+    expect(await skus({ daysOfCoverBelow: 16, warehouseId: [place(red).warehouseId] })).toEqual([]);
+    expect(await skus({ daysOfCoverBelow: 16, lowStock: true })).toEqual([]);
+    for (const days of [0, 366]) {
+      const { errors } = await app.answer(`{ stockLevels { nodes { daysOfCover(days: ${days}) } } }`);
+      expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    }
   });
 
   it('sets buffers, or shows what they would do, and lists what is low', async () => {

@@ -15,7 +15,7 @@ export const MAPPING_LIMITS = { components: 20, units: 10_000, sku: 128 } as con
 export function checkMapping(written: WrittenMapping, path: readonly string[]): WrittenMapping {
   const storeSku = checkedSku(written.storeSku, [...path, 'storeSku']);
   const { length } = written.components;
-  const { components: most, units: mostUnits } = MAPPING_LIMITS;
+  const { components: most } = MAPPING_LIMITS;
   if (length < 1 || length > most) {
     const message = `SKU ${storeSku} names ${length} components; name 1 to ${most}.`;
     throw new DomainError({ code: 'INVALID', field: [...path, 'components'], message });
@@ -29,8 +29,9 @@ export function checkMapping(written: WrittenMapping, path: readonly string[]): 
       throw new DomainError({ code: 'DUPLICATE_SKU', field: [...at, 'warehouseSku'], message });
     }
     seen.add(sku);
-    if (!Number.isInteger(units) || units < 1 || units > mostUnits) {
-      const message = `A piece of ${storeSku} cannot take ${units} units of ${sku}; it takes 1 to ${mostUnits}.`;
+    const problem = unitsProblem(units);
+    if (problem !== null) {
+      const message = `A piece of ${storeSku} cannot take ${units} units of ${sku}: ${problem}`;
       throw new DomainError({ code: 'INVALID', field: [...at, 'units'], message });
     }
     return { warehouseSku: sku, units };
@@ -38,8 +39,21 @@ export function checkMapping(written: WrittenMapping, path: readonly string[]): 
   return { storeSku, components };
 }
 
+/** What is wrong with a (trimmed) SKU; null: nothing. */
+export function skuProblem(sku: string): string | null {
+  if (sku.length < 1 || sku.length > MAPPING_LIMITS.sku) return `A SKU has 1 to ${MAPPING_LIMITS.sku} characters.`;
+  return /\p{Cc}/u.test(sku) ? 'A SKU holds no line breaks, tabs or other control characters.' : null;
+}
+
+/** What is wrong with a number of units; null: nothing. */
+export function unitsProblem(units: number): string | null {
+  const { units: most } = MAPPING_LIMITS;
+  return Number.isInteger(units) && units >= 1 && units <= most ? null : `it takes 1 to ${most}.`;
+}
+
 function checkedSku(text: string, field: string[]): string {
   const sku = text.trim();
-  if (sku.length >= 1 && sku.length <= MAPPING_LIMITS.sku) return sku;
-  throw new DomainError({ code: 'INVALID', field, message: `A SKU has 1 to ${MAPPING_LIMITS.sku} characters.` });
+  const message = skuProblem(sku);
+  if (message !== null) throw new DomainError({ code: 'INVALID', field, message });
+  return sku;
 }

@@ -36,7 +36,7 @@ describe('the cause of a difference', () => {
     ['a shipment may be booked', { awaiting: 3 }, { found: false, drift: null }, 'UNCONFIRMED_SHIPMENT'],
     ['a shipment explains less', { awaiting: 2 }, { found: false, drift: null }, 'UNSENT'],
     ['somebody changed it', {}, {}, 'MERCHANT_EDIT'],
-    ['somebody changed it long ago too', { foreignAt: at(-20), lastPush: push(0) }, {}, 'MERCHANT_EDIT'],
+    ['somebody changed it long ago too', { foreignAt: at(-160), lastPush: push(0) }, {}, 'MERCHANT_EDIT'],
     ['somebody changed it again after our number', { foreignAt: at(2), lastPush: push(3) }, {}, 'OTHER_WRITER'],
     ['somebody changed it twice, ours was never sent', { foreignAt: at(4), lastPush: push(3) }, {}, 'MERCHANT_EDIT'],
     ['it was found before', { driftCause: 'OTHER_WRITER' }, { found: false }, 'OTHER_WRITER'],
@@ -46,7 +46,7 @@ describe('the cause of a difference', () => {
 });
 
 describe('healing', () => {
-  it('sends ours again, three times within a day, then stops until a person heals', () => {
+  it('sends ours again, three times within a week, then stops until a person heals', () => {
     let record: Partial<DriftRecord> = {};
     const sent: boolean[] = [];
     for (let n = 0; n < 5; n += 1) {
@@ -59,8 +59,24 @@ describe('healing', () => {
     expect(read({ ...record, heals: [], healingStoppedAt: null })).toMatchObject({ send: true, heals: [at(10)] });
   });
 
-  it('counts no heal that is a day old', () => {
-    expect(read({ heals: [at(-15), at(-14), at(1)] })).toMatchObject({ send: true, heals: [at(1), at(10)] });
+  it('stops somebody who changes it between every two daily compares', () => {
+    const sent: boolean[] = [];
+    const causes: unknown[] = [];
+    let record: DriftRecord = RECORD;
+    for (let day = 1; day <= 5; day += 1) {
+      const comparison = { fresh: true, expected: 7, drift: -3, found: true };
+      const sighting = { comparison, shown: 7, wanted: 10, at: at(24 * day) };
+      const { send, found: _found, drift: _drift, ...verdict } = judgeDrift(record, HEAL, sighting);
+      sent.push(send);
+      causes.push(verdict.driftCause);
+      record = { ...record, ...verdict, lastPush: send ? push(24 * day + 1) : record.lastPush };
+    }
+    expect(sent).toEqual([true, true, true, false, false]);
+    expect(causes.slice(0, 4)).toEqual(['MERCHANT_EDIT', 'OTHER_WRITER', 'OTHER_WRITER', 'OTHER_WRITER']);
+  });
+
+  it('counts no heal that is a week old', () => {
+    expect(read({ heals: [at(-159), at(-158), at(1)] })).toMatchObject({ send: true, heals: [at(1), at(10)] });
   });
 
   it('only reports where the policy says so, or nothing may be sent; a difference of our own is sent all the same', () => {

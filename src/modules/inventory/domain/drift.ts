@@ -5,7 +5,7 @@ import type { Comparison, Interval } from './stock-record.js';
 export const DRIFT_CAUSES = [
   /** Our number waits to be sent, or is on its way. */
   'UNSENT',
-  /** Somebody else changed it, for the first time in a day. */
+  /** Somebody else changed it, for the first time in a week. */
   'MERCHANT_EDIT',
   /** Somebody else changed it again after we had sent ours. */
   'OTHER_WRITER',
@@ -18,10 +18,11 @@ export const DRIFT_CAUSES = [
 /** Why a store shows another number than the one that we want it to hold. */
 export type DriftCause = (typeof DRIFT_CAUSES)[number];
 
-/** So often is our number sent again within a day, after somebody else changed it; then a person has to look. */
+/** So often is our number sent again within a week, after somebody else changed it; then a person has to look. */
 export const MOST_HEALS = 3;
 
-const DAY_MS = 86_400_000;
+/** Longer than the time between two compares: who changes a record between every two of them is seen as well. */
+const WEEK_MS = 7 * 86_400_000;
 
 /** What is known of a record before a read is taken in. */
 export interface DriftRecord {
@@ -70,12 +71,12 @@ export interface DriftVerdict {
 
 /**
  * Names the cause of a difference from facts alone, and says whether our number is sent again: never where somebody else owns the
- * stock, not where the policy only reports, and not once too often within a day.
+ * stock, not where the policy only reports, and not once too often within a week.
  */
 export function judgeDrift(record: DriftRecord, rules: DriftRules, sighting: DriftSighting): DriftVerdict {
   const { comparison, at } = sighting;
   const { foreignAt, healingStoppedAt } = record;
-  const heals = record.heals.filter((heal) => at.getTime() - heal.getTime() < DAY_MS);
+  const heals = record.heals.filter((heal) => at.getTime() - heal.getTime() < WEEK_MS);
   const kept = { foreignAt, heals, healingStoppedAt };
   if (rules.owner !== 'PARTNER') return { ...kept, drift: null, driftCause: null, found: false, send: false };
   if (!comparison.found) {
@@ -100,11 +101,11 @@ function ownCause(record: DriftRecord, { shown, wanted }: DriftSighting): DriftC
   return mapped ? 'MAPPING' : 'UNSENT';
 }
 
-/** A second change within a day, after our own number had been there, is no mere edit. */
+/** A second change within a week, after our own number had been there, is no mere edit. */
 function foreignCause({ foreignAt, lastPush }: DriftRecord, at: Date): DriftCause {
   const again =
     foreignAt !== null &&
-    at.getTime() - foreignAt.getTime() < DAY_MS &&
+    at.getTime() - foreignAt.getTime() < WEEK_MS &&
     lastPush !== null &&
     lastPush.answeredAt.getTime() >= foreignAt.getTime();
   return again ? 'OTHER_WRITER' : 'MERCHANT_EDIT';

@@ -29,13 +29,15 @@ export function wholePieces(components: readonly { units: number; available: num
 
 /**
  * What there is of each SKU. `wanted` share their components in the order in which they are named: a SKU's `free` is what the ones
- * before it leave, so that an order is only then in stock when all of its lines are together.
+ * before it leave, so that an order is only then in stock when all of its lines are together. `unitsOf`: what counts as there of a
+ * level; without it, what may still be promised.
  */
 export function suppliesOf(
   components: ReadonlyMap<string, readonly SkuComponent[]>,
   wanted: readonly WantedPieces[] = [],
+  unitsOf: (level: SkuComponent) => number = freeStock,
 ): Map<string, SkuSupply> {
-  const left = new Map([...components.values()].flat().map((level) => [level.levelId, freeStock(level)]));
+  const left = new Map([...components.values()].flat().map((level) => [level.levelId, unitsOf(level)]));
   const supplies = new Map<string, SkuSupply>();
   const named = [...summed(wanted), ...[...components.keys()].map((sku): [string, number] => [sku, 0])];
   for (const [sku, quantity] of named) {

@@ -10,7 +10,8 @@ import { LocationsFacade } from '../../locations/locations.facade.js';
 import { Store } from '../../stores/graphql/store.model.js';
 import { StoresFacade } from '../../stores/stores.facade.js';
 import { SkuMappingsReader } from '../sku-mappings.reader.js';
-import { MapSkus, type MappingScope } from '../use-cases/map-skus.js';
+import { MapSkus } from '../use-cases/map-skus.js';
+import { mappingScope } from './mapping-scope.js';
 import {
   SkuMappingDeleteInput,
   SkuMappingDeletePayload,
@@ -51,7 +52,7 @@ export class SkuMappingResolver {
   ): Promise<SkuMappingUpsertPayload> {
     const run = { viewer, name: 'skuMappingUpsert', input, InputClass: SkuMappingUpsertInput };
     const { value, userErrors } = await this.journal.mutation(run, async (tx, { storeSku, components, ...ids }) => ({
-      id: await this.mapSkus.put(tx, scopeOf(ids, viewer), { storeSku, components }),
+      id: await this.mapSkus.put(tx, mappingScope(ids, viewer), { storeSku, components }),
     }));
     const found = value && (await this.reader.byIds([value.id])).get(value.id);
     return { skuMapping: found ?? null, userErrors };
@@ -79,7 +80,7 @@ export class SkuMappingResolver {
   ): Promise<SkuMappingsImportPayload> {
     const run = { viewer, name: 'skuMappingsImport', input, InputClass: SkuMappingsImportInput };
     const { value, userErrors } = await this.journal.mutation(run, async (tx, { rows, ...ids }) => ({
-      rows: await this.mapSkus.putMany(tx, scopeOf(ids, viewer), rows),
+      rows: await this.mapSkus.putMany(tx, mappingScope(ids, viewer), rows),
     }));
     const done = value?.rows ?? [];
     const found = await this.reader.byIds(done.flatMap((row) => ('id' in row ? [row.id] : [])));
@@ -103,13 +104,4 @@ export class SkuMappingResolver {
   warehouse(@Parent() { warehouseId }: SkuMapping, @Context() context: GraphqlContext): Promise<Warehouse | null> {
     return warehouseId === null ? Promise.resolve(null) : this.locations.loadWarehouse(context, warehouseId);
   }
-}
-
-function scopeOf(ids: { storeId: string; warehouseId?: string | null }, viewer: Viewer): MappingScope {
-  const { storeId, warehouseId } = ids;
-  return {
-    storeId: fromGlobalId('store_', storeId, ['input', 'storeId']),
-    warehouseId: warehouseId == null ? null : fromGlobalId('wh_', warehouseId, ['input', 'warehouseId']),
-    actor: viewer.actor,
-  };
 }

@@ -1,4 +1,4 @@
-import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, Float, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { PageArgs } from '../../../platform/graphql/connection.js';
 import type { GraphqlContext } from '../../../platform/graphql/graphql-context.js';
 import { loaderOf } from '../../../platform/graphql/loaders.js';
@@ -7,8 +7,11 @@ import { Warehouse } from '../../locations/graphql/warehouse.model.js';
 import { LocationsFacade } from '../../locations/locations.facade.js';
 import { Store } from '../../stores/graphql/store.model.js';
 import { StoresFacade } from '../../stores/stores.facade.js';
+import { daysOfCover, type Departures } from '../domain/cover.js';
+import { StockCoverReader } from '../stock-cover.reader.js';
 import { StockMovementsReader } from '../stock-movements.reader.js';
 import { StockRecordsReader } from '../stock-records.reader.js';
+import { checkedCoverDays, CoverArgs } from './stock-level.inputs.js';
 import { StockLevel, StockMovement, StockMovementConnection } from './stock-level.model.js';
 import { StockRecord } from './stock-record.model.js';
 
@@ -20,6 +23,7 @@ export class StockLevelFieldsResolver {
     private readonly locations: LocationsFacade,
     private readonly movementsReader: StockMovementsReader,
     private readonly recordsReader: StockRecordsReader,
+    private readonly cover: StockCoverReader,
   ) {}
 
   @ResolveField(() => Store, { nullable: true })
@@ -43,6 +47,24 @@ export class StockLevelFieldsResolver {
       this.movementsReader.pagesOf(ids, args),
     );
     return loader.load(level.levelId);
+  }
+
+  @ResolveField(() => Float, {
+    nullable: true,
+    description:
+      'For how many days the free pieces last at the pace at which pieces really left, by the ledger. Null: nothing left, so there is no pace.',
+  })
+  async daysOfCover(
+    @Parent() level: StockLevel,
+    @Args() args: CoverArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<number | null> {
+    const days = checkedCoverDays(args);
+    const loader = loaderOf<string, Departures>(context, `departures:${days}`, (ids) =>
+      this.cover.departures(ids, days),
+    );
+    const departures = await loader.load(level.levelId);
+    return departures && daysOfCover(level.free, departures);
   }
 
   @ResolveField(() => [StockRecord], { description: 'The records by which the store counts it.' })

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -12,7 +12,9 @@ import {
   NotEquals,
   ValidateNested,
 } from 'class-validator';
+import { GraphQLError } from 'graphql';
 import { Payload } from '../../../platform/graphql/user-error.js';
+import { COVER_DAYS, MOST_COVER_DAYS } from '../domain/cover.js';
 import { MAX_ON_HAND } from '../domain/movement.js';
 import { StockLevel } from './stock-level.model.js';
 import { Trimmed } from './trimmed.js';
@@ -34,6 +36,30 @@ export class StockLevelFilter {
 
   @Field(() => Boolean, { nullable: true, description: 'Whether as much or less may be promised than the threshold.' })
   lowStock?: boolean | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: `Free pieces last for fewer days than this at the pace of the last ${COVER_DAYS} days; levels that nothing left are not among them.`,
+  })
+  daysOfCoverBelow?: number | null;
+}
+
+/** The argument of `daysOfCover`. */
+@ArgsType()
+export class CoverArgs {
+  @Field(() => Int, {
+    defaultValue: COVER_DAYS,
+    description: `So many days back the pace is looked at, 1 to ${MOST_COVER_DAYS}; fewer where the level is younger.`,
+  })
+  days: number = COVER_DAYS;
+}
+
+/** The days that were asked for. Throws GraphQLError BAD_USER_INPUT outside 1 to 365. */
+export function checkedCoverDays({ days }: CoverArgs): number {
+  if (days >= 1 && days <= MOST_COVER_DAYS) return days;
+  throw new GraphQLError(`"days" is ${days}; it must be from 1 to ${MOST_COVER_DAYS}.`, {
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
 }
 
 /** One counted SKU. */

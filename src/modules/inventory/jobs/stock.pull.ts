@@ -1,6 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { CursorTrail } from '../../../clients/cursor-trail.js';
-import type { UnreadableItem } from '../../../clients/store-client.js';
 import { Database } from '../../../platform/database/database.js';
 import type { LocationSummary } from '../../locations/locations.facade.js';
 import {
@@ -9,8 +8,7 @@ import {
   type PullResult,
   type PullSession,
 } from '../../store-operations/store-operations.facade.js';
-import { CreateRecords } from '../use-cases/create-records.js';
-import { ReportRecords } from '../use-cases/report-records.js';
+import { FollowList, type CompleteList } from '../use-cases/follow-list.js';
 import { StockAccess } from '../use-cases/stock-access.js';
 import { TakeInRecords } from '../use-cases/take-in-records.js';
 
@@ -25,8 +23,7 @@ export class StockPull implements PullHandler, OnModuleInit {
     private readonly operations: StoreOperationsFacade,
     @Inject(Database) private readonly database: Database,
     private readonly takeIn: TakeInRecords,
-    private readonly report: ReportRecords,
-    private readonly create: CreateRecords,
+    private readonly follow: FollowList,
     private readonly access: StockAccess,
   ) {}
 
@@ -51,27 +48,27 @@ export class StockPull implements PullHandler, OnModuleInit {
     result: PullResult,
   ): Promise<void> {
     const trail = new CursorTrail();
-    const unreadable: UnreadableItem[] = [];
-    let drifting = 0;
+    const list: CompleteList = { startedAt: null, listed: [], drifting: 0, unreadable: [] };
     let cursor: string | undefined;
     do {
       session.stillOurs();
       const query = { locationRemoteId, ...(cursor !== undefined && { cursor }) };
       const page = await session.read(({ client, connection }) => client.listStockRecords(connection, query));
       result.pages += 1;
-      unreadable.push(...page.value.unreadable);
+      list.startedAt ??= page.sentAt;
+      list.unreadable.push(...page.value.unreadable);
       // A store that ignored the filter would otherwise give us the stock of somebody else's location.
       const records = page.value.records.filter(
         (record) => record.locationRemoteId === null || record.locationRemoteId === locationRemoteId,
       );
+      list.listed.push(...records.map((record) => record.remoteId));
       const seen = { location, records, sentAt: page.sentAt, actor: ACTOR };
       const findings = await this.database.tx((tx) => this.takeIn.execute(tx, seen));
       result.found += findings.fresh + findings.drifting;
-      drifting += findings.drifting;
+      list.drifting += findings.drifting;
       cursor = page.value.nextCursor;
       if (cursor !== undefined) trail.follow(cursor);
     } while (cursor !== undefined);
-    await this.database.tx((tx) => this.report.afterRead(tx, location, { drifting, unreadable }));
-    await this.database.tx((tx) => this.create.afterRead(tx, location, ACTOR));
+    await this.follow.execute(session, { ...location, remoteId: locationRemoteId }, list);
   }
 }

@@ -25,7 +25,8 @@ export class BlockOrder {
   ) {}
 
   /** The order waits for these SKUs and no others. */
-  async execute(tx: Tx, { fulfillmentOrderId: id, storeId, warehouseId, skus }: BlockedOrder): Promise<void> {
+  async execute(tx: Tx, { fulfillmentOrderId: id, storeId, warehouseId, skus: named }: BlockedOrder): Promise<void> {
+    const skus = named.map(({ sku, title }) => ({ sku: sku.trim(), title }));
     const before = await this.blocks.put(tx, { id, storeId, warehouseId }, skus);
     await this.tell(tx, storeId, [...before, ...skus.map(({ sku }) => ({ warehouseId, sku }))]);
   }

@@ -4,7 +4,7 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { LocationsFacade, type LocationSummary } from '../../locations/locations.facade.js';
 import { PRIORITY, StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
 import { createKey, STOCK_RECORD_CREATE, type CreatePayload } from '../domain/create-operation.js';
-import { MissingRecordsRepository } from '../missing-records.repository.js';
+import { MISSING_PAGE, MissingRecordsRepository, type MissingRecord } from '../missing-records.repository.js';
 import { ProductSources } from '../product-sources.js';
 import { ResolveSkus } from './resolve-skus.js';
 import { StockAccess } from './stock-access.js';
@@ -32,25 +32,44 @@ export class CreateRecords {
   ) {}
 
   /**
-   * After the complete list of a location was read: raises one operation for each SKU whose product is known and of which every
-   * component has a level, where the store's policy wants it. Answers how many are new.
+   * After the complete list of a location was read: raises one operation for each SKU whose product is known and has no record there,
+   * and of which every component has a level, where the store's policy wants it. Answers how many are new.
    */
   async afterRead(tx: Tx, location: LocationSummary, actor: string): Promise<number> {
-    const { storeId, warehouseId, id: locationId } = location;
-    if (!(await this.access.mayCreate(tx, storeId))) return 0;
-    const missing = await this.missing.find(tx, { storeId, warehouseId, locationId });
+    if (!(await this.access.mayCreate(tx, location.storeId))) return 0;
+    let raised = 0;
+    let after: string | null = null;
+    for (;;) {
+      const missing = await this.missing.find(tx, { ...location, locationId: location.id }, after);
+      for (const record of await this.possible(tx, location, missing)) {
+        if (await this.raise(tx, location.storeId, { locationId: location.id, ...record }, actor)) raised += 1;
+      }
+      after = missing.at(-1)?.sku ?? null;
+      if (missing.length < MISSING_PAGE) return raised;
+    }
+  }
+
+  /** Those of the missing records that can be asked for. The store may know a product by another SKU by now: it takes no second record. */
+  private async possible(
+    tx: Tx,
+    { storeId, warehouseId, id: locationId }: LocationSummary,
+    missing: readonly MissingRecord[],
+  ): Promise<{ sku: string; productRemoteId: string }[]> {
     const unknown = missing.flatMap(({ sku, productRemoteId }) => (productRemoteId === null ? [sku] : []));
     const found = await this.products.find(tx, storeId, unknown);
     const named = missing.flatMap(({ sku, productRemoteId }) => {
       const product = productRemoteId ?? found.get(sku);
       return product === undefined ? [] : [{ sku, productRemoteId: product }];
     });
+    if (named.length === 0) return [];
+    const products = named.map(({ productRemoteId }) => productRemoteId);
+    const recorded = await this.missing.recorded(tx, locationId, products);
     const made = await this.skus.look(tx, { storeId, warehouseId, skus: named.map(({ sku }) => sku) });
-    let raised = 0;
-    for (const record of named.filter(({ sku }) => made.has(sku))) {
-      if (await this.raise(tx, storeId, { locationId, ...record }, actor)) raised += 1;
-    }
-    return raised;
+    return named.filter(({ sku, productRemoteId }) => {
+      const wanted = made.has(sku) && !recorded.has(productRemoteId);
+      if (wanted) recorded.add(productRemoteId);
+      return wanted;
+    });
   }
 
   /**

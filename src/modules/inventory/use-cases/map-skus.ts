@@ -34,9 +34,8 @@ export class MapSkus {
   async put(tx: Tx, scope: MappingScope, written: WrittenMapping): Promise<string> {
     const mapping = checkMapping(written, ['input']);
     await this.begin(tx, scope);
-    const id = await this.mappings.put(tx, { ...scope, ...mapping });
-    await this.follow(tx, scope, [mapping]);
-    return id;
+    const ids = await this.write(tx, scope, [mapping]);
+    return ids.get(mapping.storeSku) ?? '';
   }
 
   /**
@@ -46,18 +45,13 @@ export class MapSkus {
   async putMany(tx: Tx, scope: MappingScope, rows: readonly WrittenMapping[]): Promise<ImportedRow[]> {
     await this.begin(tx, scope);
     const written: WrittenMapping[] = [];
-    const results: ImportedRow[] = [];
-    for (const [index, row] of rows.entries()) {
+    const attempts = rows.map((row, index) => {
       const mapping = attempt(row, ['input', 'rows', String(index)], written);
-      if ('code' in mapping) {
-        results.push(mapping);
-        continue;
-      }
-      written.push(mapping);
-      results.push({ id: await this.mappings.put(tx, { ...scope, ...mapping }) });
-    }
-    if (written.length > 0) await this.follow(tx, scope, written);
-    return results;
+      if (!('code' in mapping)) written.push(mapping);
+      return mapping;
+    });
+    const ids = await this.write(tx, scope, written);
+    return attempts.map((each) => ('code' in each ? each : { id: ids.get(each.storeSku) ?? '' }));
   }
 
   /** Ends a mapping: the SKU is its own again, one unit. Throws DomainError NOT_FOUND. */
@@ -72,12 +66,20 @@ export class MapSkus {
     await this.journal.append(tx, { storeId, type: StockTimeline.MappingRemoved, actor, data });
   }
 
-  private async begin(tx: Tx, { storeId, warehouseId }: MappingScope): Promise<void> {
+  /** Keeps everybody else from the store's mappings. Throws DomainError NOT_FOUND for the store or warehouse. */
+  async begin(tx: Tx, { storeId, warehouseId }: MappingScope): Promise<void> {
     if (!(await this.stores.find(tx, storeId))) throw notFound('storeId', 'store');
     if (warehouseId !== null && !(await this.locations.warehouse(tx, warehouseId))) {
       throw notFound('warehouseId', 'warehouse');
     }
     await this.mappings.hold(tx, storeId, 'EXCLUSIVE');
+  }
+
+  /** After `begin`: writes checked mappings, each SKU once, and what follows from them. Answers their ids by the store's SKU. */
+  async write(tx: Tx, scope: MappingScope, mappings: readonly WrittenMapping[]): Promise<Map<string, string>> {
+    const ids = await this.mappings.put(tx, scope, mappings);
+    if (mappings.length > 0) await this.follow(tx, scope, mappings);
+    return ids;
   }
 
   private async follow(tx: Tx, scope: MappingScope, written: readonly WrittenMapping[]): Promise<void> {

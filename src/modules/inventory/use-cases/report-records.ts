@@ -3,7 +3,7 @@ import type { UnreadableItem } from '../../../clients/store-client.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade, type Severity } from '../../journal/journal.facade.js';
 import { StoresFacade } from '../../stores/stores.facade.js';
-import { locationStock, StockException, StockTimeline } from '../domain/stock-timeline.js';
+import { locationStock, recordSubject, StockException, StockTimeline } from '../domain/stock-timeline.js';
 import { StockPushesRepository } from '../stock-pushes.repository.js';
 
 const ENGINE = 'crossdock';
@@ -73,6 +73,30 @@ export class ReportRecords {
     if (await this.pushes.anyDrifting(tx, locationId)) return;
     const resolution = 'The store holds our numbers again.';
     await this.journal.resolveException(tx, StockException.Drift, locationStock(locationId), ENGINE, resolution);
+  }
+
+  /** The store refused our number with this HTTP status; answers that in words. */
+  async refused(
+    tx: Tx,
+    { id, storeId, remoteId }: { id: string; storeId: string; remoteId: string },
+    status: number,
+  ): Promise<string> {
+    const reason = `The store refused the stock of record ${remoteId} (HTTP ${status}).`;
+    await this.journal.openException(tx, {
+      type: StockException.Refused,
+      subject: recordSubject(id),
+      severity: 'WARNING',
+      storeId,
+      message: `${reason} Look at the product at the store; the next change of its level, or the daily compare, sends it again.`,
+      data: { recordId: id, remoteId },
+    });
+    return reason;
+  }
+
+  /** The store has taken our number. */
+  async taken(tx: Tx, recordId: string, actor: string): Promise<void> {
+    const resolution = 'The store has taken our number.';
+    await this.journal.resolveException(tx, StockException.Refused, recordSubject(recordId), actor, resolution);
   }
 
   private async tell(

@@ -31,6 +31,11 @@ export class ReservePieces {
     await this.move.execute(tx, deltas, { kind: 'RESERVE', reason: null, actor, fulfillmentOrderId, cycle });
   }
 
+  /** Units that a request cycle of an order still holds, by level. */
+  heldBy(tx: Tx, fulfillmentOrderId: string, cycle: number): Promise<Map<string, number>> {
+    return this.levels.reservations(tx, fulfillmentOrderId, cycle);
+  }
+
   /** Everything that the order still holds. */
   async release(tx: Tx, order: { fulfillmentOrderId: string; actor: string; reason: string }): Promise<void> {
     await this.shipments.forgetReservations(tx, order.fulfillmentOrderId);

@@ -49,7 +49,11 @@ export class ResolveLines {
     const named = await this.records.findNamed(
       tx,
       storeId,
-      lines.map(({ sku, stockRecordRemoteId, locationId }) => ({ remoteId: stockRecordRemoteId, locationId, sku })),
+      lines.map(({ sku, stockRecordRemoteId, locationId }) => ({
+        remoteId: stockRecordRemoteId,
+        locationId,
+        sku: sku?.trim() ?? null,
+      })),
     );
     const recordsOf = lines.map((line) => recordOf(line, named));
     const made = await this.components.ofRecords(tx, distinct(recordsOf));
@@ -96,7 +100,7 @@ function recordOf(line: RecordedShipment['lines'][number], named: readonly Named
   const { sku, stockRecordRemoteId, locationId } = line;
   const record = named.find((each) =>
     stockRecordRemoteId === null
-      ? sku !== null && each.locationId === locationId && each.sku === sku
+      ? sku !== null && each.locationId === locationId && each.sku === sku.trim()
       : each.remoteId === stockRecordRemoteId,
   );
   return record?.id ?? null;

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { RemoteStockRecord } from '../../../clients/store-client.js';
 import type { Tx } from '../../../platform/database/tx.js';
-import { JournalFacade } from '../../journal/journal.facade.js';
 import type { Settlement } from '../../store-operations/store-operations.facade.js';
 import type { Interval } from '../domain/stock-record.js';
-import { recordSubject, StockException } from '../domain/stock-timeline.js';
 import { StockPushesRepository } from '../stock-pushes.repository.js';
 import type { LockedRecord } from '../stock-records.repository.js';
 import { StockShipmentsRepository } from '../stock-shipments.repository.js';
+import { EndRecord } from './end-record.js';
 import { LockRecord } from './lock-record.js';
 import { RaisePushes } from './raise-pushes.js';
 import { ReportRecords } from './report-records.js';
@@ -30,7 +29,7 @@ export class SettlePush {
     private readonly shipments: StockShipmentsRepository,
     private readonly raise: RaisePushes,
     private readonly report: ReportRecords,
-    private readonly journal: JournalFacade,
+    private readonly endRecord: EndRecord,
   ) {}
 
   /** The store answered with the record as it has it now. */
@@ -48,13 +47,7 @@ export class SettlePush {
       expected: shown,
       drift: shown === sent ? null : shown - sent,
     });
-    await this.journal.resolveException(
-      tx,
-      StockException.Refused,
-      recordSubject(record.id),
-      attempt.actor,
-      'The store has taken our number.',
-    );
+    await this.report.taken(tx, record.id, attempt.actor);
     // A store that keeps another number each time is told at most once more; the next change, or the daily compare, tries again.
     const stubborn = !overlapped && shown !== sent && record.drift !== null;
     if (!stubborn) await this.tellAgain(tx, attempt);
@@ -72,7 +65,7 @@ export class SettlePush {
     if (!found) return GONE_HERE;
     const { record, wanted } = found;
     if (!remote) {
-      await this.pushes.markGone(tx, record.id);
+      await this.endRecord.execute(tx, record.id);
       if (record.drift !== null) await this.report.driftEnded(tx, record.locationId);
       return { state: 'REFUSED', reason: 'The store does not have this stock record any more.' };
     }
@@ -81,7 +74,9 @@ export class SettlePush {
       expected: remote.inStock,
       drift: right ? null : record.drift,
     });
-    if (refusedWith !== null && !right) return this.refused(tx, attempt, record, refusedWith);
+    if (refusedWith !== null && !right) {
+      return { state: 'REFUSED', reason: await this.report.refused(tx, record, refusedWith) };
+    }
     await this.tellAgain(tx, attempt);
     if (right) return { state: 'CONFIRMED', result: { shown: remote.inStock } };
     return { state: 'SUPERSEDED', reason: 'The answer was lost and the store shows another number: it is told anew.' };
@@ -101,24 +96,6 @@ export class SettlePush {
     await this.pushes.finish(tx, record.id, times, { expected: believed, drift, inStock, allocated, net });
     if (record.drift !== null && drift === null) await this.report.driftEnded(tx, record.locationId);
     return overlapped;
-  }
-
-  private async refused(
-    tx: Tx,
-    { storeId, recordId }: PushAttempt,
-    record: LockedRecord,
-    status: number,
-  ): Promise<Settlement> {
-    const reason = `The store refused the stock of record ${record.remoteId} (HTTP ${status}).`;
-    await this.journal.openException(tx, {
-      type: StockException.Refused,
-      subject: recordSubject(recordId),
-      severity: 'WARNING',
-      storeId,
-      message: `${reason} Look at the product at the store; the next change of its level, or the daily compare, sends it again.`,
-      data: { recordId, remoteId: record.remoteId },
-    });
-    return { state: 'REFUSED', reason };
   }
 
   private tellAgain(tx: Tx, { storeId, recordId, actor }: PushAttempt): Promise<number> {

@@ -43,7 +43,7 @@ export class TakeInRecords {
 
   /** Locks the levels, then the records, of the page, each by id. */
   async execute(tx: Tx, { location, records, sentAt, actor }: SeenPage): Promise<PageFindings> {
-    const remote = [...new Map(records.map((record) => [record.remoteId, record])).values()];
+    const remote = [...new Map(records.map((record) => [record.remoteId, trimmed(record)])).values()];
     if (remote.length === 0) return { fresh: 0, drifting: 0 };
     const { storeId } = location;
     await this.skus.hold(tx, storeId);
@@ -106,6 +106,11 @@ export class TakeInRecords {
 
 function wantedOf(awaiting: number, components: readonly PublishedLevel[] | undefined): number | null {
   return components ? published(components, awaiting) : null;
+}
+
+/** A store may keep blanks around a SKU; nobody can tell them, or map them. */
+function trimmed(record: RemoteStockRecord): RemoteStockRecord {
+  return { ...record, sku: record.sku?.trim() || null };
 }
 
 function factsOf(

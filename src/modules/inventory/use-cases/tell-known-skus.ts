@@ -20,8 +20,8 @@ export class TellKnownSkus {
   async execute(tx: Tx, storeId: string): Promise<void> {
     const known = await this.components.knownBlocks(tx, storeId);
     if (known.length === 0) return;
-    for (const { warehouseId, sku } of known) {
-      const subject = skuSubject(storeId, warehouseId, sku);
+    // Always in the same order, so that two changes never wait for each other.
+    for (const subject of known.map(({ warehouseId, sku }) => skuSubject(storeId, warehouseId, sku)).sort()) {
       await this.journal.resolveException(tx, StockException.SkuUnmapped, subject, ENGINE, 'The SKU is known now.');
     }
     await this.hooks.run(tx, { storeId, skus: [...new Set(known.map(({ sku }) => sku))] });

@@ -32,7 +32,7 @@ export class WatchDrift {
       subject: recordSubject(id),
       severity: 'CRITICAL',
       storeId,
-      message: `Stock record ${remoteId} (${sku ?? 'no SKU'}) was changed at the store again after our number was sent ${MOST_HEALS} times within a day. It is not sent again: find out who else writes it, then heal it with stockRecordHeal.`,
+      message: `Stock record ${remoteId} (${sku ?? 'no SKU'}) was changed at the store again after our number was sent ${MOST_HEALS} times within a week. It is not sent again: find out who else writes it, then heal it with stockRecordHeal.`,
       data: { recordId: id, remoteId, sku },
     });
   }

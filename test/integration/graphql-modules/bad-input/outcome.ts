@@ -13,6 +13,8 @@ export interface Outcome {
 }
 
 const ERRORS = ['userErrors', 'userError'];
+/** The number of a row of a file: it names the item of a bulk. */
+const PLACE = 'row';
 const SHOWN = ['id', 'status', 'version'];
 
 /** What is read of a payload: all of its fields, of objects their ids, of the results of a bulk everything. */
@@ -47,7 +49,7 @@ function errorsIn(payload: Record<string, unknown>): UserErrorAnswer[] {
 
 function showsNothing(payload: Record<string, unknown>): boolean {
   return Object.entries(payload).every(([name, value]) => {
-    if (ERRORS.includes(name)) return true;
+    if (ERRORS.includes(name) || name === PLACE) return true;
     if (name === 'results') return (value as Record<string, unknown>[]).every(showsNothing);
     // The results of a bulk repeat what names the item.
     return value === null || value === 0 || typeof value === 'string' || (Array.isArray(value) && value.length === 0);

@@ -4,6 +4,7 @@ import type { Cases } from './case.js';
 import type { Expected, Input } from './probes.js';
 import type { World } from './world.js';
 
+const CSV_HEADER = 'store_sku,warehouse_sku,units\n';
 const EMPTY_REASON = { 'reason empty': 'A reason need not be given.' };
 
 const owner = ({ blue }: World): Input => ({ warehouseId: `wh_${blue.warehouseId}`, storeId: `store_${blue.storeId}` });
@@ -141,5 +142,22 @@ export const STOCK_CASES: Cases = {
     other: { warehouseId: null },
     expect: { 'rows.0.components twice the same': ['DUPLICATE_SKU', 'rows.0.components.1.warehouseSku'] },
     fine: { 'rows twice the same': 'The first is written, the second refused: see the next test.' },
+  },
+  skuMappingsImportCsv: {
+    good: async (world) => ({
+      ...owner(world),
+      csv: `${CSV_HEADER}${world.name()},CUP,2`,
+      mode: 'APPLY',
+      allowUnknownSkus: false,
+    }),
+    other: { warehouseId: null },
+    more: () => [
+      ['a row that is wrong', { csv: `${CSV_HEADER}A,CUP,2\nB,CUP,-2` }, 'ROWS_REFUSED', 'csv'],
+      ['a formula', { csv: `${CSV_HEADER}A,"=1+1",2` }, 'ROWS_REFUSED', 'csv'],
+      ['a SKU without a level', { csv: `${CSV_HEADER}A,NONE,2` }, 'ROWS_REFUSED', 'csv'],
+      ['the same component twice', { csv: `${CSV_HEADER}A,CUP,2\nA,CUP,2` }, 'ROWS_REFUSED', 'csv'],
+      ['a quotation mark that does not end', { csv: `${CSV_HEADER}"A,CUP,2` }, 'INVALID', 'csv'],
+      ['a header alone', { csv: CSV_HEADER }, 'INVALID', 'csv'],
+    ],
   },
 };
