@@ -105,14 +105,16 @@ describe('from a callback to the accept', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ type: 'fulfillment_requested' }),
     });
-    await store.until('the empty list was read', async () => {
-      const rows = await store.sql<{ trail: number }>(
-        `SELECT trail FROM pull_wake WHERE store_id = $1 AND kind = 'REQUESTS' AND gen = done_gen AND trail > 0`,
+    const trailing = () =>
+      store.sql<{ seconds: number }>(
+        `SELECT round(extract(epoch FROM due_at - last_done_at))::int AS seconds
+         FROM pull_wake WHERE store_id = $1 AND kind = 'REQUESTS' AND gen = done_gen AND trail = 1`,
         [store.uuid],
       );
-      return rows.length === 1;
-    });
+    await store.until('the empty list was read', async () => (await trailing()).length === 1);
+    expect(await trailing()).toEqual([{ seconds: 5 }]);
     await store.control.request(store.domain, id, { callbacks: 0 });
+    await store.sql(`UPDATE pull_wake SET due_at = db_now() WHERE store_id = $1 AND kind = 'REQUESTS'`, [store.uuid]);
     await store.reaches(id, 'READY');
     expect(await store.decisions(id)).toEqual(['accept applied in 1']);
   });

@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import type { StoreView } from '../../sandbox/control-types.js';
+import { PollJob } from '../../src/modules/store-operations/jobs/poll.job.js';
 import { startCrossdock, type RunningCrossdock } from '../support/crossdock.js';
 import { E2eStore, QUICK } from './support/e2e-store.js';
 import { Network } from './support/network.js';
@@ -22,6 +23,15 @@ describe('a store that does not answer as it should', () => {
       [store.uuid],
     );
     return row ?? { failures: 0, opened: 0, closedForMs: 0 };
+  };
+
+  /** The breaker that opened so often has been open for long enough. */
+  const timeIsUp = async (store: E2eStore, opened: number): Promise<void> => {
+    await store.sql('UPDATE store_breaker SET open_until = db_now() WHERE store_id = $1 AND opened = $2', [
+      store.uuid,
+      opened,
+    ]);
+    await crossdock.app.get(PollJob).poll();
   };
 
   it.concurrent('429: no attempt is counted, nothing is sent for Retry-After, then the work goes on', async () => {
@@ -48,6 +58,10 @@ describe('a store that does not answer as it should', () => {
     await store.until('two accepts could not leave', async () => ((await store.operations(id))[0]?.attempts ?? 0) >= 2);
     expect(await store.sent('accept', id)).toBe(0);
     heal();
+    await store.sql(`UPDATE store_operation SET next_at = db_now() WHERE store_id = $1 AND state = 'PENDING'`, [
+      store.uuid,
+    ]);
+    await crossdock.app.get(PollJob).poll();
     await store.reaches(id, 'READY');
     expect(await store.sent('accept', id)).toBe(1);
     expect(await store.sent('point', id)).toBe(0);
@@ -67,10 +81,12 @@ describe('a store that does not answer as it should', () => {
       const during = (await down.arrivals()).length;
       const elsewhere = await well.requestMany(4);
       await Promise.all(elsewhere.map(({ id }) => well.reaches(id, 'READY')));
+      await timeIsUp(down, open.opened);
       await down.until('the breaker opened again', async () => (await breaker(down)).opened > open.opened);
       const probes = await down.arrivals(during);
       expect(probes.map(({ kind, method }) => `${method} ${kind}`)).toEqual(['GET locations']);
       await down.control.setFaults(down.domain, []);
+      await timeIsUp(down, (await breaker(down)).opened);
       await Promise.all(orders.map(({ id }) => down.reaches(id, 'READY', 1, 60_000)));
       const [first] = (await down.arrivals(during)).filter(({ status }) => status === 200);
       expect(first).toMatchObject({ method: 'GET', kind: 'locations' });
@@ -180,18 +196,23 @@ describe('a store that does not answer as it should', () => {
     return row?.count ?? 0;
   };
 
-  /** Waits until the poll for due work has run twice more: a witness store in need of a pull was served twice. */
+  /**
+   * Lets the poll for due work run twice more: a witness in need of a pull was served both times. One after the other, because they
+   * share the witness.
+   */
   let witness: Promise<E2eStore> | undefined;
-  const polledTwice = async (): Promise<void> => {
-    const store = await (witness ??= E2eStore.open(crossdock, 'witness'));
+  let turn: Promise<void> = Promise.resolve();
+  const polledTwice = (): Promise<void> => (turn = turn.then(twice));
+  const twice = async (): Promise<void> => {
+    const store = await (witness ??= E2eStore.open(crossdock, 'witness', { location: false }));
     for (let round = 0; round < 2; round += 1) {
-      const lists = (await store.arrivals()).filter(({ kind }) => kind === 'list').length;
-      await store.sql(`UPDATE pull_wake SET due_at = db_now() WHERE store_id = $1`, [store.uuid]);
-      await store.until('the poll has found the witness', async () => {
-        const now = (await store.arrivals()).filter(({ kind }) => kind === 'list').length;
-        return now > lists;
-      });
       await store.quiet();
+      const lists = await listsOf(store);
+      await store.sql(`UPDATE pull_wake SET due_at = db_now() WHERE store_id = $1 AND kind = 'REQUESTS'`, [store.uuid]);
+      await crossdock.app.get(PollJob).poll();
+      await store.until('the poll has found the witness', async () => (await listsOf(store)) > lists);
     }
   };
+  const listsOf = async (store: E2eStore): Promise<number> =>
+    (await store.arrivals()).filter(({ kind }) => kind === 'list').length;
 });

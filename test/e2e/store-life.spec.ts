@@ -1,6 +1,8 @@
 import { jest } from '@jest/globals';
 import { SignJWT } from 'jose';
-import { startCrossdock, type RunningCrossdock, type Wiretap } from '../support/crossdock.js';
+import { StoreWakeQueue } from '../../src/platform/queue/store-wake.queue.js';
+import { startCrossdock, type RunningCrossdock } from '../support/crossdock.js';
+import type { Wiretap } from '../support/wiretap.js';
 import { E2eStore, QUICK } from './support/e2e-store.js';
 
 jest.setTimeout(90_000);
@@ -17,6 +19,8 @@ interface Logged {
 describe('the life of a store', () => {
   let crossdock: RunningCrossdock;
   let store: E2eStore;
+  /** Another one, without a location. */
+  let poor: E2eStore;
   /** Requests whose address holds this are answered 403. */
   let forbidden: string | null = null;
   const wiretap: Wiretap = (request, send) =>
@@ -26,7 +30,10 @@ describe('the life of a store', () => {
 
   beforeAll(async () => {
     crossdock = await startCrossdock(QUICK, { wiretap });
-    store = await E2eStore.open(crossdock, 'life');
+    [store, poor] = await Promise.all([
+      E2eStore.open(crossdock, 'life'),
+      E2eStore.open(crossdock, 'life-poor', { location: false }),
+    ]);
   });
   afterAll(() => crossdock?.close());
   beforeEach(() => store.quiet());
@@ -49,19 +56,34 @@ describe('the life of a store', () => {
     );
     return storeNotifications.nodes;
   };
+  /** Has the store itself looked at now (not all of its lists, as storeSync would), and waits until that is done. */
+  const look = async (shop = store): Promise<void> => {
+    const [last] = await shop.sql<{ at: Date }>(
+      `UPDATE pull_wake SET due_at = db_now(), not_before = db_now()
+       WHERE store_id = $1 AND kind = 'ACCOUNT' RETURNING db_clock() AS at`,
+      [shop.uuid],
+    );
+    crossdock.app.get(StoreWakeQueue).wake(shop.uuid);
+    await shop.until('the store was looked at', async () => {
+      const rows = await shop.sql(
+        `SELECT FROM pull_wake WHERE store_id = $1 AND kind = 'ACCOUNT' AND claimed_at > $2 AND last_done_at > claimed_at`,
+        [shop.uuid, last?.at],
+      );
+      return rows.length === 1;
+    });
+  };
   /** What a webhook asked for soon is due now: the pause since the last pull of that kind is over. */
   const pauseIsOver = () =>
     store.sql('UPDATE pull_wake SET soon_at = db_now() WHERE store_id = $1 AND soon_at IS NOT NULL', [store.uuid]);
 
   it('its people open GraphiQL by a session token, once, and read their own store alone', async () => {
-    const other = await E2eStore.open(crossdock, 'life-other', { location: false });
     const now = Math.floor(Date.now() / 1_000);
     const claims = { aud: crossdock.sandbox.client.id, iat: now, nbf: now, exp: now + 60, store: store.domain, uid: 3 };
     const secret = new TextEncoder().encode(crossdock.sandbox.client.secret);
     const token = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(secret);
     const enter = (domain: string) =>
       fetch(`${crossdock.url}/auth/next/login?store=${domain}&token=${token}`, { redirect: 'manual' });
-    expect((await enter(other.domain)).status).toBe(401);
+    expect((await enter(poor.domain)).status).toBe(401);
     const opened = await enter(store.domain);
     expect(opened.status).toBe(302);
     expect((await enter(store.domain)).status).toBe(401);
@@ -79,7 +101,7 @@ describe('the life of a store', () => {
       return (await answer.json()) as { data: unknown; errors?: { extensions: { code: string } }[] };
     };
     expect((await query('{ stores { nodes { id } } }')).data).toEqual({ stores: { nodes: [{ id: store.storeId }] } });
-    expect((await query(`{ store(id: "${other.storeId}") { id } }`)).data).toEqual({ store: null });
+    expect((await query(`{ store(id: "${poor.storeId}") { id } }`)).data).toEqual({ store: null });
     const written = await query(
       `mutation { storePause(input: { storeId: "${store.storeId}" }) { userErrors { code } } }`,
     );
@@ -90,7 +112,6 @@ describe('the life of a store', () => {
   });
 
   it('a scope that the store does not grant degrades one thing, and a new consent brings it back', async () => {
-    const poor = await E2eStore.open(crossdock, 'life-poor', { location: false });
     const missing = ['orders:read', 'orders:write', 'catalogue:read', 'catalogue:write'];
     const all = await poor.sql<{ scopes: string[] }>('SELECT scopes FROM store WHERE id = $1', [poor.uuid]);
     await poor.control.grantScopes(
@@ -98,7 +119,6 @@ describe('the life of a store', () => {
       (all[0]?.scopes ?? []).filter((scope) => !missing.includes(scope)),
     );
     await crossdock.client.install(poor.domain);
-    await poor.quiet();
     const capabilities = async () => {
       const { store: seen } = await ask<{ store: { capabilities: { capability: string; granted: boolean }[] } }>(
         'query ($id: ID!) { store(id: $id) { capabilities { capability granted reconsentUrl } } }',
@@ -116,15 +136,14 @@ describe('the life of a store', () => {
     expect(await scopesMissing()).toHaveLength(2);
     // A right that was taken away without a word: its requests are refused (403), and the store is worked for all the same.
     forbidden = `${poor.domain}/api/admin/webhooks/`;
-    await poor.sync();
-    await poor.until('that is reported', async () => (await scopesMissing()).length === 3);
+    await look(poor);
+    expect(await scopesMissing()).toHaveLength(3);
     forbidden = null;
     expect(await poor.status()).toBe('ACTIVE');
     await poor.control.grantScopes(poor.domain, null);
     await crossdock.client.install(poor.domain);
     expect((await capabilities()).every(({ granted }) => granted)).toBe(true);
     expect(await scopesMissing()).toEqual([]);
-    await poor.quiet();
   });
 
   it('a webhook is a hint that is taken once: the order whose callback was lost is found by it', async () => {
@@ -147,21 +166,20 @@ describe('the life of a store', () => {
     const [first] = await ours();
     if (!first) throw new Error('There is no webhook.');
     await store.control.deactivateWebhook(store.domain, first.id, 4);
-    await store.sync();
+    await look();
     await store.until('it is switched on again', async () => (await ours())[0]?.active === true);
     await becomes('WEBHOOK_WARNING', 1);
+    await store.quiet();
     const stranger = { target: `${crossdock.url}/webhooks/next/${'x'.repeat(43)}`, events: ['order.updated'] };
     await store.control.createWebhook(store.domain, stranger);
-    await store.quiet();
-    await store.sync();
+    await look();
     await becomes('WEBHOOK_FOREIGN', 1);
     crossdock.sandbox.world.store(store.domain).webhooks.clear();
-    await store.quiet();
-    await store.sync();
+    await look();
     await store.until('there is a new one', async () => (await ours()).length === 1);
     expect((await ours())[0]?.target).not.toBe(first.target);
     await store.quiet();
-    await store.sync();
+    await look();
     await becomes('WEBHOOK_FOREIGN', 0);
     await becomes('WEBHOOK_WARNING', 0);
   });
@@ -187,6 +205,17 @@ describe('the life of a store', () => {
     await repair(true);
     await becomes('LOCATION_DRIFT', 0);
     expect(await location()).toMatchObject({ name: before.name, address: { line1: '1 Dock Road' } });
+  });
+
+  it('a location that calls us back and is not ours is told of until it is gone', async () => {
+    const callbackUrl = await store.callbackUrl();
+    const copy = await store.control.createLocation(store.domain, { name: 'Copied', callbackUrl });
+    await look();
+    const [told] = await open('LOCATION_FOREIGN');
+    expect(told?.message).toContain(`"Copied" (${copy.id})`);
+    await store.control.editLocation(store.domain, copy.id, { deleted: true });
+    await look();
+    expect(await open('LOCATION_FOREIGN')).toEqual([]);
   });
 
   it('a new address of a warehouse says whose tax it changes before it goes out', async () => {

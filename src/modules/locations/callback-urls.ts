@@ -22,7 +22,17 @@ export class CallbackUrls {
 
   /** The URL as the store gets it, without a slash at the end: the store appends `/fulfillment-order-notification/`. */
   urlOf(location: TokenOwner): string {
-    return `${this.config.publicUrl}/callbacks/next/${this.tokenOf(location)}`;
+    return `${this.base}/${this.tokenOf(location)}`;
+  }
+
+  /** Every URL at which this location's callbacks reach us: those of old keys too. */
+  urlsOf(location: TokenOwner): string[] {
+    return this.tokensOf(location).map((token) => `${this.base}/${token}`);
+  }
+
+  /** What every callback URL of this Crossdock begins with, whatever the token. */
+  get base(): string {
+    return `${this.config.publicUrl}/callbacks/next`;
   }
 
   /** Every token that this location may carry at the store: those of old keys too. */

@@ -99,13 +99,19 @@ export class LocationsFacade {
 
   /**
    * Holds the complete list of a store's locations (read at `sentAt`, with the ids of those that could not be understood) against what
-   * they should be: opens or resolves LOCATION_DRIFT for each of ours. Answers how many differ.
+   * they should be: opens or resolves LOCATION_DRIFT for each of ours, and LOCATION_FOREIGN of the store for those that call us back
+   * and are not ours. Answers how many there are of both.
    */
   compareWith(
     storeId: string,
     seen: { locations: readonly RemoteLocation[]; unreadable: readonly (string | null)[]; sentAt: Date },
   ): Promise<number> {
     return this.compare.execute(storeId, seen);
+  }
+
+  /** What a look at the store's locations found is nobody's task any more: the store has left. */
+  forgetFindings(tx: Tx, storeId: string, resolution: string): Promise<void> {
+    return this.compare.forget(tx, storeId, resolution);
   }
 
   /** The GraphQL model of a location, batched within one request; null when it is unknown. */

@@ -28,6 +28,7 @@ import { PushLocation } from './use-cases/push-location.js';
 import { RepairLocation } from './use-cases/repair-location.js';
 import { UpdateLocation } from './use-cases/update-location.js';
 import { UpdateWarehouse } from './use-cases/update-warehouse.js';
+import { WatchForeignLocations } from './use-cases/watch-foreign-locations.js';
 import { WarehousesRepository } from './warehouses.repository.js';
 
 const USE_CASES = [
@@ -42,6 +43,7 @@ const USE_CASES = [
   RepairLocation,
   UpdateLocation,
   UpdateWarehouse,
+  WatchForeignLocations,
 ];
 const HANDLERS = [LocationCreateHandler, LocationUpdateHandler, LocationDeleteHandler];
 const RESOLVERS = [LocationResolver, LocationFieldsResolver, StoreLocationsResolver, WarehouseResolver];

@@ -140,6 +140,15 @@ export class LocationsRepository {
     return rows[0] ?? null;
   }
 
+  /** The locations of a store that it has or may have had at this moment of the database's clock, deleted ones left out. */
+  async ownSince(tx: Tx, storeId: string, moment: Date): Promise<LocationRow[]> {
+    const { rows } = await tx.query<LocationRow>(
+      `SELECT ${COLUMNS} FROM location l WHERE l.store_id = $1 AND (l.deleted_at IS NULL OR l.deleted_at > $2)`,
+      [storeId, moment],
+    );
+    return rows;
+  }
+
   /** Several locations at once; unknown ids are left out. */
   async findMany(within: Queryable, locationIds: readonly string[]): Promise<LocationRow[]> {
     const { rows } = await within.query<LocationRow>(`SELECT ${COLUMNS} FROM location l WHERE l.id = ANY($1::uuid[])`, [

@@ -16,6 +16,7 @@ import { SessionTokensRepository } from './session-tokens.repository.js';
 import { StoreWebhooksRepository } from './store-webhooks.repository.js';
 import { BeginLogin } from './use-cases/begin-login.js';
 import { CreateInstallUrl } from './use-cases/create-install-url.js';
+import { EndInstall } from './use-cases/end-install.js';
 import { FinishLogin } from './use-cases/finish-login.js';
 import { InspectStore } from './use-cases/inspect-store.js';
 import { OpenSession, SessionContext } from './use-cases/open-session.js';
@@ -41,6 +42,7 @@ import { WebhookAddresses } from './webhook-addresses.js';
     InspectStore,
     SaveInstall,
     RenewWebhook,
+    EndInstall,
     ReceiveWebhook,
     CreateInstallUrl,
     SyncStore,

@@ -48,6 +48,15 @@ describe('readSessionToken', () => {
     ['a use before its time', { nbf: NOW + 10 }],
     ['another client', { aud: 'another-client' }],
     ['several clients', { aud: [CLIENT.clientId, 'another-client'] }],
+    ['a list of one client', { aud: [CLIENT.clientId] }],
+    ['an empty client', { aud: '' }],
+    ['times that are texts', { iat: String(NOW), exp: String(NOW + 60) }],
+    ['an end that is no number', { exp: null }],
+    ['a life that begins before all time', { iat: -1e12, exp: NOW + 60 }],
+    ['a life that is over all bounds', { exp: 1e300 }],
+    ['several stores', { store: [DOMAIN] }],
+    ['an issuer at another port', { iss: `https://${DOMAIN}:8443/` }],
+    ['an issuer below the store’s name', { iss: `https://${DOMAIN}.evil.com/` }],
     ['no client', { aud: undefined }],
     ['another store', { store: 'red.29next.store' }],
     ['a store that only looks like it', { store: `${DOMAIN}.evil.com` }],
@@ -67,7 +76,19 @@ describe('readSessionToken', () => {
     const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
     const signing = `${part({ alg: 'HS256', crit: ['exp'] })}.${part(claims())}`;
     const mac = createHmac('sha256', CLIENT.clientSecret).update(signing).digest('base64url');
+    const unsigned = ['none', 'None', 'nOnE', 'NONE', '', 'hs256', null, ['HS256']].flatMap((alg) => {
+      const text = `${part({ alg })}.${part(claims())}`;
+      const signed = createHmac('sha256', CLIENT.clientSecret).update(text).digest('base64url');
+      return [`${text}.`, `${text}.${signed}`];
+    });
+    // Keys that the token itself brings along are nobody's.
+    const own = createHmac('sha256', 'own').update(
+      `${part({ alg: 'HS256', jwk: { kty: 'oct', k: 'b3du' } })}.${part(claims())}`,
+    );
     const forged = [
+      ...unsigned,
+      `${part({ alg: 'HS256', jwk: { kty: 'oct', k: 'b3du' } })}.${part(claims())}.${own.digest('base64url')}`,
+      await sign(claims(), ' '),
       await sign(claims(), 'another secret of another app'),
       await sign(claims(), CLIENT.clientSecret, 'HS512'),
       await sign(claims(), publicKey.export({ type: 'spki', format: 'pem' }).toString()),

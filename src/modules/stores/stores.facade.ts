@@ -113,9 +113,17 @@ export class StoresFacade {
     return scopesLacking(store?.scopes ?? [], capability);
   }
 
-  /** Opens or resolves SCOPES_MISSING for everything that the store's policy wants and its scopes do not allow. */
-  reviewScopes(tx: Tx, storeId: string): Promise<void> {
-    return this.changes.scopes.execute(tx, storeId);
+  /**
+   * Opens or resolves SCOPES_MISSING for everything that the store's policy wants and its scopes do not allow. With `newConsent` also
+   * what was refused before is forgotten.
+   */
+  reviewScopes(tx: Tx, storeId: string, options?: { newConsent: boolean }): Promise<void> {
+    return this.changes.scopes.execute(tx, storeId, options);
+  }
+
+  /** The store answered a request of a kind that it may have refused before (`noteForbidden`). */
+  noteAllowed(tx: Tx, storeId: string, kind: string): Promise<void> {
+    return this.changes.scopes.allowed(tx, storeId, kind);
   }
 
   /**
@@ -136,11 +144,6 @@ export class StoresFacade {
     seen: { unfamiliar: readonly string[]; supportedActions: readonly string[] },
   ): Promise<void> {
     return this.observations.vocabulary(tx, storeId, seen);
-  }
-
-  /** The same for things that are not orders. */
-  reportUnfamiliar(tx: Tx, storeId: string, items: readonly string[]): Promise<void> {
-    return this.observations.vocabulary(tx, storeId, { unfamiliar: items, supportedActions: [] });
   }
 
   /** What the store tells about itself. Null where it did not say: what is known stays. */

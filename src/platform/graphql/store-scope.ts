@@ -35,9 +35,18 @@ function isOf(store: string, named: string): boolean {
   return named === store || named === toGlobalId('store_', store);
 }
 
-/** What a key of one store may see of a value: foreign entries of a list are left out, a foreign object is null. */
-function shown(value: unknown, store: string): unknown {
-  if (Array.isArray(value)) return value.filter((item) => shown(item, store) !== null);
+/** Whether GraphQL takes a value for a list: any iterable object, not only arrays. */
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}
+
+/** What a key of one store may see of a value: foreign entries of a list are left out, a foreign object is null. Entries may be promises. */
+async function shown(given: unknown, store: string): Promise<unknown> {
+  const value = await given;
+  if (isIterable(value)) {
+    const known = await Promise.all(Array.from(value, async (item) => ({ item: await shown(item, store) })));
+    return known.filter(({ item }) => item !== null).map(({ item }) => item);
+  }
   const named = storeOf(value);
   return named === undefined || isOf(store, named) ? value : null;
 }
@@ -75,7 +84,7 @@ function guardRoot(field: Field): void {
     const store = context.viewer.onlyStore;
     if (store === undefined || field.name === 'viewer') return resolve(source, args, context, info);
     const own = narrowedArgs(field, args, store);
-    if (own) return shown(await resolve(source, own, context, info), store);
+    if (own) return shown(resolve(source, own, context, info), store);
     if (isNonNullType(field.type) || isListType(getNullableType(field.type))) {
       throw forbidden(`This key reads one store alone, and "${field.name}" cannot be narrowed to it.`);
     }
@@ -90,7 +99,7 @@ function guardNested(field: Field): void {
   field.resolve = (source, args: Args, context, info) => {
     const value: unknown = resolve(source, args, context, info);
     const store = context.viewer.onlyStore;
-    return store === undefined ? value : Promise.resolve(value).then((known) => shown(known, store));
+    return store === undefined ? value : shown(value, store);
   };
 }
 

@@ -17,11 +17,19 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { newId } from '../../../src/common/ids.js';
 import { AccessFacade } from '../../../src/modules/access/access.facade.js';
 import { JournalFacade } from '../../../src/modules/journal/journal.facade.js';
+import { GRAPHQL_LIMITS } from '../../../src/platform/graphql/limits.js';
 import { ModulesApp, type Answer } from './modules-app.js';
 import { observe, remoteOrder, seedLevel, seedSite, type Site } from './order-seed.js';
 
-/** Fields below an object that the walk selects; the deepest documents stay below the limits of the API. */
-const DEPTH = 4;
+/** Levels below a root field that the walk over all of them selects: enough to meet every kind of thing. */
+const DEPTH = 2;
+/** Levels that are followed from one thing on; the documents stay below the limits of the API. */
+const WAY_DEPTH = 3;
+
+/** A complaint that the selection is too wide, and nothing else. */
+const TOO_WIDE = /limit|cost|Syntax Error/i;
+
+type Root = GraphQLField<unknown, unknown>;
 
 /** Everything that belongs to one store, by global id, and texts that only its data hold. */
 interface Seeded {
@@ -83,6 +91,13 @@ describe('a key of one store', () => {
 
   /** `{ ... }` of everything below a type; fields that need arguments are left out, lists are asked for two entries. */
   const selection = (type: GraphQLNamedType, depth: number): string => {
+    const key = `${type.name}:${depth}`;
+    const known = selections.get(key) ?? selectionOf(type, depth);
+    selections.set(key, known);
+    return known;
+  };
+  const selections = new Map<string, string>();
+  const selectionOf = (type: GraphQLNamedType, depth: number): string => {
     if (!isObjectType(type) && !isInterfaceType(type)) return '';
     const own = Object.values(type.getFields()).flatMap((field) => {
       if (field.args.some((argument) => isNonNullType(argument.type) && argument.defaultValue === undefined)) return [];
@@ -97,32 +112,40 @@ describe('a key of one store', () => {
     return `{ __typename ${own.join(' ')} }`;
   };
 
-  /** Values for the arguments of a root field that name things of the other store. */
-  const argumentsOf = (field: GraphQLField<unknown, unknown>): Record<string, unknown>[] => {
+  /** Values for the arguments without which a root field cannot be asked. */
+  const neededArguments = (field: Root): Record<string, unknown> => {
     const valueOf = (type: GraphQLInputType): unknown => {
       const named = getNamedType(type);
       if (isEnumType(named)) return named.getValues()[0]?.name;
       if (isInputObjectType(named)) return {};
-      const one = named.name === 'Int' ? 2 : named.name === 'Boolean' ? true : 'x';
+      const one = { Int: 2, Boolean: true, DateTime: '2026-01-01T00:00:00Z' }[named.name] ?? 'x';
       return isListType(getNullableType(type)) ? [one] : one;
     };
-    const needed = field.args.filter(({ type, defaultValue }) => isNonNullType(type) && defaultValue === undefined);
-    const base = Object.fromEntries(needed.map(({ name, type }) => [name, valueOf(type)]));
-    const foreign = `store_${other.site.storeId}`;
+    const ids: Record<string, unknown> = { storeId: mine.ids[0], fulfillmentOrderId: mine.ids[3] };
+    return Object.fromEntries(needed(field).map(({ name, type }) => [name, ids[name] ?? valueOf(type)]));
+  };
+  const needed = (field: Root) =>
+    field.args.filter(({ type, defaultValue }) => isNonNullType(type) && defaultValue === undefined);
+  const storeFilterOf = (field: Root): GraphQLInputType | undefined => {
     const filter = field.args.find(({ name }) => name === 'filter');
-    const filterType = filter && getNamedType(filter.type);
-    const own = filterType && isInputObjectType(filterType) ? filterType.getFields()['storeId'] : undefined;
-    const wanted = own && isListType(getNullableType(own.type)) ? [foreign] : foreign;
-    const idNames = needed.filter(({ type }) => getNamedType(type).name === 'ID').map(({ name }) => name);
+    const type = filter && getNamedType(filter.type);
+    return type && isInputObjectType(type) ? type.getFields()['storeId']?.type : undefined;
+  };
+  const asWanted = (type: GraphQLInputType, id: string) => (isListType(getNullableType(type)) ? [id] : id);
+
+  /** The ways to ask a root field for another store's things by naming the store. */
+  const namingTheStore = (field: Root): Record<string, unknown>[] => {
+    const base = neededArguments(field);
+    const foreign = `store_${other.site.storeId}`;
+    const own = storeFilterOf(field);
     return [
       base,
-      ...(own ? [{ ...base, filter: { storeId: wanted } }] : []),
+      ...(own ? [{ ...base, filter: { storeId: asWanted(own, foreign) } }] : []),
       ...(field.args.some(({ name }) => name === 'storeId') ? [{ ...base, storeId: foreign }] : []),
-      ...idNames.flatMap((name) => other.ids.map((id) => ({ ...base, [name]: id }))),
     ];
   };
 
-  const documentOf = (field: GraphQLField<unknown, unknown>, given: Record<string, unknown>, depth: number): string => {
+  const documentOf = (field: Root, given: Record<string, unknown>, depth: number): string => {
     const used = field.args.filter(({ name }) => name in given);
     const declared = used.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
     const passed = used.map(({ name }) => `${name}: $${name}`).join(', ');
@@ -133,27 +156,55 @@ describe('a key of one store', () => {
     return `query${head} { ${field.name}${below === '' ? '' : `(${below})`} ${selection(getNamedType(field.type), depth)} }`;
   };
 
+  const roots = (): Root[] => Object.values(schema.getQueryType()?.getFields() ?? {});
   const depths = new Map<string, number>();
 
   /** What a key is answered to the widest selection that the limits let through, as text. */
-  const widest = async (key: string | null, field: GraphQLField<unknown, unknown>, given: Record<string, unknown>) => {
+  const widest = async (key: string | null, field: Root, given: Record<string, unknown>) => {
     for (let depth = depths.get(field.name) ?? DEPTH; depth > 0; depth -= 1) {
       const document = documentOf(field, given, depth);
+      if (document.length > GRAPHQL_LIMITS.documentBytes) continue;
       const { data, errors } = await (key === null ? app.answer(document, given) : app.answerAs(key, document, given));
       depths.set(field.name, depth);
-      if (!/limit|cost|Syntax Error/i.test(errors?.[0]?.message ?? '')) return JSON.stringify(data ?? null);
+      const complaint = errors?.find(({ extensions }) => extensions.code !== 'FORBIDDEN')?.message;
+      if (complaint !== undefined && TOO_WIDE.test(complaint)) continue;
+      // Whatever else is wrong with a question would hide what it is to find.
+      if (complaint !== undefined) throw new Error(`${field.name}: ${complaint}`);
+      return JSON.stringify(data ?? null);
     }
     throw new Error(`No selection of ${field.name} is small enough.`);
   };
-  const leaks = async (key: string | null, ids: boolean): Promise<string[]> => {
+  const canariesIn = (text: string): string[] => other.canaries.filter((canary) => text.includes(canary));
+
+  /** The root fields that show something of the other store to this key, asked as widely as the limits let through. */
+  const leaks = async (key: string | null, given: (field: Root) => Record<string, unknown>[]): Promise<string[]> => {
     const seen = new Set<string>();
-    for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
-      for (const given of ids ? argumentsOf(field) : argumentsOf(field).slice(0, 1)) {
-        const text = await widest(key, field, given);
-        for (const canary of other.canaries) if (text.includes(canary)) seen.add(field.name);
+    for (const field of roots()) {
+      // Asks the store itself, which here is nowhere; it cannot be narrowed, so a key of one store gets no further.
+      if (key === null && field.name === 'availableLocations') continue;
+      for (const values of given(field)) {
+        if (canariesIn(await widest(key, field, values)).length > 0) seen.add(field.name);
       }
     }
     return [...seen];
+  };
+
+  /** What one root field answers to each of these ids: only whether there is anything, for nothing can hide below null. */
+  const answersTo = async (field: Root, argument: string, ids: string[]): Promise<string[]> => {
+    const rest = { ...neededArguments(field) };
+    delete rest[argument];
+    const types = new Map(field.args.map(({ name, type }) => [name, String(type)]));
+    const declared = [
+      ...ids.map((_id, at) => `$id${at}: ${types.get(argument)}`),
+      ...Object.keys(rest).map((name) => `$${name}: ${types.get(name)}`),
+    ];
+    const passed = Object.keys(rest).map((name) => `, ${name}: $${name}`);
+    const asked = ids.map((_id, at) => `a${at}: ${field.name}(${argument}: $id${at}${passed.join('')}) { __typename }`);
+    const values = Object.fromEntries(ids.map((id, at) => [`id${at}`, id]));
+    const { data, errors } = await ask(`query (${declared.join(', ')}) { ${asked.join(' ')} }`, { ...rest, ...values });
+    const refused = (errors ?? []).every(({ extensions }) => extensions.code === 'FORBIDDEN');
+    if (!refused) throw new Error(`${field.name}: ${errors?.[0]?.message}`);
+    return ids.filter((_id, at) => (data as Record<string, unknown> | null)?.[`a${at}`] != null);
   };
 
   beforeAll(async () => {
@@ -164,6 +215,7 @@ describe('a key of one store', () => {
     secret = await app.database.tx((tx) =>
       app.get(AccessFacade).createStoreKey(tx, { storeId: mine.site.storeId, name: 'session:mine', minutes: 15 }),
     );
+    await app.rows(`UPDATE warehouse SET served_countries = '{}'`);
     // A warehouse that both stores use: the way from one store to the other.
     await app.rows(
       `INSERT INTO location (id, store_id, warehouse_id, remote_id, name, status) VALUES ($1, $2, $3, 'shared', 'canary', 'ACTIVE')`,
@@ -172,9 +224,9 @@ describe('a key of one store', () => {
   });
   afterAll(() => app.stop());
 
-  it('shows nothing of another store at any query field, with any id of it', async () => {
-    expect(await leaks(secret, true)).toEqual([]);
-    // The same walk with a key of the partner sees them, even without any id: it does look where data is.
+  it('shows nothing of another store at any query field', async () => {
+    expect(await leaks(secret, namingTheStore)).toEqual([]);
+    // The same walk with a key of the partner sees them, even without naming the store: it does look where data is.
     const everywhere = [
       'exceptions',
       'fulfillmentOrders',
@@ -184,7 +236,84 @@ describe('a key of one store', () => {
       'stores',
       'warehouses',
     ];
-    expect(await leaks(null, false)).toEqual(expect.arrayContaining(everywhere));
+    expect(await leaks(null, (field) => [neededArguments(field)])).toEqual(expect.arrayContaining(everywhere));
+  });
+
+  it('answers no id of another store, at any query field', async () => {
+    let asked = 0;
+    for (const field of roots()) {
+      for (const { name } of needed(field).filter(({ type }) => getNamedType(type).name === 'ID')) {
+        asked += 1;
+        for (let at = 0; at < other.ids.length; at += 15) {
+          expect([field.name, await answersTo(field, name, other.ids.slice(at, at + 15))]).toEqual([field.name, []]);
+        }
+      }
+    }
+    expect(asked).toBeGreaterThan(5);
+    const node = roots().find(({ name }) => name === 'node');
+    if (!node) throw new Error('There is no node field.');
+    // Of its own it sees what names a store; a warehouse and an event name none.
+    const seen = await answersTo(node, 'id', mine.ids);
+    expect(seen).toEqual(mine.ids.filter((id) => !/^(?:wh|evt)_/.test(id)));
+  });
+
+  it('counts nothing of another store', async () => {
+    const filtered = roots().filter(
+      (field) => storeFilterOf(field) && getNamedType(field.type).name.endsWith('Connection'),
+    );
+    expect(filtered.length).toBeGreaterThan(8);
+    for (const field of filtered) {
+      const own = storeFilterOf(field);
+      if (!own) continue;
+      const filter = { storeId: asWanted(own, `store_${mine.site.storeId}`) };
+      const filterType = String(field.args.find(({ name }) => name === 'filter')?.type);
+      const narrowed = await app.answer(
+        `query ($filter: ${filterType}) { ${field.name}(filter: $filter) { totalCount } }`,
+        { filter },
+      );
+      expect([field.name, (await ask(`{ ${field.name} { totalCount } }`)).data]).toEqual([field.name, narrowed.data]);
+    }
+    const counts = await ask('{ fulfillmentOrderCounts(groupBy: STORE) { count } }');
+    expect(counts.data).toEqual({ fulfillmentOrderCounts: [{ count: 1 }] });
+  });
+
+  it('shows nothing of another store on any way that leads on from its own things', async () => {
+    const walked = new Set<string>();
+    for (const field of roots().filter(({ type }) => getNamedType(type).name.endsWith('Connection'))) {
+      const connection = getNamedType(field.type);
+      const node = isObjectType(connection) ? getNamedType(connection.getFields()['nodes']?.type) : undefined;
+      if (!node || !isObjectType(node)) continue;
+      for (const way of Object.values(node.getFields())) {
+        const inner = getNamedType(way.type);
+        const plain = way.args.every(({ type, defaultValue }) => !isNonNullType(type) || defaultValue !== undefined);
+        if (!isCompositeType(inner) || !plain || walked.has(`${node.name}.${way.name}`)) continue;
+        const first = way.args.some(({ name }) => name === 'first') ? '(first: 2)' : '';
+        for (let depth = WAY_DEPTH; depth >= 0; depth -= 1) {
+          const below = selection(inner, depth);
+          if (below.length > GRAPHQL_LIMITS.documentBytes) continue;
+          const given = neededArguments(field);
+          if (Object.keys(given).length > 0) break;
+          const { data, errors } = await ask(
+            `{ ${field.name}(first: 2) { nodes { id ${way.name}${first} ${below} } } }`,
+          );
+          if (TOO_WIDE.test(errors?.[0]?.message ?? '')) continue;
+          if (errors?.[0]?.extensions.code === 'FORBIDDEN') break;
+          expect(errors).toBeUndefined();
+          const text = JSON.stringify(data ?? null);
+          expect([field.name, way.name, canariesIn(text)]).toEqual([field.name, way.name, []]);
+          if (text.includes('"nodes":[{')) walked.add(`${node.name}.${way.name}`);
+          break;
+        }
+      }
+    }
+    expect([...walked]).toEqual(
+      expect.arrayContaining([
+        'Location.warehouse',
+        'StockLevel.warehouse',
+        'Store.locations',
+        'FulfillmentOrder.store',
+      ]),
+    );
   });
 
   it('shows its own store', async () => {

@@ -1,3 +1,4 @@
+import { CallbackUrls } from '../../../src/modules/locations/callback-urls.js';
 import { LocationsFacade } from '../../../src/modules/locations/locations.facade.js';
 import { OnboardingApp } from '../onboarding/onboarding-app.js';
 import { playOperation, playPull } from '../onboarding/play-operation.js';
@@ -261,6 +262,41 @@ describe('locations', () => {
       expect(there()?.callbackUrl).toContain('127.0.0.1:3999/callbacks/next/');
     });
 
+    it.each([
+      ['another path', (url: string) => url.replace('/callbacks/next/', '/callbacks/')],
+      ['another scheme', (url: string) => url.replace('http:', 'https:')],
+      ['something behind the token', (url: string) => `${url}/more`],
+      ['a token that is nobody’s', (url: string) => url.replace(/[\w-]{43}$/, 'x'.repeat(43))],
+    ])('are urgent when the callback has %s', async (_what, change) => {
+      const before = there()?.callbackUrl ?? '';
+      Object.assign(there() ?? {}, { callbackUrl: change(before) });
+      await look();
+      expect(await drift()).toEqual([
+        { field: 'callbackUrl', wanted: 'ours', seen: '127.0.0.1:3999, but another address there' },
+      ]);
+      expect(await exceptions()).toMatchObject([{ severity: 'CRITICAL' }]);
+    });
+
+    it('are not sent with their address along where that would change tax unasked', async () => {
+      Object.assign(there()?.address ?? {}, { line1: 'Elsewhere 5' });
+      await look();
+      const answer = await call('locationUpdate', 'location', { locationId: id, name: 'Renamed' });
+      expect(answer.userErrors).toMatchObject([{ code: 'CONFIRMATION_NEEDED', field: ['input', 'locationId'] }]);
+      expect(await app.rows(`SELECT FROM store_operation WHERE kind = 'location.update'`)).toEqual([]);
+      await call('locationRepair', 'location', { locationId: id, confirm: true });
+      await play('location.update');
+      expect((await call('locationUpdate', 'location', { locationId: id, name: 'Renamed' })).userErrors).toEqual([]);
+    });
+
+    it('have no drift any more once they are deleted', async () => {
+      Object.assign(there() ?? {}, { deleted: true });
+      await look();
+      expect(await exceptions()).toHaveLength(1);
+      await call('locationDelete', 'location', { locationId: id });
+      expect(await play('location.delete')).toMatchObject({ state: 'CONFIRMED' });
+      expect(await exceptions()).toEqual([]);
+    });
+
     it('are urgent when they are gone, and cannot be repaired then', async () => {
       Object.assign(there() ?? {}, { deleted: true });
       await look();
@@ -289,6 +325,56 @@ describe('locations', () => {
         { code: 'IDEMPOTENCY_KEY_REUSED' },
       ]);
       expect(await app.rows(`SELECT FROM store_operation WHERE kind = 'location.update'`)).toHaveLength(1);
+    });
+  });
+
+  describe('that are not ours and call us back', () => {
+    const foreign = () =>
+      app.rows<{ message: string; count: number; data: unknown }>(
+        `SELECT message, count, data FROM exception WHERE type = 'LOCATION_FOREIGN' AND resolved_at IS NULL`,
+      );
+    const look = () => playPull(app, storeId, 'ACCOUNT');
+    const made = (name: string, callbackUrl: string) =>
+      app.sandbox.control.createLocation(DOMAIN, { name, callbackUrl });
+
+    it('are told of, by name and id, until they are gone', async () => {
+      await created();
+      const [ours] = await remote();
+      const copy = await made('Copied', ours?.callbackUrl ?? '');
+      await made('Elsewhere', 'https://other.example/callback');
+      await look();
+      await look();
+      const [told, ...more] = await foreign();
+      expect([more, told?.count, told?.data]).toEqual([
+        [],
+        2,
+        { locations: [{ name: 'Copied', remoteId: String(copy.id) }] },
+      ]);
+      expect(told?.message).toContain(`"Copied" (${copy.id})`);
+      expect(told?.message).not.toContain(ours?.callbackUrl?.split('/').at(-1));
+      Object.assign(app.sandbox.world.store(DOMAIN).locations.get(copy.id) ?? {}, { callbackUrl: null });
+      await look();
+      expect(await foreign()).toEqual([]);
+    });
+
+    it('are not those whose creation or end is under way', async () => {
+      const id = one(await create());
+      // The store has it; its answer was lost, and nobody has looked yet.
+      await app.rows(`UPDATE store_operation SET state = 'AMBIGUOUS' WHERE kind = 'location.create'`);
+      const urls = app.nest.get(CallbackUrls, { strict: false });
+      await made('Berlin', urls.urlOf({ id: id.slice(4), storeId, tokenVersion: 1 }));
+      await look();
+      expect(await foreign()).toEqual([]);
+      // Deleted after the list was asked for: the list still shows it.
+      await app.rows(
+        `UPDATE location SET status = 'DELETED', deleted_at = db_clock() + interval '1 minute', remote_id = $1`,
+        [String((await remote())[0]?.id)],
+      );
+      await look();
+      expect(await foreign()).toEqual([]);
+      await app.rows(`UPDATE location SET deleted_at = db_clock() - interval '1 minute'`);
+      await look();
+      expect(await foreign()).toHaveLength(1);
     });
   });
 

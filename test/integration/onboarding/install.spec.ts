@@ -322,15 +322,58 @@ describe('an install through OAuth', () => {
       expect([await keys(), await app.rows('SELECT FROM session_token')]).toEqual([[], []]);
     });
 
-    it.each(['PAUSED', 'NEEDS_REAUTH', 'UNINSTALLED', null])('a store that is %s is told so', async (status) => {
+    it('a store that is PAUSED is told so', async () => {
+      const id = await app.install(DOMAIN);
+      await app.database.query(`UPDATE store SET status = 'PAUSED' WHERE id = $1`, [id]);
+      const answer = await open(await sign());
+      expect(answer).toMatchObject({ status: 403, location: '' });
+      expect(answer.html).toContain('This store is paused');
+      expect([await keys(), await app.rows('SELECT FROM session_token')]).toEqual([[], []]);
+    });
+
+    it.each(['NEEDS_REAUTH', 'UNINSTALLED', null])('a store that is %s goes on to approve the app', async (status) => {
       if (status) {
         const id = await app.install(DOMAIN);
         await app.database.query('UPDATE store SET status = $2 WHERE id = $1', [id, status]);
       }
-      const answer = await open(await sign());
-      expect(answer).toMatchObject({ status: 403, location: '' });
-      expect(answer.html).toContain('not connected now');
+      const token = await sign();
+      const answer = await open(token);
+      expect(answer.status).toBe(302);
+      expect(answer.location).toContain(`${DOMAIN}/oauth2/authorize/?`);
+      expect(answer.location).not.toContain(token);
       expect([await keys(), await app.rows('SELECT FROM session_token')]).toEqual([[], []]);
+    });
+
+    it('an uninstall at the same moment leaves no key behind', async () => {
+      const id = await app.install(DOMAIN);
+      const token = await sign();
+      const waiting = async () =>
+        (await app.rows(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`))
+          .length > 0;
+      const { opening } = await app.database.tx(async (tx) => {
+        await app.nest.get(StoresFacade).markUninstalled(tx, id);
+        let answered = false;
+        const opening = open(token).finally(() => (answered = true));
+        while (!answered && !(await waiting()));
+        return { opening };
+      });
+      expect((await opening).location).toContain('/oauth2/authorize/');
+      expect(await app.rows('SELECT FROM api_key WHERE revoked_at IS NULL')).toEqual([]);
+    });
+
+    it('the key is in the fragment of our own page, and nowhere else', async () => {
+      await app.install(DOMAIN);
+      const answer = await open(await sign());
+      const key = decodeURIComponent(answer.location.replace('/graphiql#key=', ''));
+      expect(key).toMatch(/^cd_/);
+      const { location: _fragment, ...others } = answer.headers;
+      expect(JSON.stringify(others) + answer.html).not.toContain(key);
+      expect(answer.headers['set-cookie']).toBeUndefined();
+      const page = await app.nest.inject({ method: 'GET', url: '/graphiql' });
+      expect(page.headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' });
+      expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+      const everything = await app.rows(`SELECT to_jsonb(t)::text AS row FROM api_key t`);
+      expect(JSON.stringify(everything)).not.toContain(key);
     });
   });
 

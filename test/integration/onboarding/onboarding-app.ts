@@ -37,10 +37,14 @@ const ADMIN_KEY = randomBytes(32).toString('base64url');
 /** The real transport, that also remembers what left. */
 export class CountingTransport extends HttpTransport {
   readonly sent: string[] = [];
+  /** The version of the API that each request named, and its host and path. */
+  readonly versions: { target: string; version: string | undefined }[] = [];
   readonly real = new UndiciTransport({ allowPrivate: true });
 
   override send(request: HttpRequest): Promise<Result<HttpAnswer, HttpFailure>> {
-    this.sent.push(`${request.method} ${new URL(request.url).pathname}`);
+    const { host, pathname } = new URL(request.url);
+    this.sent.push(`${request.method} ${pathname}`);
+    this.versions.push({ target: host + pathname, version: request.headers?.['X-29next-API-Version'] });
     return this.real.send(request);
   }
 }

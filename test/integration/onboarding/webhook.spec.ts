@@ -1,29 +1,28 @@
 import { createHmac } from 'node:crypto';
 import { pythonJson } from '../../../sandbox/callbacks/python-json.js';
+import { JournalFacade } from '../../../src/modules/journal/journal.facade.js';
 import { REFUSED_PER_MINUTE } from '../../../src/modules/store-notifications/ingest/refused-deliveries.js';
 import {
   PULL_KINDS,
   StoreNotificationsFacade,
   WEBHOOK_EVENTS,
 } from '../../../src/modules/store-notifications/store-notifications.facade.js';
+import { connectStore, type HeldWebhook } from './connected-store.js';
 import { OnboardingApp } from './onboarding-app.js';
 import { playOperation, playPull } from './play-operation.js';
-
-const BLUE = 'blue.29next.store';
-const RED = 'red.29next.store';
-
-/** The webhook as the store holds it: where it sends to, and what it signs with. */
-interface Held {
-  path: string;
-  secret: string;
-}
 
 describe('webhooks of a store', () => {
   let app: OnboardingApp;
   let blueId: string;
-  let blue: Held;
+  let blue: HeldWebhook;
+  let label: string;
+  let made = 0;
 
-  const held = (domain: string): Held => {
+  const connect = async (): Promise<HeldWebhook & { id: string; label: string }> => {
+    const name = `store-${(made += 1)}`;
+    return { ...(await connectStore(app, name)), label: name };
+  };
+  const held = (domain: string): HeldWebhook => {
     const webhook = [...app.sandbox.world.store(domain).webhooks.values()].at(-1);
     return { path: new URL(webhook?.target ?? '').pathname, secret: webhook?.secretKey ?? '' };
   };
@@ -39,28 +38,26 @@ describe('webhooks of a store', () => {
     event_id: 'a7a26ff2-e851-45b6-9634-d595f45458b7',
     event_type: 'app.uninstalled',
     object: 'app',
-    webhook: { events: ['app.uninstalled'], id: 1, store: 'blue', target: 'https://example.com/' },
+    webhook: { events: ['app.uninstalled'], id: 1, store: label, target: 'https://example.com/' },
     ...change,
   });
-  const deliver = async (to: Held, text: string, secret = to.secret, signed = text) => {
+  const deliver = async (to: HeldWebhook, text: string, secret = to.secret, signed = text) => {
     const signature = createHmac('sha256', secret).update(signed).digest('hex');
     const headers = { 'content-type': 'application/json', 'x-29next-signature': signature };
     return app.nest.inject({ method: 'POST', url: to.path, headers, payload: text });
-  };
-  const open = async (domain: string): Promise<Held> => {
-    await app.openStore(domain);
-    await playOperation(app, await app.install(domain), 'webhook.register');
-    return held(domain);
   };
   const status = async () =>
     (await app.rows<{ status: string }>('SELECT status FROM store WHERE id = $1', [blueId]))[0]?.status;
   const notifications = () =>
     app.rows<{ kind: string }>(
-      `SELECT kind FROM store_notification WHERE source = 'WEBHOOK' AND verification NOT LIKE 'REFUSED%' ORDER BY id`,
+      `SELECT kind FROM store_notification
+       WHERE store_id = $1 AND source = 'WEBHOOK' AND verification NOT LIKE 'REFUSED%' ORDER BY id`,
+      [blueId],
     );
   const refused = () =>
     app.rows<{ verification: string }>(
-      `SELECT verification FROM store_notification WHERE verification LIKE 'REFUSED%' ORDER BY id`,
+      `SELECT verification FROM store_notification WHERE store_id = $1 AND verification LIKE 'REFUSED%' ORDER BY id`,
+      [blueId],
     );
   /** The pulls that were asked for soon, and how many seconds from now. */
   const soon = () =>
@@ -75,16 +72,26 @@ describe('webhooks of a store', () => {
   });
   afterAll(() => app.stop());
 
+  // Each test has a store of its own, and looks at nothing else.
   beforeEach(async () => {
-    await app.sandbox.control.reset();
-    await app.database.query(
-      'TRUNCATE store, oauth_login, store_webhook, callback_endpoint, pull_wake, pace_slot, store_operation, store_notification, pull_run, exception',
-    );
-    blue = await open(BLUE);
-    blueId = await app.storeId(BLUE);
+    const store = await connect();
+    blue = store;
+    ({ id: blueId, label } = store);
   });
+  const exceptions = () =>
+    app.rows<{ type: string; data: unknown }>(
+      `SELECT type, data FROM exception WHERE store_id = $1 AND resolved_at IS NULL ORDER BY type`,
+      [blueId],
+    );
 
-  it('erases the tokens of a store that removed the app', async () => {
+  it('erases the tokens of a store that removed the app, and closes what was wrong there', async () => {
+    const types = ['WEBHOOK_WARNING', 'WEBHOOK_FOREIGN', 'WEBHOOK_NOT_REGISTERED', 'LOCATION_FOREIGN'] as const;
+    await app.database.tx(async (tx) => {
+      const rest = { severity: 'WARNING', storeId: blueId, message: '' } as const;
+      const journal = app.nest.get(JournalFacade);
+      for (const type of types) await journal.openException(tx, { type, subject: `store:${blueId}`, ...rest });
+      await journal.openException(tx, { type: 'SCOPES_MISSING', subject: `store:${blueId}:DELIVERY`, ...rest });
+    });
     const answer = await deliver(blue, pythonJson(bodyOf()));
     expect(answer.statusCode).toBe(200);
     const [row] = await app.rows(
@@ -94,11 +101,11 @@ describe('webhooks of a store', () => {
     expect(row).toEqual({ status: 'UNINSTALLED', access_token_sealed: null, refresh_token_sealed: null, scopes: [] });
     const events = await app.rows<{ type: string }>('SELECT type FROM timeline_event WHERE store_id = $1', [blueId]);
     expect(events.map(({ type }) => type)).toContain('STORE_UNINSTALLED');
-    expect(await app.rows('SELECT FROM exception')).toEqual([]);
+    expect(await exceptions()).toEqual([]);
   });
 
   it('has its own secret and address per store', async () => {
-    const red = await open(RED);
+    const red = await connect();
     expect(blue.path).not.toBe(red.path);
     expect(blue.secret).not.toBe(red.secret);
     expect(blue.secret).toMatch(/^[\w-]{43}$/);
@@ -111,18 +118,39 @@ describe('webhooks of a store', () => {
     expect(await status()).toBe('UNINSTALLED');
   });
 
-  it('records a repeated event once and answers 200 again', async () => {
-    const text = pythonJson(bodyOf({ event_type: 'app.updated' }));
-    const answers = await Promise.all([deliver(blue, text), deliver(blue, text), deliver(blue, text)]);
-    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200]);
-    expect(await notifications()).toEqual([{ kind: 'app.updated' }]);
+  it('records a repeated event once and answers 200 again, however many come at once and whatever else they say', async () => {
+    // Genuine, all of them, with one event id: the first is the event, the others are its repeats.
+    const types = ['store.updated', 'product.updated', 'app.uninstalled'];
+    const first = pythonJson(bodyOf({ event_type: 'order.updated' }));
+    expect((await deliver(blue, first)).statusCode).toBe(200);
+    const repeats = [first, ...types.map((event_type) => pythonJson(bodyOf({ event_type })))];
+    const answers = await Promise.all([...repeats, ...repeats, ...repeats].map((text) => deliver(blue, text)));
+    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+    expect(await notifications()).toEqual([{ kind: 'order.updated' }]);
+    expect((await soon()).map(({ kind }) => kind)).toEqual(['ACCEPTED', 'CANCELLATIONS', 'REQUESTS']);
     expect(await status()).toBe('ACTIVE');
+    const red = await connect();
+    expect((await deliver(red, pythonJson(bodyOf({ webhook: { store: red.label } })))).statusCode).toBe(200);
+    expect(await app.rows(`SELECT FROM store WHERE id = $1 AND status = 'UNINSTALLED'`, [red.id])).toHaveLength(1);
+  });
+
+  it('records one of many that come at the same moment, and follows it once', async () => {
+    const text = pythonJson(bodyOf());
+    const answers = await Promise.all(Array.from({ length: 12 }, () => deliver(blue, text)));
+    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+    expect(await notifications()).toEqual([{ kind: 'app.uninstalled' }]);
+    expect(
+      await app.rows(`SELECT FROM timeline_event WHERE store_id = $1 AND type = 'STORE_UNINSTALLED'`, [blueId]),
+    ).toHaveLength(1);
   });
 
   it.each([
-    ['another store’s secret', async () => deliver(blue, pythonJson(bodyOf()), (await open(RED)).secret)],
+    ['another store’s secret', async () => deliver(blue, pythonJson(bodyOf()), (await connect()).secret)],
     ['another body', () => deliver(blue, pythonJson(bodyOf({ event_id: 'x' })), blue.secret, pythonJson(bodyOf()))],
-    ['another store in the body', () => deliver(blue, pythonJson(bodyOf({ webhook: { store: 'red' } })))],
+    [
+      'another store in the body',
+      async () => deliver(blue, pythonJson(bodyOf({ webhook: { store: (await connect()).label } }))),
+    ],
     ['an unknown store in the body', () => deliver(blue, pythonJson(bodyOf({ webhook: { store: 'evil.com#' } })))],
     ['a body that is no object', () => deliver(blue, '[]')],
     [
@@ -159,18 +187,17 @@ describe('webhooks of a store', () => {
     ['order.created', []],
   ])('takes %s for a hint, once per event', async (eventType, kinds) => {
     const text = pythonJson(bodyOf({ event_type: eventType }));
-    await app.rows('UPDATE pull_wake SET last_done_at = NULL');
     for (let times = 0; times < 3; times += 1) expect((await deliver(blue, text)).statusCode).toBe(200);
     expect(await soon()).toEqual(kinds.map((kind) => ({ kind, seconds: 0 })));
     expect(await notifications()).toHaveLength(1);
-    expect(await app.rows('SELECT FROM pull_wake WHERE gen > 0')).toEqual([]);
+    expect(await app.rows('SELECT FROM pull_wake WHERE store_id = $1 AND gen > 0', [blueId])).toEqual([]);
   });
 
   it('lets a pause pass between pulls that webhooks cause, and misses none that comes while one is under way', async () => {
     const hint = (eventId: string) =>
       deliver(blue, pythonJson(bodyOf({ event_type: 'store.updated', event_id: eventId })));
     const inbox = app.nest.get(StoreNotificationsFacade);
-    await app.rows(`UPDATE pull_wake SET due_at = 'infinity', last_done_at = NULL`);
+    await app.rows(`UPDATE pull_wake SET due_at = 'infinity' WHERE store_id = $1`, [blueId]);
     await hint('one');
     expect(await inbox.storesOwingPulls([blueId])).toEqual([blueId]);
     const claimed = await inbox.claimPull(blueId, ['ACCOUNT'], 1_000, 0);
@@ -202,7 +229,8 @@ describe('webhooks of a store', () => {
     const FIELDS = 'id kind source verification replayOf actor pulls { kind startedAt delayMs }';
     const log = async (): Promise<Logged[]> => {
       const { storeNotifications } = await app.ask<{ storeNotifications: { nodes: Logged[] } }>(
-        `{ storeNotifications(first: 10) { nodes { ${FIELDS} } } }`,
+        `query ($filter: StoreNotificationFilter) { storeNotifications(first: 10, filter: $filter) { nodes { ${FIELDS} } } }`,
+        { filter: { storeId: [`store_${blueId}`] } },
       );
       return storeNotifications.nodes;
     };
@@ -217,7 +245,10 @@ describe('webhooks of a store', () => {
       return storeNotificationReplay;
     };
     const owed = async () => {
-      const rows = await app.rows<{ kind: string }>('SELECT kind FROM pull_wake WHERE gen > started_gen ORDER BY kind');
+      const rows = await app.rows<{ kind: string }>(
+        'SELECT kind FROM pull_wake WHERE store_id = $1 AND gen > started_gen ORDER BY kind',
+        [blueId],
+      );
       return rows.map(({ kind }) => kind);
     };
 
@@ -260,10 +291,9 @@ describe('webhooks of a store', () => {
 
     it('repeats a replay once per idempotency key, and never an uninstall', async () => {
       await deliver(blue, pythonJson(bodyOf()));
-      await app.install(BLUE);
-      await app.rows(`UPDATE store SET status = 'ACTIVE'`);
+      await app.rows(`UPDATE store SET status = 'ACTIVE' WHERE id = $1`, [blueId]);
       const uninstalled = (await log()).find(({ kind }) => kind === 'app.uninstalled');
-      for (let times = 0; times < 2; times += 1) await replay([uninstalled?.id ?? ''], 'once');
+      for (let times = 0; times < 2; times += 1) await replay([uninstalled?.id ?? ''], `once-${blueId}`);
       expect((await log()).filter(({ source }) => source === 'REPLAY')).toHaveLength(1);
       expect(await status()).toBe('ACTIVE');
     });
@@ -284,7 +314,7 @@ describe('webhooks of a store', () => {
       await deliver(blue, pythonJson(bodyOf()), 'wrong');
       const ids = (await log()).map(({ id }) => id);
       expect((await replay(ids)).userErrors).toMatchObject([{ code: 'NOT_VERIFIED' }]);
-      await app.rows(`UPDATE store SET status = 'PAUSED'`);
+      await app.rows(`UPDATE store SET status = 'PAUSED' WHERE id = $1`, [blueId]);
       expect((await replay(ids.slice(1))).userErrors).toMatchObject([{ code: 'STORE_NOT_ACTIVE' }]);
       expect([await owed(), (await log()).length]).toEqual([[], 2]);
     });
@@ -292,12 +322,17 @@ describe('webhooks of a store', () => {
 
   describe('the watchdog', () => {
     const look = () => playPull(app, blueId, 'ACCOUNT');
-    const there = () => [...app.sandbox.world.store(BLUE).webhooks.values()];
-    const exceptions = () =>
-      app.rows<{ type: string; data: unknown }>(
-        `SELECT type, data FROM exception WHERE store_id = $1 AND resolved_at IS NULL ORDER BY type`,
-        [blueId],
-      );
+    const there = () => [...app.sandbox.world.store(domain).webhooks.values()];
+    let domain: string;
+
+    beforeEach(async () => {
+      label = `real-${(made += 1)}`;
+      domain = `${label}.29next.store`;
+      await app.openStore(domain);
+      blueId = await app.install(domain);
+      await playOperation(app, blueId, 'webhook.register');
+      blue = held(domain);
+    });
 
     it('leaves a webhook alone that is as it should be', async () => {
       await look();
@@ -319,21 +354,21 @@ describe('webhooks of a store', () => {
     it('settles a lost answer by looking, and sends again what was not applied', async () => {
       Object.assign(there()[0] ?? {}, { active: false });
       await look();
-      await app.sandbox.control.nextFault(BLUE, { kind: 'webhooks', fault: 'reset_after' });
+      await app.sandbox.control.nextFault(domain, { kind: 'webhooks', fault: 'reset_after' });
       expect(await playOperation(app, blueId, 'webhook.update')).toMatchObject({ state: 'CONFIRMED' });
       Object.assign(there()[0] ?? {}, { active: false });
       await look();
-      await app.sandbox.control.nextFault(BLUE, { kind: 'webhooks', fault: 'error_before' });
+      await app.sandbox.control.nextFault(domain, { kind: 'webhooks', fault: 'error_before' });
       expect(await playOperation(app, blueId, 'webhook.update')).toMatchObject({ state: 'PENDING' });
     });
 
     it('makes one that is gone anew, with another address and secret', async () => {
-      app.sandbox.world.store(BLUE).webhooks.clear();
+      app.sandbox.world.store(domain).webhooks.clear();
       await look();
       expect(await playOperation(app, blueId, 'webhook.register')).toMatchObject({ state: 'CONFIRMED' });
-      expect(held(BLUE).path).not.toBe(blue.path);
-      expect(held(BLUE).secret).not.toBe(blue.secret);
-      expect((await deliver(held(BLUE), pythonJson(bodyOf({ event_type: 'store.updated' })))).statusCode).toBe(200);
+      expect(held(domain).path).not.toBe(blue.path);
+      expect(held(domain).secret).not.toBe(blue.secret);
+      expect((await deliver(held(domain), pythonJson(bodyOf({ event_type: 'store.updated' })))).statusCode).toBe(200);
       expect((await deliver(blue, pythonJson(bodyOf({ event_id: 'old' })))).statusCode).toBe(401);
     });
 
@@ -343,31 +378,65 @@ describe('webhooks of a store', () => {
       ours.warningCount = 3;
       const target = ours.target.replace(/[\w-]{43}$/, 'x'.repeat(43));
       const elsewhere = { ...ours, id: 9_998, target: 'https://other.example/hook', warningCount: 0 };
-      app.sandbox.world.store(BLUE).webhooks.set(9_998, elsewhere);
-      app.sandbox.world.store(BLUE).webhooks.set(9_999, { ...ours, id: 9_999, target, warningCount: 0 });
+      app.sandbox.world.store(domain).webhooks.set(9_998, elsewhere);
+      app.sandbox.world.store(domain).webhooks.set(9_999, { ...ours, id: 9_999, target, warningCount: 0 });
       await look();
       expect(await exceptions()).toEqual([
         { type: 'WEBHOOK_FOREIGN', data: { remoteIds: ['9999'] } },
         { type: 'WEBHOOK_WARNING', data: { warningCount: 3, remoteId: String(ours.id) } },
       ]);
       ours.warningCount = 0;
-      app.sandbox.world.store(BLUE).webhooks.delete(9_999);
+      app.sandbox.world.store(domain).webhooks.delete(9_999);
       await look();
       expect(await exceptions()).toEqual([]);
     });
 
     it('concludes nothing while an install makes a new one', async () => {
-      app.sandbox.world.store(BLUE).webhooks.clear();
-      await app.install(BLUE);
+      app.sandbox.world.store(domain).webhooks.clear();
+      await app.install(domain);
       await look();
       expect(
         await app.rows(`SELECT FROM store_operation WHERE store_id = $1 AND state = 'PENDING'`, [blueId]),
       ).toHaveLength(1);
     });
 
+    it('is not deceived by a copy of our webhook, whose deliveries somebody else signs', async () => {
+      const [ours] = there();
+      if (!ours) throw new Error('There is no webhook.');
+      const { webhooks } = app.sandbox.world.store(domain);
+      webhooks.clear();
+      webhooks.set(1, { ...ours, id: 1, secretKey: 'of somebody else' });
+      webhooks.set(ours.id, { ...ours, active: false });
+      await look();
+      expect(await exceptions()).toEqual([{ type: 'WEBHOOK_FOREIGN', data: { remoteIds: ['1'] } }]);
+      expect(await playOperation(app, blueId, 'webhook.update')).toMatchObject({ state: 'CONFIRMED' });
+      expect(webhooks.get(ours.id)?.active).toBe(true);
+    });
+
+    it('does not let a late delivery of before end an install of after', async () => {
+      const late = blue;
+      await app.sandbox.control.uninstall(domain);
+      app.sandbox.world.store(domain).webhooks.clear();
+      await deliver(late, pythonJson(bodyOf()));
+      expect(await status()).toBe('UNINSTALLED');
+      await app.install(domain);
+      await playOperation(app, blueId, 'webhook.register');
+      expect(await status()).toBe('ACTIVE');
+      expect((await deliver(late, pythonJson(bodyOf({ event_id: 'retried' })))).statusCode).toBe(401);
+      expect(await status()).toBe('ACTIVE');
+      expect((await deliver(held(domain), pythonJson(bodyOf({ event_id: 'new' })))).statusCode).toBe(200);
+      expect(await status()).toBe('UNINSTALLED');
+    });
+
     it('shows the health of the store', async () => {
       await deliver(blue, pythonJson(bodyOf({ event_type: 'product.updated' })));
-      await app.rows(`UPDATE pull_wake SET last_done_at = db_now() - interval '5 minutes' WHERE kind = 'REQUESTS'`);
+      const done = (kind: string, ago: string) =>
+        app.rows(`UPDATE pull_wake SET last_done_at = db_now() - $3::interval WHERE store_id = $1 AND kind = $2`, [
+          blueId,
+          kind,
+          ago,
+        ]);
+      await done('REQUESTS', '5 minutes');
       const health = async () => {
         const { store } = await app.ask<{ store: { health: Record<string, unknown> } }>(
           `query ($id: ID!) { store(id: $id) { health { lastHeardAt lastSweptAt lastWebhookAt openExceptions pendingOperations
@@ -380,7 +449,7 @@ describe('webhooks of a store', () => {
       expect(first).toMatchObject({ lastHeardAt: null, lastSweptAt: null, openExceptions: 0, pendingOperations: 0 });
       expect(first.lastWebhookAt).toEqual(expect.any(String));
       expect(first.pulls).toHaveLength(PULL_KINDS.length);
-      await app.rows(`UPDATE pull_wake SET last_done_at = db_now() WHERE kind = 'CANCELLATIONS'`);
+      await done('CANCELLATIONS', '0');
       await app.rows(
         `INSERT INTO store_notification (store_id, source, kind, body_sha256) VALUES ($1, 'CALLBACK', 'unknown', '')`,
         [blueId],
@@ -399,20 +468,5 @@ describe('webhooks of a store', () => {
     const text = pythonJson(bodyOf({ data: 'x'.repeat(1_048_576) }));
     expect((await deliver(blue, text)).statusCode).toBe(413);
     expect(await notifications()).toEqual([]);
-  });
-
-  it('does not let a late delivery of before end an install of after', async () => {
-    const late = blue;
-    await app.sandbox.control.uninstall(BLUE);
-    app.sandbox.world.store(BLUE).webhooks.clear();
-    await deliver(late, pythonJson(bodyOf()));
-    expect(await status()).toBe('UNINSTALLED');
-    await app.install(BLUE);
-    await playOperation(app, blueId, 'webhook.register');
-    expect(await status()).toBe('ACTIVE');
-    expect((await deliver(late, pythonJson(bodyOf({ event_id: 'retried' })))).statusCode).toBe(401);
-    expect(await status()).toBe('ACTIVE');
-    expect((await deliver(held(BLUE), pythonJson(bodyOf({ event_id: 'new' })))).statusCode).toBe(200);
-    expect(await status()).toBe('UNINSTALLED');
   });
 });

@@ -2,6 +2,7 @@ import { JournalFacade } from '../../../src/modules/journal/journal.facade.js';
 import { StoresFacade } from '../../../src/modules/stores/stores.facade.js';
 import { StoreVocabularyRepository } from '../../../src/modules/stores/store-vocabulary.repository.js';
 import { OnboardingApp } from '../onboarding/onboarding-app.js';
+import { playPull } from '../onboarding/play-operation.js';
 
 const DOMAIN = 'blue.29next.store';
 const FIELDS =
@@ -60,6 +61,9 @@ describe('stores', () => {
     expect((await set({ apiVersion: '2023-02-10' })).userErrors).toMatchObject([
       { code: 'UNSUPPORTED_API_VERSION', field: ['input', 'apiVersion'] },
     ]);
+    expect(await app.ask('{ stores { nodes { supportedApiVersions } } }')).toEqual({
+      stores: { nodes: [{ supportedApiVersions: ['2024-04-01'] }] },
+    });
     expect((await set({ storeId: 'wh_1' })).userErrors).toMatchObject([
       { code: 'INVALID_ID', field: ['input', 'storeId'] },
     ]);
@@ -79,6 +83,20 @@ describe('stores', () => {
     expect((await set({})).store?.version).toBe(after.store?.version);
   });
 
+  it('names the version that it is pinned to in every request, and no other store’s', async () => {
+    await app.openStore('red.29next.store');
+    const red = await app.install('red.29next.store');
+    await app.rows(`UPDATE store SET api_version = '2023-02-10' WHERE id = $1`, [id]);
+    const { versions } = app.transport;
+    versions.length = 0;
+    // The store refuses a version that it does not speak.
+    await expect(playPull(app, id, 'ACCOUNT')).rejects.toThrow('HTTP 400');
+    await playPull(app, red, 'ACCOUNT');
+    const named = versions.map(({ target, version }) => `${target.includes('blue') ? 'blue' : 'red'} ${version}`);
+    expect(new Set(named)).toEqual(new Set(['blue 2023-02-10', 'red 2024-04-01']));
+    expect(named.length).toBeGreaterThanOrEqual(4);
+  });
+
   it('tells once of what it does not know, and registers every action that a store offers', async () => {
     const note = (storeId: string, unfamiliar: string[], supportedActions: string[]) =>
       app.database.tx((tx) => stores.noteVocabulary(tx, storeId, { unfamiliar, supportedActions }));
@@ -87,12 +105,11 @@ describe('stores', () => {
     await note(id, ['status=parked', 'colour'], ['accept', 'teleport']);
     await note(id, ['status=parked', 'status=parked'], ['accept']);
     await note(red, ['colour'], ['release-hold']);
-    await app.database.tx((tx) => stores.reportUnfamiliar(tx, id, ['webhooks[].colour']));
     const drift = () =>
       app.rows<{ subject: string; count: number }>(
         `SELECT subject, count FROM exception WHERE type = 'SCHEMA_DRIFT' ORDER BY subject`,
       );
-    const once = [`${id}:colour`, `${id}:status=parked`, `${id}:webhooks[].colour`, `${red}:colour`].map((subject) => ({
+    const once = [`${id}:colour`, `${id}:status=parked`, `${red}:colour`].map((subject) => ({
       subject: `store:${subject}`,
       count: 1,
     }));
@@ -123,6 +140,33 @@ describe('stores', () => {
       ['SCOPES_MISSING', 1],
     ]);
     await app.install(DOMAIN);
+    expect(await openExceptions()).toEqual([]);
+  });
+
+  it('keeps a refusal of what was granted until the store does it, consents anew, or it is not wanted', async () => {
+    const forbidden = (kind: string) => app.database.tx((tx) => stores.noteForbidden(tx, id, kind));
+    const look = () => app.database.tx((tx) => stores.reviewScopes(tx, id));
+    const open = async () =>
+      (await app.rows<{ subject: string }>('SELECT subject FROM exception WHERE resolved_at IS NULL ORDER BY subject'))
+        .map(({ subject }) => subject.replace(`store:${id}:`, ''))
+        .sort();
+    await forbidden('stock.push');
+    await forbidden('webhook.list');
+    await forbidden('order.read');
+    await look();
+    expect(await open()).toEqual(['DELIVERY:refused', 'STOCK:refused', 'WEBHOOKS:refused']);
+    await app.database.tx((tx) => stores.noteAllowed(tx, id, 'webhook.list'));
+    await change('storePolicyUpdate', 'StorePolicyUpdateInput', { stockSync: false });
+    expect(await open()).toEqual(['DELIVERY:refused']);
+    await app.install(DOMAIN);
+    expect(await open()).toEqual([]);
+  });
+
+  it('tells at once when its policy wants what it does not grant, and no more when it has left', async () => {
+    await app.rows(`UPDATE store SET scopes = array_remove(scopes, 'fulfillment_orders:write')`);
+    await change('storePolicyUpdate', 'StorePolicyUpdateInput', { betterLocation: 'MOVE' });
+    expect((await openExceptions()).map(({ type }) => type)).toEqual(['SCOPES_MISSING']);
+    await app.database.tx((tx) => stores.markUninstalled(tx, id));
     expect(await openExceptions()).toEqual([]);
   });
 

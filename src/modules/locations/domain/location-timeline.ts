@@ -14,11 +14,12 @@ export const LocationTimeline = {
   WarehouseUpdated: 'WAREHOUSE_UPDATED',
 } as const;
 
-/** Exceptions about locations; the subject is `location:<id>`. */
+/** Exceptions about locations; the subject is `location:<id>`, of Foreign `store:<id>`: those locations are not ours. */
 export const LocationException = {
   NotAccepted: 'LOCATION_NOT_ACCEPTED',
   DeleteRefused: 'LOCATION_DELETE_REFUSED',
   Drift: 'LOCATION_DRIFT',
+  Foreign: 'LOCATION_FOREIGN',
 } as const;
 
 /** The subject under which exceptions about a location are opened. */

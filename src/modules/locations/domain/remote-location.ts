@@ -57,19 +57,20 @@ export interface LocationDifference {
 export const LOCATION_GONE: LocationDifference = { field: 'location', wanted: 'there', seen: 'gone' };
 
 /**
- * How a location at the store differs from what we want, field by field, in a stable order; empty: not at all. A callback URL with any
- * of our tokens for it (of old keys too) is ours; of another one only the host is told.
+ * How a location at the store differs from what we want, field by field, in a stable order; empty: not at all. `urls` are those that
+ * its callbacks reach us at (with a token of an old key too): the whole address counts, for a token at a wrong path reaches nobody.
+ * Of another callback URL no more than the host is told.
  */
 export function differences(
   remote: RemoteLocation,
   wanted: LocationInput,
-  tokens: readonly string[],
+  urls: readonly string[],
 ): LocationDifference[] {
-  const ours = tokens.some((token) => remote.callbackUrl?.includes(token)) && !isElsewhere(remote, wanted);
+  const ours = urls.includes(withoutSlash(remote.callbackUrl));
   return [
     ...differs('name', wanted.name, remote.name),
     ...differs('acceptsReturns', String(wanted.acceptsReturns), String(remote.acceptsReturns)),
-    ...(ours ? [] : [{ field: 'callbackUrl', wanted: 'ours', seen: hostOf(remote.callbackUrl) }]),
+    ...(ours ? [] : [{ field: 'callbackUrl', wanted: 'ours', seen: hostSeen(remote.callbackUrl, wanted.callbackUrl) }]),
     ...ADDRESS_FIELDS.flatMap((part) =>
       differs(`address.${part}`, textOf(wanted.address, part), textOf(remote.address, part)),
     ),
@@ -95,9 +96,9 @@ function textOf(address: RemoteAddress, field: (typeof ADDRESS_FIELDS)[number]):
   return address[field] ?? '';
 }
 
-/** Our token at another host does not reach us. */
-function isElsewhere(remote: RemoteLocation, wanted: LocationInput): boolean {
-  return hostOf(remote.callbackUrl) !== hostOf(wanted.callbackUrl);
+function hostSeen(seen: string | null, wanted: string | null): string | null {
+  const host = hostOf(seen);
+  return host !== null && host === hostOf(wanted) ? `${host}, but another address there` : host;
 }
 
 function hostOf(url: string | null): string | null {

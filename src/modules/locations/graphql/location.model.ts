@@ -34,7 +34,7 @@ export class LocationDifferenceModel {
   @Field(() => String, { nullable: true })
   wanted: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Of a callback URL only the host.' })
+  @Field(() => String, { nullable: true, description: 'Of a callback URL no more than the host.' })
   seen: string | null;
 }
 

@@ -9,11 +9,12 @@ import { LocationException, locationSubject, LocationTimeline } from '../domain/
 import { differences, LOCATION_GONE, locationInput, type LocationDifference } from '../domain/remote-location.js';
 import { LocationOperations } from '../location-operations.js';
 import { LocationsRepository, type LocationRow } from '../locations.repository.js';
+import { WatchForeignLocations } from './watch-foreign-locations.js';
 
 /** Without these at the store no request of its orders reaches us. */
 const CUTS_OFF = ['callbackUrl', 'location'];
 
-/** Finds out what a store's people changed about our locations. Nothing is changed back without a person. */
+/** Finds out what a store's people changed about our locations, and which others call us back. Nothing is changed without a person. */
 @Injectable()
 export class CompareLocations {
   constructor(
@@ -22,6 +23,7 @@ export class CompareLocations {
     private readonly operations: LocationOperations,
     private readonly urls: CallbackUrls,
     private readonly journal: JournalFacade,
+    private readonly watchForeign: WatchForeignLocations,
   ) {}
 
   /** See `LocationsFacade.compareWith`. Each location in its own transaction. */
@@ -36,7 +38,18 @@ export class CompareLocations {
       if (!remote && seen.unreadable.some((unread) => unread === null || unread === remoteId)) continue;
       if (await this.database.tx((tx) => this.compare(tx, id, remote ?? null, seen.sentAt))) drifted += 1;
     }
-    return drifted;
+    const complete = seen.unreadable.length === 0;
+    return drifted + (await this.database.tx((tx) => this.watchForeign.execute(tx, storeId, { ...seen, complete })));
+  }
+
+  /** See `LocationsFacade.forgetFindings`. */
+  async forget(tx: Tx, storeId: string, resolution: string): Promise<void> {
+    await this.journal.resolveException(tx, LocationException.Foreign, `store:${storeId}`, 'store', resolution);
+    for (const { id } of await this.locations.activeOfStore(tx, storeId)) {
+      if ((await this.locations.driftOf(tx, id)) === null) continue;
+      await this.locations.setDrift(tx, id, null);
+      await this.journal.resolveException(tx, LocationException.Drift, locationSubject(id), 'store', resolution);
+    }
   }
 
   /** A change of ours that is under way, or came after the read, is no drift: the next look judges it. */
@@ -60,7 +73,7 @@ export class CompareLocations {
     const found = await this.locations.findWanted(location.id, tx);
     if (!found) return [];
     const input = locationInput(found.wanted, this.urls.urlOf(location), remote);
-    return differences(remote, input, this.urls.tokensOf(location));
+    return differences(remote, input, this.urls.urlsOf(location));
   }
 
   private async report(

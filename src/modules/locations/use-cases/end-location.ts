@@ -5,6 +5,13 @@ import { StoreNotificationsFacade } from '../../store-notifications/store-notifi
 import { LocationException, locationSubject, LocationTimeline } from '../domain/location-timeline.js';
 import { LocationsRepository, type LocationRow } from '../locations.repository.js';
 
+/** A location that is gone has no problem any more. */
+const ENDED_WITH_IT = [
+  LocationException.NotAccepted,
+  LocationException.DeleteRefused,
+  LocationException.Drift,
+] as const;
+
 /** Records what a store said to the end of a location. Call it with the location locked and DELETING. */
 @Injectable()
 export class EndLocation {
@@ -19,7 +26,7 @@ export class EndLocation {
     await this.locations.setStatus(tx, location.id, 'DELETED');
     await this.notifications.removeLocationEndpoints(tx, location.id);
     const subject = locationSubject(location.id);
-    for (const type of [LocationException.NotAccepted, LocationException.DeleteRefused]) {
+    for (const type of ENDED_WITH_IT) {
       await this.journal.resolveException(tx, type, subject, actor, 'The location is deleted.');
     }
     const data = { locationId: location.id, remoteId: location.remoteId };

@@ -3,6 +3,7 @@ import { DomainError } from '../../../common/domain-error.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
 import { LocationTimeline } from '../domain/location-timeline.js';
+import { changesAddress } from '../domain/remote-location.js';
 import { LocationsRepository } from '../locations.repository.js';
 import { PushLocation } from './push-location.js';
 import { expectVersion, found } from './errors.js';
@@ -16,7 +17,7 @@ export interface LocationChange {
   actor: string;
 }
 
-/** Changes a location and sends it, with the warehouse's current address, to its store: also the way to repair a drift. */
+/** Changes a location and sends it, with the warehouse's current address, to its store. */
 @Injectable()
 export class UpdateLocation {
   constructor(
@@ -25,7 +26,10 @@ export class UpdateLocation {
     private readonly journal: JournalFacade,
   ) {}
 
-  /** Throws DomainError NOT_FOUND, STALE_VERSION or INVALID_STATE. */
+  /**
+   * Throws DomainError NOT_FOUND, STALE_VERSION or INVALID_STATE; CONFIRMATION_NEEDED where the address at the store is not ours, since
+   * what is sent would change it, and tax with it.
+   */
   async execute(tx: Tx, change: LocationChange): Promise<void> {
     const location = found(await this.locations.lock(tx, change.locationId), 'location');
     expectVersion(location.version, change.expectedVersion, `Location ${location.name}`);
@@ -34,6 +38,13 @@ export class UpdateLocation {
         code: 'INVALID_STATE',
         field: ['input', 'locationId'],
         message: `Location ${location.name} is ${location.status} and cannot be changed any more.`,
+      });
+    }
+    if (changesAddress((await this.locations.driftOf(tx, location.id)) ?? [])) {
+      throw new DomainError({
+        code: 'CONFIRMATION_NEEDED',
+        field: ['input', 'locationId'],
+        message: `The store has another address for location ${location.name}, and sending the location changes it back, and so tax. Mend it first: locationRepair with confirm: true.`,
       });
     }
     const name = change.name ?? location.name;

@@ -42,10 +42,16 @@ export const SESSION_PROBLEM = {
     title: 'This link cannot be used',
     advice: 'It is not valid, is too old, or was used already. Open the app again from your store’s dashboard.',
   },
-  notActive: {
+  paused: {
     status: 403,
-    title: 'This store is not connected now',
-    advice: `Crossdock does not work for this store at the moment. ${AGAIN}`,
+    title: 'This store is paused',
+    advice: 'The fulfillment partner has paused the work for this store. Ask them when it goes on.',
+  },
+  /** Never shown: whoever comes from such a store goes on to approve the app. */
+  notConnected: {
+    status: 403,
+    title: 'This store is not connected',
+    advice: `The store has not approved the app, or not since it was removed. ${AGAIN}`,
   },
 } as const;
 

@@ -16,7 +16,7 @@ const webhook = (change: Partial<RemoteWebhook> = {}): RemoteWebhook => ({
   ...change,
 });
 const judge = (...listed: RemoteWebhook[]) =>
-  judgeWebhooks(listed, { targets: [OURS, `${BASE}old-key`], base: BASE, events: EVENTS });
+  judgeWebhooks(listed, { known: null, targets: [OURS, `${BASE}old-key`], base: BASE, events: EVENTS });
 
 describe('judgeWebhooks', () => {
   it.each([
@@ -34,6 +34,14 @@ describe('judgeWebhooks', () => {
     const off = webhook({ remoteId: '1', active: false });
     const on = webhook({ remoteId: '2' });
     expect(judge(off, on)).toMatchObject({ state: 'GOOD', ours: on });
+  });
+
+  it('keeps to the one that is known, whose secret is ours, and names a copy of it', () => {
+    const ours = webhook({ remoteId: '1', active: false });
+    const copy = webhook({ remoteId: '2' });
+    const rest = { targets: [OURS], base: BASE, events: EVENTS };
+    expect(judgeWebhooks([copy, ours], { ...rest, known: '1' })).toEqual({ state: 'STALE', ours, foreign: [copy] });
+    expect(judgeWebhooks([copy], { ...rest, known: '1' })).toEqual({ state: 'GOOD', ours: copy, foreign: [] });
   });
 
   it('sees that it is gone, and leaves the webhooks of other apps alone', () => {

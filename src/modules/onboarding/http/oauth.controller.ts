@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NextOauth } from '../../../clients/next/next-oauth.js';
 import { parseNextStoreDomain } from '../../../clients/next/next-store-domain.js';
 import { AppConfig } from '../../../config/app-config.js';
-import { INSTALL_PROBLEM, type InstallProblem } from '../domain/install-problem.js';
+import { INSTALL_PROBLEM, SESSION_PROBLEM, type InstallProblem } from '../domain/install-problem.js';
 import { singleParameters } from '../domain/single-parameters.js';
 import { BeginLogin } from '../use-cases/begin-login.js';
 import { FinishLogin } from '../use-cases/finish-login.js';
@@ -31,7 +31,7 @@ export class OauthController {
 
   /**
    * Where a store opens the app. With a session token: into GraphiQL, reading that store alone (or a page that says why not).
-   * Without: to the store's page where the app is approved.
+   * Without, and from a store whose install is no longer good: to the store's page where the app is approved.
    */
   @Get('login')
   async login(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -41,20 +41,22 @@ export class OauthController {
     const domain = parseNextStoreDomain(parameters.value.store);
     if (!domain.ok) return refuse(reply, INSTALL_PROBLEM.badAddress(domain.error));
     const { token } = parameters.value;
-    if (token !== undefined) return this.open(reply, domain.value, token);
+    if (token !== undefined) {
+      const opened = await this.openSession.execute(domain.value, token);
+      if (opened.ok) return this.open(reply, opened.value.key);
+      if (opened.error !== SESSION_PROBLEM.notConnected) return refuse(reply, opened.error);
+    }
     const begun = await this.beginLogin.execute(domain.value, readLoginCookie(request, this.https));
     setLoginCookie(reply, begun.browser, this.https);
     await reply.header('cache-control', 'no-store').redirect(begun.authorizeUrl, 302);
   }
 
   /** The key travels in the fragment, which no server and no referrer ever sees. */
-  private async open(reply: FastifyReply, domain: string, token: string): Promise<void> {
-    const opened = await this.openSession.execute(domain, token);
-    if (!opened.ok) return refuse(reply, opened.error);
+  private async open(reply: FastifyReply, key: string): Promise<void> {
     await reply
       .header('cache-control', 'no-store')
       .header('referrer-policy', 'no-referrer')
-      .redirect(`/graphiql#key=${encodeURIComponent(opened.value.key)}`, 302);
+      .redirect(`/graphiql#key=${encodeURIComponent(key)}`, 302);
   }
 
   /** Where the store sends the browser back, with a code. */

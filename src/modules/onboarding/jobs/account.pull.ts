@@ -94,6 +94,7 @@ export class AccountPull implements PullHandler, OnModuleInit {
   private async allowed(storeId: string, kind: string, look: () => Promise<void>): Promise<void> {
     try {
       await look();
+      await this.database.tx((tx) => this.stores.noteAllowed(tx, storeId, kind));
     } catch (error) {
       if (!(error instanceof StoreClientError) || error.kind !== 'FORBIDDEN') throw error;
       await this.database.tx((tx) => this.stores.noteForbidden(tx, storeId, kind));

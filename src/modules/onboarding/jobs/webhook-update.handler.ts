@@ -49,10 +49,9 @@ export class WebhookUpdateHandler implements OperationHandler<RemoteWebhook, Web
   async resolve(read: PacedRead, operation: Operation): Promise<Reading<WebhookJudgement>> {
     const { value, sentAt } = await readWebhooks(read);
     const targets = this.addresses.targetsOf(keyOf(operation));
-    return {
-      value: judgeWebhooks(value.webhooks, { targets, base: this.addresses.base, events: WEBHOOK_EVENTS }),
-      sentAt,
-    };
+    const known = String(operation.payload.remoteId);
+    const { base } = this.addresses;
+    return { value: judgeWebhooks(value.webhooks, { known, targets, base, events: WEBHOOK_EVENTS }), sentAt };
   }
 
   async settle(

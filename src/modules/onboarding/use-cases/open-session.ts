@@ -41,15 +41,21 @@ export class OpenSession {
     private readonly context: SessionContext,
   ) {}
 
-  /** `domain` has been checked. Nothing is read or written before the token has proven to be genuine. */
+  /**
+   * `domain` has been checked. Nothing is read or written before the token has proven to be genuine, and nothing is written unless the
+   * store is ACTIVE. Its row stays locked until the key is there, so that an uninstall at that moment ends this key too.
+   */
   async execute(domain: string, token: string): Promise<Result<{ key: string }, InstallProblem>> {
     const expected = this.context.expected(domain);
     const session = expected && (await readSessionToken(token, expected));
     if (!session) return err(SESSION_PROBLEM.badToken);
-    const store = await this.stores.findByDomain('NEXT', domain);
-    if (store?.status !== 'ACTIVE') return err(SESSION_PROBLEM.notActive);
+    const known = await this.stores.findByDomain('NEXT', domain);
+    if (!known) return err(SESSION_PROBLEM.notConnected);
     await this.tokens.forgetOld();
     return this.database.tx(async (tx) => {
+      const store = await this.stores.lock(tx, known.id);
+      if (store?.status === 'PAUSED') return err(SESSION_PROBLEM.paused);
+      if (store?.status !== 'ACTIVE') return err(SESSION_PROBLEM.notConnected);
       if (!(await this.tokens.spend(tx, session))) return err(SESSION_PROBLEM.badToken);
       const actor = `session:${domain}`;
       const key = await this.access.createStoreKey(tx, { storeId: store.id, name: actor, minutes: SESSION_MINUTES });

@@ -3,14 +3,13 @@ import { Injectable } from '@nestjs/common';
 import { readNextStoreHeader } from '../../../clients/next/next-store-domain.js';
 import { Database } from '../../../platform/database/database.js';
 import { hashToken } from '../../../platform/security/hashing.js';
-import { JournalFacade } from '../../journal/journal.facade.js';
 import { StoreNotificationsFacade, type Verification } from '../../store-notifications/store-notifications.facade.js';
 import { StoresFacade } from '../../stores/stores.facade.js';
-import { OnboardingTimeline } from '../domain/onboarding-timeline.js';
 import { readWebhookBody } from '../domain/webhook-body.js';
 import { signedOver } from '../webhook-signature.js';
 import { StoreWebhooksRepository } from '../store-webhooks.repository.js';
 import { WebhookAddresses } from '../webhook-addresses.js';
+import { EndInstall } from './end-install.js';
 
 /** What became of a delivery. UNKNOWN: no such address. FORGED: not signed by that store, or not about it. */
 export type WebhookOutcome = 'RECORDED' | 'REPEATED' | 'UNKNOWN' | 'FORGED';
@@ -24,7 +23,7 @@ export class ReceiveWebhook {
     private readonly webhooks: StoreWebhooksRepository,
     private readonly addresses: WebhookAddresses,
     private readonly stores: StoresFacade,
-    private readonly journal: JournalFacade,
+    private readonly endInstall: EndInstall,
   ) {}
 
   /**
@@ -54,9 +53,7 @@ export class ReceiveWebhook {
       }
       await this.webhooks.noteReceived(tx, storeId);
       if (eventType === 'app.uninstalled') {
-        const data = { eventType, eventId };
-        await this.journal.append(tx, { storeId, type: OnboardingTimeline.WebhookReceived, actor: 'store', data });
-        await this.stores.markUninstalled(tx, storeId);
+        await this.endInstall.execute(tx, storeId, { eventType, eventId });
       }
       await this.notifications.followWebhook(tx, storeId, eventType);
       return 'RECORDED';

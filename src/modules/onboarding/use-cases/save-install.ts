@@ -27,7 +27,7 @@ export class SaveInstall {
       await this.operations.openSlots(tx, storeId);
       await this.operations.makeDue(tx, storeId);
       await this.notifications.openWakes(tx, storeId);
-      await this.stores.reviewScopes(tx, storeId);
+      await this.stores.reviewScopes(tx, storeId, { newConsent: true });
       if (mayUseWebhooks(install.scopes)) {
         await this.renewWebhook.execute(tx, { storeId, existing: inspected.webhook, actor: install.actor });
       }

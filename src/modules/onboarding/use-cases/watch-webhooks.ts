@@ -37,7 +37,12 @@ export class WatchWebhooks {
       if ((await this.operations.lockLane(tx, storeId, WEBHOOK_LANE)).length > 0) return false;
       const { base } = this.addresses;
       const targets = row ? this.addresses.targetsOf(row) : [];
-      const { state, ours, foreign } = judgeWebhooks(listed, { targets, base, events: WEBHOOK_EVENTS });
+      const { state, ours, foreign } = judgeWebhooks(listed, {
+        known: row?.remoteId ?? null,
+        targets,
+        base,
+        events: WEBHOOK_EVENTS,
+      });
       await this.reportForeign(tx, storeId, foreign);
       await this.reportWarnings(tx, storeId, ours);
       if (!row || !ours) {

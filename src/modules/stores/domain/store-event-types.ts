@@ -14,7 +14,7 @@ export const StoreTimeline = {
 /** The exception of a store whose token does not work any more; its subject is `storeSubject(id)`. */
 export const STORE_NEEDS_REAUTH = 'STORE_NEEDS_REAUTH';
 
-/** The exception of something wanted that the store's scopes do not allow; its subject is `storeSubject(id):<capability>`. */
+/** The exception of something wanted that the store's scopes do not allow; its subject is `storeSubject(id):<capability>`, with `:refused` behind it where the scopes seem granted. */
 export const SCOPES_MISSING = 'SCOPES_MISSING';
 
 /** The exception of a field or word that our description of the platform does not have; its subject is `storeSubject(id):<item>`. */

@@ -6,6 +6,7 @@ import { JournalFacade } from '../../journal/journal.facade.js';
 import { STORE_NEEDS_REAUTH, storeSubject, StoreTimeline } from '../domain/store-event-types.js';
 import { STORE_TRANSITIONS } from '../domain/store-status.js';
 import { StoresRepository } from '../stores.repository.js';
+import { ReviewScopes } from './review-scopes.js';
 
 /** Ends the work for a store that removed our app: its tokens are erased, its people's sessions end, its history stays. */
 @Injectable()
@@ -14,6 +15,7 @@ export class MarkStoreUninstalled {
     private readonly stores: StoresRepository,
     private readonly journal: JournalFacade,
     private readonly access: AccessFacade,
+    private readonly reviewScopes: ReviewScopes,
   ) {}
 
   /** True when the status changed. */
@@ -32,6 +34,7 @@ export class MarkStoreUninstalled {
     });
     const resolution = 'The store removed the app; there is nothing left to authorise.';
     await this.journal.resolveException(tx, STORE_NEEDS_REAUTH, storeSubject(storeId), 'store', resolution);
+    await this.reviewScopes.execute(tx, storeId);
     return true;
   }
 }

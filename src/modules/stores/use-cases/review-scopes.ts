@@ -25,16 +25,30 @@ export class ReviewScopes {
     private readonly journal: JournalFacade,
   ) {}
 
-  /** Compares what the store granted with what its policy wants. A store that is not connected misses nothing. */
-  async execute(tx: Tx, storeId: string): Promise<void> {
+  /**
+   * Compares what the store granted with what its policy wants. A store that is not connected misses nothing. A refusal although the
+   * scopes were granted stands until the store consents anew (`newConsent`), or the capability is not wanted any more.
+   */
+  async execute(
+    tx: Tx,
+    storeId: string,
+    { newConsent }: { newConsent: boolean } = { newConsent: false },
+  ): Promise<void> {
     const store = await this.stores.find(storeId, tx);
     if (!store || store.status === 'PENDING') return;
     for (const capability of CAPABILITY_NAMES.filter((one) => one !== NEEDED_CAPABILITY)) {
       const missing = scopesLacking(store.scopes, capability);
       const wanted = store.status !== 'UNINSTALLED' && isWanted(readStorePolicy(store.policy), capability);
       if (missing.length > 0 && wanted) await this.open(tx, store, capability, missing);
-      else await this.resolve(tx, store, capability);
+      else await this.resolve(tx, subjectOf(storeId, capability));
+      if (newConsent || !wanted) await this.resolve(tx, refusalOf(storeId, capability));
     }
+  }
+
+  /** The store did what it had refused: a request of this kind was answered. */
+  async allowed(tx: Tx, storeId: string, kind: string): Promise<void> {
+    const capability = capabilityOfRequest(kind, []);
+    if (capability) await this.resolve(tx, refusalOf(storeId, capability));
   }
 
   /**
@@ -62,7 +76,7 @@ export class ReviewScopes {
     const how = refusedKind === undefined ? '' : ` It refused a request (${refusedKind}).`;
     await this.journal.openException(tx, {
       type: SCOPES_MISSING,
-      subject: `${storeSubject(store.id)}:${capability}`,
+      subject: missing.length > 0 ? subjectOf(store.id, capability) : refusalOf(store.id, capability),
       severity: 'WARNING',
       storeId: store.id,
       message: `${store.domain} does not let us: ${reason} Missing: ${lacking.join(', ')}.${how} ${ADVICE}`,
@@ -70,9 +84,17 @@ export class ReviewScopes {
     });
   }
 
-  private async resolve(tx: Tx, store: StoreRow, capability: Capability): Promise<void> {
-    const subject = `${storeSubject(store.id)}:${capability}`;
+  private async resolve(tx: Tx, subject: string): Promise<void> {
     const resolution = 'The store grants it, or it is not wanted any more.';
     await this.journal.resolveException(tx, SCOPES_MISSING, subject, 'crossdock', resolution);
   }
+}
+
+function subjectOf(storeId: string, capability: Capability): string {
+  return `${storeSubject(storeId)}:${capability}`;
+}
+
+/** Apart from what is plainly missing, so that a look at the granted scopes does not take a refusal back. */
+function refusalOf(storeId: string, capability: Capability): string {
+  return `${subjectOf(storeId, capability)}:refused`;
 }

@@ -7,13 +7,15 @@ import { StoreTimeline } from '../domain/store-event-types.js';
 import { changeStorePolicy, readStorePolicy, type StorePolicyPatch } from '../domain/store-policy.js';
 import { StoresRepository } from '../stores.repository.js';
 import { requireStore } from './require-store.js';
+import { ReviewScopes } from './review-scopes.js';
 
-/** Changes how requests of a store are decided. Decisions that are already made stay. */
+/** Changes how requests of a store are decided. Decisions that are already made stay; what is wanted now and not allowed is told. */
 @Injectable()
 export class UpdateStorePolicy {
   constructor(
     private readonly stores: StoresRepository,
     private readonly journal: JournalFacade,
+    private readonly reviewScopes: ReviewScopes,
   ) {}
 
   /** Throws DomainError NOT_FOUND, or STALE_VERSION when the store has changed since it was read. */
@@ -39,5 +41,6 @@ export class UpdateStorePolicy {
       actor: change.actor,
       data: { before, after },
     });
+    await this.reviewScopes.execute(tx, store.id);
   }
 }
