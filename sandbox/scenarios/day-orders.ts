@@ -1,5 +1,5 @@
 import type { DayEnd, DayOrder, DayParcel, DayWarehouse, FloorStep } from './day-types.js';
-import type { PlannedCancel, ScenarioOrder } from './scenario.js';
+import type { MerchantAct, PlannedCancel, ScenarioOrder } from './scenario.js';
 
 type Line = { sku: string; quantity: number };
 
@@ -25,6 +25,7 @@ export interface Special {
   afterReject?: ScenarioOrder['afterReject'];
   withdrawn?: true;
   cancel?: PlannedCancel;
+  onCue?: readonly MerchantAct[];
   floor?: Floor;
   ends?: DayEnd;
 }
@@ -93,11 +94,64 @@ export const STORIES = {
     cancel: { when: 'part_shipped', afterMs: 0, message: 'Ordered twice by mistake' },
     floor: twoShipments({ do: 'await_refusal' }),
   },
+  /** The first of two parcels has left when the merchant cancels without asking. */
+  cancelledByForce: {
+    onCue: [{ do: 'force_cancel' }],
+    floor: (parcel, [first]) => [
+      { do: 'pick' },
+      { do: 'pack' },
+      { do: 'ship', parcels: [parcel(1)], lines: [{ sku: first?.sku ?? '', quantity: 1 }] },
+      { do: 'cue' },
+    ],
+    ends: 'cancelled',
+  },
+  /** The customer moved while the order is being picked. */
+  addressChanged: {
+    onCue: [{ do: 'edit_address', address: { line1: '27 Rue des Tanneurs' } }],
+    floor: (parcel) => [
+      { do: 'pick' },
+      { do: 'cue', stage: 'PICKING' },
+      { do: 'adapt' },
+      { do: 'pack' },
+      { do: 'ship', parcels: [parcel(1)] },
+    ],
+  },
+  /** The merchant waits for the money while the order is being picked. */
+  heldByMerchant: {
+    onCue: [{ do: 'hold', reason: 'awaiting_payment', message: 'The card was declined' }, { do: 'release_hold' }],
+    floor: (parcel) => [
+      { do: 'pick' },
+      { do: 'cue', stage: 'PICKING' },
+      { do: 'await_hold' },
+      { do: 'cue', stage: 'PICKING' },
+      { do: 'pack' },
+      { do: 'ship', parcels: [parcel(1)] },
+    ],
+  },
+  /** Followed by its carrier until it is delivered. */
+  delivered: {
+    floor: (parcel) => [
+      { do: 'pick' },
+      { do: 'pack' },
+      { do: 'ship', parcels: [parcel(1)] },
+      { do: 'track', status: 'CARRIER_PICKED_UP' },
+      { do: 'track', status: 'IN_TRANSIT' },
+      { do: 'track', status: 'DELIVERED' },
+    ],
+  },
   /** Taken back before anyone saw it. */
   withdrawn: { withdrawn: true, floor: () => [], ends: 'withdrawn' },
   /** Rejected for good. */
   rejected: { floor: () => [], ends: 'rejected' },
 } satisfies Record<string, Special>;
+
+/** A kit that no warehouse knows: it waits until somebody says what it is made of. */
+export function kit(sku: string, components: readonly { warehouseSku: string; units: number }[]): Special {
+  return {
+    lines: [{ sku, quantity: 1 }],
+    floor: (parcel) => [{ do: 'map', sku, components }, ...WORK(parcel, [])],
+  };
+}
 
 /** An order of one customer, to one address, that two warehouses fulfill. */
 export function split(first: number, second: number, address: NonNullable<Special['address']>): [Special, Special] {
@@ -149,6 +203,7 @@ function orderOf(trade: Trade, n: number, part: number, atMs: number, special: S
     ...(special.withdrawn ? { withdrawn: true } : {}),
     ...(special.afterReject ? { afterReject: special.afterReject } : {}),
     ...(special.cancel ? { cancel: special.cancel } : {}),
+    ...(special.onCue ? { onCue: special.onCue } : {}),
     warehouse: warehouse.code,
     floor: (special.floor ?? WORK)(parcel, lines),
     ends: special.ends ?? 'shipped',

@@ -50,14 +50,16 @@ class Floor {
     const address = order.shipping_address as Record<string, string>;
     const lines = order.line_items as { sku: string; quantity: number }[];
     const key = (sku: string) => `${warehouse.code} ${sku}`;
-    const short = lines.some((line) => (this.#free.get(key(line.sku)) ?? 0) < line.quantity);
+    // A kit is made of what there is plenty of; the step that says so comes later.
+    const known = lines.filter((line) => !planned.floor.some((step) => step.do === 'map' && step.sku === line.sku));
+    const short = known.some((line) => (this.#free.get(key(line.sku)) ?? 0) < line.quantity);
     const where = !address.line1 || !address.line4 ? 'incorrect_address' : 'undeliverable_address';
     const served = address.line1 && address.line4 && warehouse.servedCountries.includes(address.country ?? '');
     const path = `/fulfillment-orders/${String(order.id)}/fulfillment-request`;
     if (short || !served) {
       await this.api.post(`${path}/reject/`, { rejected_reason: short ? 'inventory_out_of_stock' : where });
     } else if ((await this.api.post(`${path}/accept/`)).status === 200) {
-      for (const { sku, quantity } of lines) this.#free.set(key(sku), (this.#free.get(key(sku)) ?? 0) - quantity);
+      for (const { sku, quantity } of known) this.#free.set(key(sku), (this.#free.get(key(sku)) ?? 0) - quantity);
       this.#work.set(Number(order.id), { order: planned, steps: [...planned.floor], started: false });
     }
   }
@@ -72,6 +74,8 @@ class Floor {
         return true;
       case 'await_refusal':
         return (await control.order(domainOf(this.plan), id)).requestStatus === 'cancel_rejected';
+      case 'await_hold':
+        return (await control.order(domainOf(this.plan), id)).holds.length > 0;
       case 'close':
         return (await this.api.post(`${path}/close/`, { message: step.message })).status === 200;
       case 'ship': {
@@ -105,8 +109,12 @@ describe('scenario day', () => {
     const shipments = orders.flatMap((order) => order.floor.filter((step) => step.do === 'ship'));
     const numbers = orders.map((order) => order.order.orderNumber);
     const corrected = orders.filter((order) => order.afterReject).length;
+    const acts = (what: string) =>
+      orders.flatMap((order) => (order.onCue ?? []).filter((act) => act.do === what)).length;
+    const steps = (what: FloorStep['do']) =>
+      orders.flatMap((order) => order.floor.filter((step) => step.do === what)).length;
     expect(DAY.plan).toEqual({
-      orders: orders.length,
+      orders: orders.length + acts('force_cancel'),
       splitOrders: orders.length - new Set(numbers).size,
       accepted: orders.length - ends('rejected') - ends('withdrawn'),
       rejected: ends('rejected') + corrected,
@@ -115,9 +123,22 @@ describe('scenario day', () => {
       shipped: shipments.length,
       shippedOrders: ends('shipped'),
       cancelled: ends('cancelled'),
-      cancelRefused: orders.filter((order) => order.cancel).length - ends('cancelled'),
+      forced: acts('force_cancel'),
+      cancelRefused: orders.filter((order) => order.cancel).length - (ends('cancelled') - acts('force_cancel')),
       closed: ends('closed'),
+      changed: acts('edit_address'),
+      held: acts('hold'),
+      mapped: steps('map'),
+      deliveryEvents: steps('track'),
+      delivered: orders.filter(({ floor }) => floor.some((step) => step.do === 'track' && step.status === 'DELIVERED'))
+        .length,
+      openExceptions: acts('force_cancel'),
     });
+    expect(acts('release_hold')).toBe(acts('hold'));
+    for (const { floor, onCue = [], cancel } of orders) {
+      const cues = floor.filter((step) => step.do === 'cue').length;
+      expect(cues).toBe(onCue.length + (cancel?.when === 'cue' ? 1 : 0));
+    }
     expect(new Set(orders.map((order) => `${order.order.orderNumber} ${order.warehouse}`)).size).toBe(orders.length);
     const parcels = shipments.flatMap((step) => (step.do === 'ship' ? step.parcels : []));
     expect(new Set(parcels.map(({ trackingNumber }) => trackingNumber)).size).toBe(parcels.length);
@@ -165,10 +186,14 @@ describe('scenario day', () => {
     expect(status).toMatchObject({
       state: 'done',
       error: null,
-      progress: { created: 72, reRequested: 5, waiting: 0 },
+      progress: { created: 73, reRequested: 5, waiting: 0 },
       stores: [{ cancelsAsked: 4, down: false }, { cancelsAsked: 4 }],
     });
-    const { splitOrders: _split, reRequested: _again, ...counts } = DAY.plan;
+    const { splitOrders: _split, reRequested: _again, openExceptions: _left, mapped: _mapped, ...rest } = DAY.plan;
+    const { forced, changed: _changed, held, deliveryEvents: _told, delivered: _delivered, ...counts } = rest;
+    const ledger = await control.ledger();
+    const applied = (what: string) => ledger.filter((one) => one.what === what && one.result === 'applied').length;
+    expect([applied('force_cancel'), applied('hold'), applied('release_hold')]).toEqual([forced, held, held]);
     const none = { lost: 0, decidedTwice: 0, shippedTwice: 0, emailsDoubled: 0, shippedAfterCancel: 0, open: 0 };
     expect(await control.verdict()).toMatchObject({ ...counts, ...none });
     expect(floors.map(({ seenDown }) => seenDown > 0)).toEqual([true, false]);

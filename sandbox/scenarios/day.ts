@@ -1,4 +1,4 @@
-import { ordersOf, split, STORIES, type Trade } from './day-orders.js';
+import { kit, ordersOf, split, STORIES, type Trade } from './day-orders.js';
 import type { Day, DayStore, DayWarehouse } from './day-types.js';
 
 const RENO: DayWarehouse = {
@@ -46,9 +46,14 @@ function stockOf(trade: Trade, scarce: DayStore['stock']): DayStore['stock'] {
 }
 
 const { twoParcels, twoShipments, closedAfterPart, withdrawn, rejected } = STORIES;
-const { cancelledEarly, cancelledWhenPacked, cancelledWhenShipped } = STORIES;
+const { cancelledEarly, cancelledWhenPacked, cancelledWhenShipped, cancelledByForce } = STORIES;
+const { addressChanged, heldByMerchant, delivered } = STORIES;
 const kettle = [{ sku: 'KETTLE-COPPER', quantity: 1 }];
 const tent = [{ sku: 'TENT-2P', quantity: 1 }];
+const campingKit = kit('CAMP-KIT', [
+  { warehouseSku: 'STOVE-GAS', units: 1 },
+  { warehouseSku: 'BOTTLE-1L', units: 2 },
+]);
 const grinder = (quantity: number) => [{ sku: 'GRINDER-HAND', quantity }];
 
 const HARBOR_STORE: DayStore = {
@@ -74,8 +79,11 @@ const HARBOR_STORE: DayStore = {
     ...HARBOR.warehouses.map(({ code }) => ({ warehouse: code, sku: 'KETTLE-COPPER', onHand: 0 })),
     ...HARBOR.warehouses.map(({ code }) => ({ warehouse: code, sku: 'GRINDER-HAND', onHand: 1 })),
   ]),
+  betterLocation: 'IGNORE',
   orders: ordersOf(HARBOR, 34, 2000, {
+    2: delivered,
     3: split(0, 1, AUSTIN),
+    4: cancelledByForce,
     5: { address: { line4: '' }, afterReject: { address: { line4: 'Lyon' } } },
     8: cancelledEarly,
     10: split(0, 1, TORONTO),
@@ -119,6 +127,7 @@ const TRAILHEAD_STORE: DayStore = {
       { sku: 'STOVE-GAS', title: 'Gas stove', price: '59.00' },
       { sku: 'ROPE-20M', title: 'Rope, 20 m', price: '35.00' },
       { sku: 'TENT-2P', title: 'Tent for two', price: '289.00' },
+      { sku: 'CAMP-KIT', title: 'Camping kit: a stove, two bottles', price: '95.00' },
     ],
   },
   warehouses: TRAILHEAD.warehouses.map(({ code }) => code),
@@ -126,12 +135,17 @@ const TRAILHEAD_STORE: DayStore = {
     TRAILHEAD,
     TRAILHEAD.warehouses.map(({ code }) => ({ warehouse: code, sku: 'TENT-2P', onHand: 0 })),
   ),
+  betterLocation: 'SUGGEST',
   orders: ordersOf(TRAILHEAD, 32, 2100, {
     2: twoParcels,
+    3: campingKit,
     4: { address: { line1: '' }, afterReject: { address: { line1: '18 Mill Street' } } },
+    5: addressChanged,
     6: split(0, 1, LEEDS),
     7: cancelledEarly,
     9: withdrawn,
+    10: heldByMerchant,
+    11: delivered,
     12: { ...rejected, lines: tent },
     13: twoShipments,
     16: cancelledWhenPacked,
@@ -146,27 +160,35 @@ const TRAILHEAD_STORE: DayStore = {
 
 /**
  * A working day of a 3PL in about two minutes: two stores and three warehouses, split orders, partial shipments and
- * shipments of two parcels, rejected orders corrected, requests withdrawn, cancellations in time and too late, work
- * closed early, and ten seconds in which one store is down. No two orders compete for the last unit and every late
- * or early cancellation waits for its moment, so the counts do not depend on how fast anyone is.
+ * shipments of two parcels, rejected orders corrected, requests withdrawn, cancellations in time, too late and by force,
+ * an address changed and a hold placed under accepted work, a kit that nobody knows at first, parcels followed to the
+ * door, work closed early, and ten seconds in which one store is down. No two orders compete for the last unit and
+ * whatever a merchant does waits for its moment, so the counts do not depend on how fast anyone is.
  */
 export const DAY: Day = {
   name: 'day',
-  about: 'A day of two stores and three warehouses: decisions, shipments, cancellations, closings and an outage.',
+  about: 'A day of two stores and three warehouses: decisions, shipments, cancellations, changes, holds and an outage.',
   warehouses: [RENO, COLUMBUS, LEIPZIG],
   stores: [HARBOR_STORE, TRAILHEAD_STORE],
   correctAfterMs: 4000,
   plan: {
-    orders: 72,
+    orders: 73,
     splitOrders: 6,
     accepted: 67,
     rejected: 8,
     reRequested: 5,
     withdrawn: 2,
     shipped: 68,
-    shippedOrders: 61,
-    cancelled: 4,
+    shippedOrders: 60,
+    cancelled: 5,
+    forced: 1,
     cancelRefused: 4,
     closed: 2,
+    changed: 1,
+    held: 1,
+    mapped: 1,
+    deliveryEvents: 6,
+    delivered: 2,
+    openExceptions: 1,
   },
 };

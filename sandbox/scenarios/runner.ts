@@ -60,7 +60,7 @@ export class ScenarioRunner {
     return [...this.#runs.values()].map((run) => run.status());
   }
 
-  /** The warehouse's cue for a planned cancellation. Throws Problem 404 or 409 when no such one waits, 400 when it is not possible. */
+  /** The warehouse's cue for what the merchant does next. Throws Problem 404 or 409 when nothing waits for it, 400 when it is not possible. */
   cue(name: string, domain: string, order: number): FulfillmentOrder {
     return this.#run(name).cue(domain, order);
   }

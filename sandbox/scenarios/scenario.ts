@@ -1,4 +1,4 @@
-import type { ShippingAddress } from '../store/model.js';
+import type { Hold, ShippingAddress } from '../store/model.js';
 import type { OrderInput } from '../store/order-book.js';
 import type { StoreInput } from '../store/world.js';
 
@@ -17,7 +17,17 @@ export interface ScenarioOrder {
   afterReject?: { address?: Partial<Omit<ShippingAddress, 'id'>>; lines?: { sku: string; quantity: number }[] };
   /** The merchant asks once to stop the accepted work. */
   cancel?: PlannedCancel;
+  /** What the merchant does to the accepted work without asking: one thing at each cue of the warehouse. */
+  onCue?: readonly MerchantAct[];
 }
+
+/** Something that a merchant does by themselves while the warehouse works. */
+export type MerchantAct =
+  | { do: 'edit_address'; address: Partial<Omit<ShippingAddress, 'id'>> }
+  | { do: 'hold'; reason: Hold['reason']; message: string }
+  | { do: 'release_hold' }
+  /** Another order takes the place of this one, not requested yet. */
+  | { do: 'force_cancel' };
 
 /**
  * When a merchant asks to cancel: `afterMs` (at speed 1) after the store saw the accept (`accepted`) or the first of

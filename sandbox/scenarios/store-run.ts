@@ -5,7 +5,7 @@ import type { FulfillmentOrder, ShippingAddress } from '../store/model.js';
 import type { OrderBook } from '../store/order-book.js';
 import type { FakeStore } from '../store/store.js';
 import type { World } from '../store/world.js';
-import type { PlannedCancel, Play, ScenarioOrder, StorePart } from './scenario.js';
+import type { MerchantAct, PlannedCancel, Play, ScenarioOrder, StorePart } from './scenario.js';
 
 /** Where a run plays and who lends it hands. */
 export interface Setting {
@@ -20,6 +20,8 @@ interface Waiting {
   planned: ScenarioOrder;
   corrected: boolean;
   cancelAsked: boolean;
+  /** How many of the acts that wait for a cue were done. */
+  acts: number;
 }
 
 /** What a run tells its scenario. */
@@ -36,6 +38,7 @@ export class StoreRun {
   #created = 0;
   #reRequested = 0;
   #cancelsAsked = 0;
+  #replaced = 0;
   #outagesToCome: number;
   #running = true;
   readonly #waiting = new Map<number, Waiting>();
@@ -87,7 +90,7 @@ export class StoreRun {
     const toCome = this.part.orders.length - this.#created;
     return {
       domain: this.store.domain,
-      created: this.#created,
+      created: this.#created + this.#replaced,
       reRequested: this.#reRequested,
       cancelsAsked: this.#cancelsAsked,
       waiting: toCome + this.#waiting.size,
@@ -95,15 +98,36 @@ export class StoreRun {
     };
   }
 
-  /** The warehouse gives the cue for an order's cancellation. Throws Problem 409 when none waits for it, 400 when it cannot be asked. */
+  /** The warehouse gives the cue for what the merchant does next about an order. Throws Problem 409 when nothing waits for it, 400 when it is not possible. */
   cue(id: number): FulfillmentOrder {
     const waiting = this.#waiting.get(id);
+    const act = waiting?.planned.onCue?.[waiting.acts];
+    if (waiting && act) {
+      waiting.acts += 1;
+      return this.#act(id, act);
+    }
     if (waiting?.planned.cancel?.when !== 'cue' || waiting.cancelAsked)
-      throw new Problem(409, `No cancellation of fulfillment order ${id} of ${this.store.domain} waits for a cue.`);
+      throw new Problem(409, `Nothing about fulfillment order ${id} of ${this.store.domain} waits for a cue.`);
     const done = this.setting.desk.requestCancel(this.store, id, waiting.planned.cancel.message);
     waiting.cancelAsked = true;
     this.#cancelsAsked += 1;
     return done;
+  }
+
+  #act(id: number, act: MerchantAct): FulfillmentOrder {
+    const { desk } = this.setting;
+    switch (act.do) {
+      case 'edit_address':
+        return desk.editAddress(this.store, id, act.address);
+      case 'hold':
+        return desk.hold(this.store, id, act.reason, act.message);
+      case 'release_hold':
+        return desk.releaseHold(this.store, id);
+      case 'force_cancel':
+        // Counted first: the cancelled order may be the last that the run waits for.
+        this.#replaced += 1;
+        return desk.forceCancel(this.store, id).original;
+    }
   }
 
   #after(ms: number, run: () => void): void {
@@ -123,7 +147,7 @@ export class StoreRun {
     const location = this.store.liveLocations().find(({ name, owner }) => owner !== null && name === place);
     const { id } = book.create(this.store, { ...planned.order, ...(location ? { locationId: location.id } : {}) });
     this.#created += 1;
-    if (!planned.withdrawn) this.#waiting.set(id, { planned, corrected: false, cancelAsked: false });
+    if (!planned.withdrawn) this.#waiting.set(id, { planned, corrected: false, cancelAsked: false, acts: 0 });
     desk.request(this.store, id, { notify: planned.notify ?? false });
     if (planned.withdrawn) desk.withdraw(this.store, id, 'Ordered by mistake');
     this.#endWhenDone();

@@ -57,6 +57,8 @@ export async function openDemoStores(client: CrossdockClient, control: SandboxCo
       const ids = await client.setUpWarehouse(storeId, { warehouse: setupOf(warehouse), stock: levels });
       sites.push({ code: warehouse.code, name: warehouse.name, ...ids });
     }
+    const { betterLocation } = plan;
+    await client.mutate('storePolicyUpdate', { storeId, betterLocation }, 'store { id }');
     stores.push({ storeId, domain, name: plan.store.name ?? domain, plan, sites });
   }
   return stores;

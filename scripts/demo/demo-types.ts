@@ -1,4 +1,5 @@
 import type { ScenarioStatus } from '../../sandbox/control-types.js';
+import type { LedgerWhat } from '../../sandbox/ledger/ledger.js';
 import type { Verdict } from '../../sandbox/ledger/verdict.js';
 
 /** Something that happened. */
@@ -19,6 +20,10 @@ export interface SiteRow {
   refused: number;
   /** Shipments that the store has confirmed. */
   shipments: number;
+  /** Orders whose work Crossdock stopped because the merchant changed them. */
+  changed: number;
+  /** Shipments of which the carrier says that they have arrived. */
+  delivered: number;
 }
 
 /** One store, and what lies between it and Crossdock. */
@@ -31,8 +36,10 @@ export interface StoreRow {
   unknown: number;
   parked: number;
   openExceptions: number;
-  /** Cancellations of the merchant by our answer, and those without an answer that the store knows. */
-  cancellations: { accepted: number; refused: number; open: number };
+  /** SKUs of the store that somebody mapped. */
+  mapped: number;
+  /** Cancellations of the merchant by our answer, without one, and those without an answer that the store knows. */
+  cancellations: { accepted: number; refused: number; forced: number; open: number };
   /** Requests of Crossdock per second of late, and how many in all. */
   requestsPerSecond: number;
   requests: number;
@@ -47,6 +54,8 @@ export interface Snapshot {
   stores: StoreRow[];
   verdict: Verdict;
   scenario: ScenarioStatus;
+  /** How often each kind of write took effect at the stores; empty until the day is over. */
+  acts: Partial<Record<LedgerWhat, number>>;
   /** New since the snapshot before, oldest first. */
   events: DemoEvent[];
 }

@@ -1,5 +1,6 @@
 import type { FloorStep } from '../../sandbox/scenarios/day-types.js';
 import type { CallResult, ShipmentCall, UserError, WarehouseCalls } from '../support/order-calls.js';
+import type { DeskCalls } from './desk-calls.js';
 import { Floor, mayStep } from './floor.js';
 import type { FeedOrder } from './order-feed.js';
 import { sampleOrder } from './order-sample.js';
@@ -33,7 +34,12 @@ function floorOf(errors: UserError[] = []) {
       );
     },
   };
-  const floor = new Floor(port, (_domain, id) => Promise.resolve(cues.push(id)), 1);
+  const desk: DeskCalls = {
+    goOn: (id) => Promise.resolve(void calls.push(`goOn ${id}`)),
+    map: (_storeId, sku) => Promise.resolve(void calls.push(`map ${sku}`)),
+    track: (id, status) => Promise.resolve(void calls.push(`track ${id} ${status}`)),
+  };
+  const floor = new Floor(port, desk, (_domain, id) => Promise.resolve(cues.push(id)), 1);
   /** The order in the given state: a look when it becomes possible, and one when it is certainly due. */
   const see = async (steps: readonly FloorStep[], changes: Partial<FeedOrder>, at: number): Promise<void> => {
     const work = [{ order: sampleOrder(changes), domain: 'a.29next.store', steps }];
@@ -78,6 +84,33 @@ describe('the floor', () => {
     await see([{ do: 'cue' }], { stage: 'PICKING' }, 0);
     expect(cues).toEqual([]);
     await see([{ do: 'cue' }], { stage: 'PACKED' }, 2 * LATER);
+    expect(cues).toEqual([7]);
+  });
+
+  it('goes on with nothing that is held or was changed, and does what the desk is for', async () => {
+    const held = { stage: 'PICKING', holds: [{ reason: 'other', message: null }] };
+    expect(mayStep({ do: 'pack' }, sampleOrder(held))).toBe(false);
+    expect(mayStep({ do: 'await_hold' }, sampleOrder(held))).toBe(true);
+    expect(mayStep({ do: 'await_hold' }, sampleOrder({ stage: 'PICKING' }))).toBe(false);
+    const { calls, cues, see } = floorOf();
+    const steps: FloorStep[] = [
+      { do: 'map', sku: 'KIT', components: [{ warehouseSku: 'MUG-BLUE', units: 2 }] },
+      { do: 'cue', stage: 'PICKING' },
+      { do: 'adapt' },
+      { do: 'pack' },
+      { do: 'track', status: 'DELIVERED' },
+    ];
+    await see(steps, { stage: 'REVIEW' }, 0);
+    await see(steps, { stage: 'PICKING' }, 2 * LATER);
+    const stop = { kind: 'CHANGED_AT_STORE', releasedAt: null };
+    expect(mayStep({ do: 'pack' }, sampleOrder({ stage: 'PICKING', internalHolds: [stop] }))).toBe(false);
+    await see(steps, { stage: 'PICKING', internalHolds: [stop] }, 4 * LATER);
+    await see(steps, { stage: 'PICKING' }, 6 * LATER);
+    const shipment = { id: 'ful_1', shipmentKey: 'one', status: 'CONFIRMED', deliveryStatus: null, parcels: [] };
+    await see(steps, { stage: 'SHIPPED', fulfillments: [{ ...shipment, status: 'PENDING' }] }, 8 * LATER);
+    expect(calls).toEqual(['map KIT', 'goOn fo_1', 'markPacked']);
+    await see(steps, { stage: 'SHIPPED', fulfillments: [shipment] }, 10 * LATER);
+    expect(calls.slice(3)).toEqual(['track ful_1 DELIVERED']);
     expect(cues).toEqual([7]);
   });
 

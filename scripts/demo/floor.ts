@@ -1,6 +1,7 @@
 import type { FloorStep } from '../../sandbox/scenarios/day-types.js';
 import type { CallResult, ShipmentCall, WarehouseCalls } from '../support/order-calls.js';
-import type { FeedOrder } from './order-feed.js';
+import type { DeskCalls } from './desk-calls.js';
+import { isStopped, type FeedOrder } from './order-feed.js';
 
 /** What the warehouse knows about an order: where it belongs, and what to do. */
 export interface WorkOrder {
@@ -27,28 +28,47 @@ const TAKES: Readonly<Record<FloorStep['do'], readonly [number, number]>> = {
   cue: [500, 0],
   await_refusal: [0, 0],
   close: [1_500, 500],
+  await_hold: [3_000, 1_000],
+  adapt: [4_000, 2_000],
+  map: [5_000, 3_000],
+  track: [2_500, 2_500],
 };
 
 const FLOOR_STAGES = ['READY', 'PICKING', 'PACKED'];
 
-/** What may rightly stand in the way of a warehouse while merchants cancel: the order is looked at again at the next turn. */
-const LATE = ['CANCELLATION_OPEN', 'INVALID_STAGE', 'SHIPMENT_IN_FLIGHT', 'STALE_VERSION'];
+/** What may rightly stand in the way of a warehouse while merchants act: the order is looked at again at the next turn. */
+const LATE = ['CANCELLATION_OPEN', 'ON_HOLD', 'INVALID_STAGE', 'SHIPMENT_IN_FLIGHT', 'STALE_VERSION'];
 
 /** Whether the order's state allows the step now. Pure. */
 export function mayStep(step: FloorStep, order: FeedOrder): boolean {
   const inFlight = order.lines.some((line) => line.inFlight > 0);
+  const free = order.holds.length === 0 && !isStopped(order);
   if (step.do === 'await_refusal') return order.cancellationRequest?.status === 'REJECTED' && !order.cancellationOpen;
   if (order.cancellationOpen) return false;
   switch (step.do) {
-    case 'pick':
-      return order.stage === 'READY';
-    case 'pack':
-      return order.stage === 'PICKING';
+    case 'map':
+      return order.stage === 'REVIEW';
+    case 'track':
+      return order.stage === 'SHIPPED' && latestShipment(order)?.status === 'CONFIRMED';
+    case 'await_hold':
+      return order.holds.length > 0;
+    case 'adapt':
+      return isStopped(order);
     case 'cue':
-      return order.stage === 'PACKED';
+      return order.stage === (step.stage ?? 'PACKED') && !inFlight;
     default:
-      return FLOOR_STAGES.includes(order.stage) && !inFlight;
+      return FLOOR_STAGES.includes(order.stage) && !inFlight && free && inTurn(step, order);
   }
+}
+
+/** Picking and packing have their stage; shipping and closing are possible in all of them. */
+function inTurn({ do: what }: FloorStep, { stage }: FeedOrder): boolean {
+  if (what === 'pick') return stage === 'READY';
+  return what !== 'pack' || stage === 'PICKING';
+}
+
+function latestShipment({ fulfillments }: FeedOrder): FeedOrder['fulfillments'][number] | undefined {
+  return fulfillments.at(-1);
 }
 
 /** The people of all warehouses: they do what can be done, each thing in its time, through the GraphQL API alone. */
@@ -57,6 +77,7 @@ export class Floor {
 
   constructor(
     private readonly calls: WarehouseCalls,
+    private readonly desk: DeskCalls,
     /** Tells an order's merchant that the moment has come; the order by domain and the store's own id. */
     private readonly cue: (domain: string, remoteId: number) => Promise<unknown>,
     private readonly speed: number,
@@ -67,7 +88,7 @@ export class Floor {
     // Noted before anything is done: what is picked now is packed in a later round.
     const due = work.filter((one) => this.isDue(one, now)).map((one) => ({ one, what: this.stepOf(one)?.do }));
     const of = (what: FloorStep['do']): WorkOrder[] => due.filter((entry) => entry.what === what).map(({ one }) => one);
-    for (const one of of('await_refusal')) this.done(one);
+    for (const one of [...of('await_refusal'), ...of('await_hold')]) this.done(one);
     this.note(of('pick'), await this.calls.startPicking(of('pick').map(({ order }) => order.id)));
     this.note(of('pack'), await this.calls.markPacked(of('pack').map(({ order }) => order.id)));
     this.note(of('ship'), await this.calls.ship(of('ship').map((one) => this.shipment(one))));
@@ -80,6 +101,16 @@ export class Floor {
       await this.cue(one.domain, Number(one.order.remoteId));
       this.done(one);
     }
+    for (const one of [...of('adapt'), ...of('map'), ...of('track')]) await this.atTheDesk(one);
+  }
+
+  private async atTheDesk(one: WorkOrder): Promise<void> {
+    const step = this.stepOf(one);
+    const { order } = one;
+    if (step?.do === 'adapt') await this.desk.goOn(order.id);
+    else if (step?.do === 'map') await this.desk.map(order.store.id, step.sku, step.components);
+    else if (step?.do === 'track') await this.desk.track(latestShipment(order)?.id ?? '', step.status);
+    this.done(one);
   }
 
   private isDue(one: WorkOrder, now: number): boolean {

@@ -1,9 +1,9 @@
-import type { FeedOrder, OrderChange } from './order-feed.js';
+import { isStopped, type FeedOrder, type OrderChange } from './order-feed.js';
 
 /** Stages and what they mean to somebody who watches. */
 const STAGE_NEWS: Readonly<Record<string, (order: FeedOrder) => string>> = {
   RECEIVED: ({ cycle }) => (cycle > 1 ? `corrected and requested again (request ${cycle})` : 'requested'),
-  REVIEW: () => 'waits for a person to decide',
+  REVIEW: ({ decision }) => `WAITS for a person: ${decision?.message ?? 'see its checks'}`,
   ACCEPT_PENDING: () => 'decided: accept',
   REJECT_PENDING: ({ decision }) => `decided: reject, ${decision?.reason ?? 'see its checks'}`,
   READY: () => 'accepted, the warehouse may begin',
@@ -11,12 +11,16 @@ const STAGE_NEWS: Readonly<Record<string, (order: FeedOrder) => string>> = {
   PACKED: () => 'packed',
   SHIPPED: () => 'SHIPPED',
   CANCEL_PENDING: () => 'cancellation agreed to, the store is told',
-  CANCELLED: () => 'CANCELLED',
+  CANCELLED: ({ cancellationRequest }) =>
+    cancellationRequest?.status === 'FORCED' ? 'CANCELLED by the merchant, who did not ask' : 'CANCELLED',
   CLOSE_PENDING: () => 'closing, the store is told',
   CLOSED: () => 'CLOSED with something left undone',
   REJECTED: ({ decision }) => `REJECTED, ${decision?.reason ?? 'see its checks'}`,
   WITHDRAWN: () => 'WITHDRAWN by the merchant',
 };
+
+/** Stages on the way to the next one that is told. */
+const ROUTINE = ['ACCEPT_PENDING', 'REJECT_PENDING'];
 
 /** What a change of an order means, in plain words, oldest first; the routine of decisions is left out. */
 export function newsOf({ before, after }: OrderChange): string[] {
@@ -27,17 +31,51 @@ export function newsOf({ before, after }: OrderChange): string[] {
   if (after.cancellationOpen && before?.cancellationOpen === false) news.push('the merchant asks to cancel');
   const refusal = refusalOf(after);
   if (refusal !== undefined && refusal !== refusalOf(before)) news.push(`cancellation REFUSED: ${refusal}`);
-  const parcels = parcelsLeft(before, after);
+  news.push(...merchantsDoing(before, after));
+  const known = fresh && before?.stage === 'REVIEW' && before.cycle === after.cycle;
+  if (known) news.push('what it waited for is known now');
+  const parcels = [...parcelsLeft(before, after), ...parcelsSeen(before, after)];
   const stage = STAGE_NEWS[after.stage]?.(after) ?? after.stage;
   if (fresh && after.stage === 'SHIPPED') return [...news, [stage, ...parcels].join('; ')];
   news.push(...parcels);
-  if (fresh && !['ACCEPT_PENDING', 'REJECT_PENDING'].includes(after.stage)) news.push(stage);
+  const routine = [...ROUTINE, ...(known ? ['RECEIVED'] : [])];
+  if (fresh && !routine.includes(after.stage)) news.push(stage);
   return news;
 }
+
+/** What the merchant did to the order without asking, and that the work goes on after it. */
+function merchantsDoing(before: FeedOrder | undefined, after: FeedOrder): string[] {
+  const news: string[] = [];
+  const [hold] = after.holds;
+  if (hold && before?.holds.length === 0) {
+    news.push(`ON HOLD by the merchant: ${[hold.reason, hold.message].filter(Boolean).join(', ')}`);
+  }
+  if (!hold && before && before.holds.length > 0) news.push('released by the merchant, the work goes on');
+  for (const { judgement, changes } of after.externalChanges.slice(before?.externalChanges.length ?? 0)) {
+    const told = changes.filter(({ field }) => FIELDS_TOLD.includes(field));
+    const what = told.map((one) => `${one.field} "${one.before ?? ''}" is "${one.after ?? ''}" now`);
+    if (judgement === 'STOP_WORK' && what.length > 0)
+      news.push(`CHANGED by the merchant, work stops: ${what.join(', ')}`);
+  }
+  if (before && isStopped(before) && !isStopped(after)) news.push('the floor has read the change and goes on');
+  return news;
+}
+
+/** Fields of which a change is told with its values. */
+const FIELDS_TOLD = ['line1', 'line2', 'city', 'postcode', 'country', 'quantity'];
 
 function refusalOf(order: FeedOrder | undefined): string | undefined {
   const request = order?.cancellationRequest;
   return request?.status === 'REJECTED' ? (request.answerMessage ?? 'too late') : undefined;
+}
+
+/** What carriers have told since, in words. */
+function parcelsSeen(before: FeedOrder | undefined, after: FeedOrder): string[] {
+  return after.fulfillments.flatMap(({ id, deliveryStatus }) => {
+    const known = before?.fulfillments.find((one) => one.id === id)?.deliveryStatus ?? null;
+    const told = deliveryStatus !== known && deliveryStatus !== null && deliveryStatus !== 'TRACKING_ADDED';
+    return told ? [`the carrier says ${deliveryStatus.toLowerCase().replaceAll('_', ' ')}, the store is told`] : [];
+  });
 }
 
 /** Parcels of shipments that the store has confirmed since. */

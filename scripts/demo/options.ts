@@ -19,14 +19,15 @@ export const HELP = `Shows Crossdock at work: PostgreSQL, Crossdock, two sandbox
 Usage: npm run demo -- [options]
 
   --once               play the scenario "day" to its end; exit code 0 only if the stores' verdict is clean and
-                       all counts, theirs and Crossdock's own, are those of the scenario's plan
+                       all counts, theirs and Crossdock's own, are those of the scenario's plan, and every
+                       operation of README.md, tried after that, does what it says
   --port <n>           port of Crossdock (default 3000)
   --sandbox-port <n>   port of the sandbox (default 4029)
   --data-dir <folder>  database, keys and log of the demo (default .data); kept for the next run
   --speed <n>          how many times as fast merchants and warehouses act, 0.1 to 20 (default 1)
   --help               this text
 
-Without --once orders keep coming after the day, and the orders TRY-1 to TRY-4 are left to you.
+Without --once orders keep coming after the day, and the orders TRY-1 to TRY-6 are left to you.
 Each run opens new stores in a new sandbox, over the data of earlier runs. DATABASE_URL and REDIS_URL are honoured.
 Stop with Ctrl+C: everything that was started ends, within 25 s; a second Ctrl+C stops at once.
 `;

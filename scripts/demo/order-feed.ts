@@ -12,14 +12,27 @@ export interface FeedOrder {
   store: { id: string };
   /** Null when it is not at one of our locations. */
   location: { id: string } | null;
-  decision: { reason: string | null } | null;
+  decision: { reason: string | null; message: string | null } | null;
   cancellationRequest: { status: string; answerMessage: string | null } | null;
   lines: { id: string; sku: string | null; requested: number; shipped: number; inFlight: number; cancelled: number }[];
+  /** As the store shows them. */
+  holds: { reason: string | null; message: string | null }[];
+  /** Our own, released ones included. */
+  internalHolds: { kind: string; releasedAt: string | null }[];
+  /** What others changed at the store, the first one first. */
+  externalChanges: { judgement: string; changes: { field: string; before: string | null; after: string | null }[] }[];
   fulfillments: {
+    id: string;
     shipmentKey: string;
     status: string;
+    deliveryStatus: string | null;
     parcels: { carrier: string; carrierName: string | null; trackingNumber: string }[];
   }[];
+}
+
+/** Whether its work waits for somebody who reads what the merchant changed. */
+export function isStopped({ internalHolds }: Pick<FeedOrder, 'internalHolds'>): boolean {
+  return internalHolds.some(({ kind, releasedAt }) => kind === 'CHANGED_AT_STORE' && releasedAt === null);
 }
 
 /** An order that is new or different since the look before. */
@@ -37,10 +50,12 @@ const QUERY = `query DemoOrders($store: [ID!]!, $first: Int!, $after: String) {
   fulfillmentOrders(first: $first, after: $after, sort: UPDATED_AT_DESC, filter: { storeId: $store }) {
     nodes {
       id remoteId orderNumber cycle stage updatedAt cancellationOpen
-      store { id } location { id } decision { reason }
+      store { id } location { id } decision { reason message }
       cancellationRequest { status answerMessage }
       lines { id sku requested shipped inFlight cancelled }
-      fulfillments { shipmentKey status parcels { carrier carrierName trackingNumber } }
+      holds { reason message } internalHolds(includeReleased: true) { kind releasedAt }
+      externalChanges { judgement changes { field before after } }
+      fulfillments { id shipmentKey status deliveryStatus parcels { carrier carrierName trackingNumber } }
     }
     pageInfo { hasNextPage endCursor }
   }

@@ -15,6 +15,9 @@ export function sampleOrder(changes: Partial<FeedOrder> = {}): FeedOrder {
     decision: null,
     cancellationRequest: null,
     lines: [{ id: 'fol_1', sku: 'MUG-BLUE', requested: 3, shipped: 0, inFlight: 0, cancelled: 0 }],
+    holds: [],
+    internalHolds: [],
+    externalChanges: [],
     fulfillments: [],
     ...changes,
   };

@@ -42,10 +42,19 @@ const outcome = (changes: Partial<Outcome> = {}): Outcome => ({
   reRequested: plan.reRequested,
   stages,
   shipments: plan.shipped,
-  cancellations: { accepted: plan.cancelled, refused: plan.cancelRefused, open: 0 },
+  cancellations: {
+    accepted: plan.cancelled - plan.forced,
+    refused: plan.cancelRefused,
+    forced: plan.forced,
+    open: 0,
+  },
+  acts: { force_cancel: plan.forced, hold: plan.held, delivery_event: plan.deliveryEvents },
+  changed: plan.changed,
+  delivered: plan.delivered,
+  mapped: plan.mapped,
   toSend: 0,
   parked: 0,
-  openExceptions: 0,
+  openExceptions: plan.openExceptions,
   ...changes,
 });
 
@@ -89,11 +98,25 @@ describe('the outcome of a demo', () => {
     ['cancellations open', { cancellations: { ...outcome().cancellations, open: 1 } }],
     ['still to send', { toSend: 1 }],
     ['parked', { parked: 1 }],
-    ['open exceptions', { openExceptions: 1 }],
+    ['open exceptions', { openExceptions: plan.openExceptions + 1 }],
+    ['stopped by a change', { changed: 0 }],
+    ['SKUs mapped', { mapped: 0 }],
+    ['delivered', { delivered: 0 }],
+    ['cancelled by force', { cancellations: { ...outcome().cancellations, forced: 0 } }],
   ])('notices when Crossdock counts otherwise: %s', (what, changes) => {
     const complaints = complaintsOf(outcome(changes));
     expect(complaints).toHaveLength(1);
     expect(complaints[0]).toContain(`Crossdock: ${what} `);
+  });
+
+  it.each<[string, Outcome['acts']]>([
+    ['of these by force', { force_cancel: plan.forced + 1 }],
+    ['put on hold', { hold: 0 }],
+    ['delivery events', { delivery_event: plan.deliveryEvents + 1 }],
+  ])('notices other deeds at the stores: %s', (what, acts) => {
+    const complaints = complaintsOf(outcome({ acts: { ...outcome().acts, ...acts } }));
+    expect(complaints).toHaveLength(1);
+    expect(complaints[0]).toContain(`store: ${what} `);
   });
 
   it('notices when Crossdock has its orders in other stages than the plan', () => {

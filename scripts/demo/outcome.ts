@@ -13,7 +13,13 @@ export interface Outcome {
   stages: Readonly<Record<string, number>>;
   /** Shipments of which Crossdock knows that the store has them. */
   shipments: number;
-  cancellations: { accepted: number; refused: number; open: number };
+  cancellations: { accepted: number; refused: number; forced: number; open: number };
+  /** How often each kind of write took effect at the stores. */
+  acts: Snapshot['acts'];
+  /** Orders whose work was stopped by a change. */
+  changed: number;
+  delivered: number;
+  mapped: number;
   toSend: number;
   parked: number;
   openExceptions: number;
@@ -27,7 +33,7 @@ export interface Comparison {
 }
 
 /** What a snapshot says about the outcome. */
-export function outcomeOf(plan: DayPlan, { sites, stores, verdict, scenario }: Snapshot): Outcome {
+export function outcomeOf(plan: DayPlan, { sites, stores, verdict, scenario, acts }: Snapshot): Outcome {
   const all = sumOf(sites);
   const sum = (of: (row: Snapshot['stores'][number]) => number): number =>
     stores.reduce((total, row) => total + of(row), 0);
@@ -37,9 +43,14 @@ export function outcomeOf(plan: DayPlan, { sites, stores, verdict, scenario }: S
     reRequested: scenario.progress.reRequested,
     stages: all.stages,
     shipments: all.shipments,
+    acts,
+    changed: all.changed,
+    delivered: all.delivered,
+    mapped: sum(({ mapped }) => mapped),
     cancellations: {
       accepted: sum(({ cancellations }) => cancellations.accepted),
       refused: sum(({ cancellations }) => cancellations.refused),
+      forced: sum(({ cancellations }) => cancellations.forced),
       open: sum(({ cancellations }) => cancellations.open),
     },
     toSend: sum(({ toSend }) => toSend),
@@ -49,7 +60,7 @@ export function outcomeOf(plan: DayPlan, { sites, stores, verdict, scenario }: S
 }
 
 /** What the stores saw, beside the plan. Counts of answers are request cycles. */
-export function storeComparisons({ plan, verdict, reRequested }: Outcome): Comparison[] {
+export function storeComparisons({ plan, verdict, reRequested, acts }: Outcome): Comparison[] {
   return [
     { what: 'orders', planned: plan.orders, seen: verdict.orders },
     { what: 'accepted', planned: plan.accepted, seen: verdict.accepted },
@@ -59,8 +70,11 @@ export function storeComparisons({ plan, verdict, reRequested }: Outcome): Compa
     { what: 'shipments', planned: plan.shipped, seen: verdict.shipped },
     { what: 'shipped whole', planned: plan.shippedOrders, seen: verdict.shippedOrders },
     { what: 'cancelled', planned: plan.cancelled, seen: verdict.cancelled },
+    { what: 'of these by force', planned: plan.forced, seen: acts.force_cancel ?? 0 },
     { what: 'cancellations refused', planned: plan.cancelRefused, seen: verdict.cancelRefused },
     { what: 'closed after a part', planned: plan.closed, seen: verdict.closed },
+    { what: 'put on hold', planned: plan.held, seen: acts.hold ?? 0 },
+    { what: 'delivery events', planned: plan.deliveryEvents, seen: acts.delivery_event ?? 0 },
   ];
 }
 
@@ -77,12 +91,16 @@ export function crossdockComparisons({ plan, stages, ...seen }: Outcome): Compar
     { what: 'REJECTED', planned: plan.rejected - plan.reRequested, seen: REJECTED },
     { what: 'in any other stage', planned: 0, seen: Object.values(others).reduce((sum, count) => sum + count, 0) },
     { what: 'shipments', planned: plan.shipped, seen: seen.shipments },
-    { what: 'cancellations agreed', planned: plan.cancelled, seen: seen.cancellations.accepted },
+    { what: 'stopped by a change', planned: plan.changed, seen: seen.changed },
+    { what: 'SKUs mapped', planned: plan.mapped, seen: seen.mapped },
+    { what: 'delivered', planned: plan.delivered, seen: seen.delivered },
+    { what: 'cancellations agreed', planned: plan.cancelled - plan.forced, seen: seen.cancellations.accepted },
     { what: 'cancellations refused', planned: plan.cancelRefused, seen: seen.cancellations.refused },
+    { what: 'cancelled by force', planned: plan.forced, seen: seen.cancellations.forced },
     { what: 'cancellations open', planned: 0, seen: seen.cancellations.open },
     { what: 'still to send', planned: 0, seen: seen.toSend },
     { what: 'parked', planned: 0, seen: seen.parked },
-    { what: 'open exceptions', planned: 0, seen: seen.openExceptions },
+    { what: 'open exceptions', planned: plan.openExceptions, seen: seen.openExceptions },
   ];
 }
 

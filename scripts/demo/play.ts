@@ -5,12 +5,15 @@ import type { CrossdockClient } from '../support/crossdock-client.js';
 import { OrderCalls } from '../support/order-calls.js';
 import { plannedOrder, type DemoStore } from './demo-stores.js';
 import type { Snapshot } from './demo-types.js';
+import { GraphqlDesk } from './desk-calls.js';
 import { Floor, type WorkOrder } from './floor.js';
 import { OrderFeed } from './order-feed.js';
 import { complaintsOf, describeOutcome, outcomeOf } from './outcome.js';
+import { readmeOperations } from './readme-operations.js';
 import type { Screen } from './screen.js';
 import { Observer, siteOf } from './snapshot.js';
 import { ordinaryWork, Trade } from './trade.js';
+import { Visitor } from './visitor.js';
 
 const TURN_MS = 500;
 /** Time for everything that follows the scenario's last order, at the stores' limit and with some mishaps. */
@@ -46,10 +49,11 @@ export class Play {
       stores.map(({ storeId }) => storeId),
     );
     this.observer = new Observer(client, control, stores, this.feed, DAY.name);
-    this.floor = new Floor(new OrderCalls(client), (domain, id) => control.cue(DAY.name, domain, id), speed);
+    const cue = (domain: string, id: number): Promise<unknown> => control.cue(DAY.name, domain, id);
+    this.floor = new Floor(new OrderCalls(client), new GraphqlDesk(client), cue, speed);
   }
 
-  /** Plays the day once and judges it; answers what is not as planned, so nothing for a clean run. */
+  /** Plays the day once, judges it, and tries the README; answers what is not as planned, so nothing for a clean run. */
   async once(): Promise<string[]> {
     const { screen, signal } = this.stage;
     await this.day();
@@ -59,7 +63,7 @@ export class Play {
       const complaints = complaintsOf(outcome);
       if (complaints.length === 0 || performance.now() > deadline) {
         for (const line of describeOutcome(outcome)) screen.say(line);
-        return complaints;
+        return complaints.length > 0 ? complaints : await this.visit();
       }
       await sleep(TURN_MS, undefined, { signal });
     }
@@ -76,6 +80,21 @@ export class Play {
     while (!signal.aborted) {
       await this.turn(() => 'After the day of the scenario: orders come in until you press Ctrl+C');
       await Promise.race([trading, sleep(TURN_MS, undefined, { signal })]);
+    }
+  }
+
+  /** Tries what the README offers to whoever watches, on orders of its own; answers what is not as it says. */
+  private async visit(): Promise<string[]> {
+    const { control, client, stores, speed, signal, screen } = this.stage;
+    await new Trade(control, client, stores, speed).openForVisitors();
+    const ids = stores.map(({ storeId }) => storeId);
+    try {
+      const tried = await new Visitor(client, readmeOperations(), ids, signal).tryAll();
+      screen.say(`README: each of its ${tried} operations was tried and did what it says.`);
+      return [];
+    } catch (error) {
+      signal.throwIfAborted();
+      return [(error as Error).message];
     }
   }
 

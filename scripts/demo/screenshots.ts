@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parse, print } from 'graphql';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { CrossdockClient } from '../support/crossdock-client.js';
 import { freeLoopbackPort } from '../support/processes.js';
@@ -9,6 +10,7 @@ import { runDemo } from './run.js';
 import { lastEvents, pictureOf, type Screen } from './screen.js';
 import type { Line, LineStyle } from './tables.js';
 import { readmeOperations } from './readme-operations.js';
+import { filled } from './visitor.js';
 
 // Draws the pictures of docs/img from a running demo: npm run build && node dist/scripts/demo/screenshots.js. Needs
 // Chromium, and the time until the demo's first outage and late cancellations, about a minute and a half.
@@ -18,7 +20,7 @@ const CHROMIUM = '/usr/bin/chromium';
 const FOLDER = path.resolve('docs', 'img');
 
 /** A picture of the outage is worth most when work has gathered. */
-const LOOKS_INTO_OUTAGE = 8;
+const INTO_OUTAGE_MS = 4_500;
 
 const COLOURS: Readonly<Record<LineStyle, string>> = {
   plain: 'color:#d5d9e0',
@@ -79,6 +81,8 @@ async function runOperation(page: Page, operation: string): Promise<void> {
   // The tab takes the operation's name once the editor has understood it; before that the old text would run.
   const name = /(?:query|mutation) (\w+)/.exec(operation)?.[1] ?? '';
   await page.getByRole('tab', { name }).first().waitFor();
+  // The editor was drawn anew: without a click it would stay scrolled to where the text before it ended.
+  await page.locator('.graphiql-query-editor .view-lines').first().click();
   await page.keyboard.press('Control+Home');
   await page.locator('.graphiql-execute-button').click();
   await page.locator('.result-window').getByText('"data"').waitFor();
@@ -88,7 +92,8 @@ async function runOperation(page: Page, operation: string): Promise<void> {
 async function photographGraphiql(browser: Browser, link: string, operation: string, name: string): Promise<void> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
   await page.goto(link);
-  await runOperation(page, operation);
+  // Short lines: the editor would scroll to the end of long ones.
+  await runOperation(page, print(parse(operation)));
   await page.screenshot({ path: path.join(FOLDER, name) });
   await page.close();
 }
@@ -141,22 +146,28 @@ interface Running {
 }
 
 async function takeAll(browser: Browser, camera: Camera, { link, client }: Running): Promise<void> {
-  let looks = 0;
-  const outage = camera.at(({ stores }) => stores.some(({ down }) => down) && (looks += 1) > LOOKS_INTO_OUTAGE);
-  const late = camera.at(({ stores }) => stores.every(({ cancellations }) => cancellations.refused > 0));
+  let since: number | undefined;
+  const outage = camera.at(({ stores }) => {
+    if (!stores.some(({ down }) => down)) return false;
+    since ??= performance.now();
+    return performance.now() - since > INTO_OUTAGE_MS;
+  });
+  const late = camera.at(
+    ({ sites, stores }) =>
+      stores.every(({ cancellations }) => cancellations.refused > 0) &&
+      stores.some(({ cancellations }) => cancellations.forced > 0) &&
+      sites.some(({ changed }) => changed > 0),
+  );
   await photographTable(browser, await outage);
   await late;
   const operations = readmeOperations();
   await photographGraphiql(browser, link, operations.get('Story') ?? '', 'graphiql-story.png');
-  await photographGraphiql(browser, link, operations.get('Cancellations') ?? '', 'graphiql-cancellations.png');
-  const mine = await client.graphql<{ fulfillmentOrders: { nodes: { id: string }[] } }>(
+  await photographGraphiql(browser, link, operations.get('WhyWorkStopped') ?? '', 'graphiql-stopped.png');
+  const mine = await client.graphql<{ fulfillmentOrders: { nodes: { id: string; orderNumber: string }[] } }>(
     operations.get('MyOrders') ?? '',
   );
-  const ship = operations.get('Ship')?.replace('fo_...', mine.fulfillmentOrders.nodes.at(-1)?.id ?? '') ?? '';
-  await photographGraphiql(browser, link, ship, 'graphiql-ship.png');
-  for (const [name, text] of operations) {
-    if (name !== 'Ship') await client.graphql(text);
-  }
+  const fo = mine.fulfillmentOrders.nodes.find(({ orderNumber }) => orderNumber === 'TRY-6')?.id;
+  await photographGraphiql(browser, link, filled(operations.get('Routing') ?? '', { fo }), 'graphiql-routing.png');
 }
 
 try {

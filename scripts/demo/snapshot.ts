@@ -1,13 +1,27 @@
 import type { SandboxControl } from '../../sandbox/control-client.js';
+import type { LedgerWhat } from '../../sandbox/ledger/ledger.js';
 import type { CrossdockClient } from '../support/crossdock-client.js';
 import type { DemoStore } from './demo-stores.js';
 import type { DemoEvent, SiteRow, Snapshot, StoreRow } from './demo-types.js';
 import { newsOf } from './news.js';
 import type { FeedOrder, OrderChange, OrderFeed } from './order-feed.js';
+import { PROBLEM_FIELDS, ProblemNews, type OpenProblem } from './problem-news.js';
 import { StoreNews } from './store-news.js';
 
-type Total = { totalCount: number };
+type Total = { totalCount: number; nodes?: OpenProblem[] };
 type Summary = Record<string, Total>;
+
+const SUMMARY = `query DemoSummary($storeId: ID!) {
+  toSend: storeOperations(first: 1, filter: { storeId: [$storeId], state: [PENDING, SENDING, AMBIGUOUS] }) { totalCount }
+  unknown: storeOperations(first: 1, filter: { storeId: [$storeId], state: [AMBIGUOUS] }) { totalCount }
+  parked: storeOperations(first: 1, filter: { storeId: [$storeId], state: [PARKED] }) { totalCount }
+  problems: exceptions(first: 20, filter: { storeId: [$storeId], open: true }) { totalCount nodes { ${PROBLEM_FIELDS} } }
+  mapped: skuMappings(first: 1, filter: { storeId: [$storeId] }) { totalCount }
+  agreed: cancellationRequests(first: 1, filter: { storeId: [$storeId], status: [ACCEPTED] }) { totalCount }
+  refused: cancellationRequests(first: 1, filter: { storeId: [$storeId], status: [REJECTED] }) { totalCount }
+  forced: cancellationRequests(first: 1, filter: { storeId: [$storeId], status: [FORCED] }) { totalCount }
+  asked: cancellationRequests(first: 1, filter: { storeId: [$storeId], status: [OPEN, ANSWERING] }) { totalCount }
+}`;
 
 const RATE_WINDOW_MS = 5_000;
 
@@ -15,6 +29,7 @@ const RATE_WINDOW_MS = 5_000;
 export class Observer {
   private readonly arrivals = new Map<string, { at: number; requests: number }[]>();
   private readonly storeNews = new StoreNews();
+  private readonly problemNews = new ProblemNews();
 
   constructor(
     private readonly client: CrossdockClient,
@@ -26,21 +41,34 @@ export class Observer {
 
   /** The present state; rejects when one of the two does not answer. */
   async look(): Promise<Snapshot> {
-    const [changes, summary, verdict, scenario] = await Promise.all([
+    const [changes, summaries, verdict, scenario] = await Promise.all([
       this.feed.look(),
-      this.client.graphql<Summary>(summaryQuery(this.stores)),
+      Promise.all(this.stores.map(({ storeId }) => this.client.graphql<Summary>(SUMMARY, { storeId }))),
       this.control.verdict(),
       this.control.scenario(this.scenario),
     ]);
     const stores = await Promise.all(
       this.stores.map((store, n) => {
         const down = scenario.stores.some((one) => one.domain === store.domain && one.down);
-        return this.storeRow(store, down, (what) => summary[`${what}${n}`]?.totalCount ?? 0);
+        return this.storeRow(store, down, (what) => summaries[n]?.[what]?.totalCount ?? 0);
       }),
     );
     const sites = siteRows(this.stores, this.feed.orders);
-    const events = [...changes.flatMap((change) => this.eventsOf(change)), ...this.storeNews.of(stores)];
-    return { sites, stores, verdict, scenario, events };
+    const problems = this.stores.flatMap(({ name }, n) =>
+      this.problemNews.of(name, summaries[n]?.problems?.nodes ?? []),
+    );
+    const events = [...changes.flatMap((change) => this.eventsOf(change)), ...problems, ...this.storeNews.of(stores)];
+    const acts = scenario.state === 'done' ? await this.acts() : {};
+    return { sites, stores, verdict, scenario, acts, events };
+  }
+
+  /** What took effect at the stores, by its kind. */
+  private async acts(): Promise<Snapshot['acts']> {
+    const acts: Partial<Record<LedgerWhat, number>> = {};
+    for (const { what, result } of await this.control.ledger()) {
+      if (result === 'applied') acts[what] = (acts[what] ?? 0) + 1;
+    }
+    return acts;
   }
 
   private async storeRow(store: DemoStore, down: boolean, total: (what: string) => number): Promise<StoreRow> {
@@ -52,8 +80,14 @@ export class Observer {
       toSend: total('toSend'),
       unknown: total('unknown'),
       parked: total('parked'),
-      openExceptions: total('exceptions'),
-      cancellations: { accepted: total('agreed'), refused: total('refused'), open: total('asked') },
+      openExceptions: total('problems'),
+      mapped: total('mapped'),
+      cancellations: {
+        accepted: total('agreed'),
+        refused: total('refused'),
+        forced: total('forced'),
+        open: total('asked'),
+      },
       requests,
       requestsPerSecond: this.rate(store.domain, requests),
       tooMany: traffic.statuses['429'] ?? 0,
@@ -75,7 +109,9 @@ export class Observer {
     const { orderNumber, updatedAt } = change.after;
     const site = siteOf(this.stores, change.after)?.name;
     const subject = site ? `${orderNumber} ${site}` : orderNumber;
-    return newsOf(change).map((text) => ({ at: new Date(updatedAt), subject, text }));
+    // Holds and deliveries leave the time of the order's last change as it is.
+    const at = change.before?.updatedAt === updatedAt ? new Date() : new Date(updatedAt);
+    return newsOf(change).map((text) => ({ at, subject, text }));
   }
 }
 
@@ -99,25 +135,11 @@ export function siteRows(stores: readonly DemoStore[], orders: readonly FeedOrde
         refused: own.filter(({ cancellationRequest }) => cancellationRequest?.status === 'REJECTED').length,
         shipments: own.flatMap(({ fulfillments }) => fulfillments).filter(({ status }) => status === 'CONFIRMED')
           .length,
+        changed: own.filter(({ internalHolds }) => internalHolds.some(({ kind }) => kind === 'CHANGED_AT_STORE'))
+          .length,
+        delivered: own.flatMap(({ fulfillments }) => fulfillments).filter((one) => one.deliveryStatus === 'DELIVERED')
+          .length,
       };
     }),
   );
-}
-
-function summaryQuery(stores: readonly DemoStore[]): string {
-  const parts = stores.map(({ storeId }, n) => {
-    const store = `storeId: ["${storeId}"]`;
-    const count = (alias: string, field: string, filter: string): string =>
-      `${alias}${n}: ${field}(first: 1, filter: { ${store}, ${filter} }) { totalCount }`;
-    return [
-      count('toSend', 'storeOperations', 'state: [PENDING, SENDING, AMBIGUOUS]'),
-      count('unknown', 'storeOperations', 'state: [AMBIGUOUS]'),
-      count('parked', 'storeOperations', 'state: [PARKED]'),
-      count('exceptions', 'exceptions', 'open: true'),
-      count('agreed', 'cancellationRequests', 'status: [ACCEPTED]'),
-      count('refused', 'cancellationRequests', 'status: [REJECTED]'),
-      count('asked', 'cancellationRequests', 'status: [OPEN, ANSWERING]'),
-    ].join('\n');
-  });
-  return `query DemoSummary { ${parts.join('\n')} }`;
 }

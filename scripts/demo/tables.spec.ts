@@ -9,6 +9,8 @@ const site = (name: string, stages: Record<string, number>): SiteRow => ({
   orders: 0,
   refused: 1,
   shipments: 2,
+  changed: 1,
+  delivered: 0,
 });
 
 const store = (changes: Partial<StoreRow> = {}): StoreRow => ({
@@ -18,7 +20,8 @@ const store = (changes: Partial<StoreRow> = {}): StoreRow => ({
   unknown: 0,
   parked: 0,
   openExceptions: 0,
-  cancellations: { accepted: 0, refused: 0, open: 0 },
+  mapped: 0,
+  cancellations: { accepted: 0, refused: 0, forced: 0, open: 0 },
   requestsPerSecond: 0,
   requests: 0,
   tooMany: 0,
@@ -43,6 +46,8 @@ describe('the tables of the demo', () => {
       stages: { SHIPPED: 3, READY: 1 },
       refused: 2,
       shipments: 4,
+      changed: 2,
+      delivered: 0,
     });
   });
 

@@ -44,9 +44,10 @@ const STORE_COLUMNS: readonly Column<StoreRow>[] = [
   { title: 'asked', width: 6, value: ({ cancellations: { open, accepted, refused } }) => open + accepted + refused },
   { title: 'agreed', width: 7, value: ({ cancellations }) => cancellations.accepted },
   { title: 'refused', width: 8, value: ({ cancellations }) => cancellations.refused },
+  { title: 'forced', width: 6, value: ({ cancellations }) => cancellations.forced },
   { title: 'requests/s', width: 10, value: ({ requestsPerSecond }) => requestsPerSecond.toFixed(1) },
   { title: '429', width: 4, value: ({ tooMany }) => tooMany },
-  { title: '503', width: 5, value: ({ unavailable }) => unavailable },
+  { title: '503', width: 4, value: ({ unavailable }) => unavailable },
 ];
 
 /** The sum of all rows. */
@@ -63,6 +64,8 @@ export function sumOf(sites: readonly SiteRow[]): SiteRow {
     orders: sum(({ orders }) => orders),
     refused: sum(({ refused }) => refused),
     shipments: sum(({ shipments }) => shipments),
+    changed: sum(({ changed }) => changed),
+    delivered: sum(({ delivered }) => delivered),
   };
 }
 
@@ -80,7 +83,7 @@ export function tableLines({ sites, stores }: Pick<Snapshot, 'sites' | 'stores'>
 
 /** One event as a line. */
 export function eventLine({ at, subject, text }: DemoEvent): Line {
-  const style = /REFUSED|DOWN|REJECTED|reject,/.test(text)
+  const style = /REFUSED|DOWN|REJECTED|reject,|CHANGED|ON HOLD|WAITS|STOP_SHIP|did not ask/.test(text)
     ? 'bad'
     : /SHIPPED|told everything/.test(text)
       ? 'good'

@@ -16,11 +16,22 @@ const RESTOCK_EVERY_ORDERS = 200;
 /** Pieces of each SKU; 200 orders take about 11 of each. */
 const DELIVERY = 20;
 
+type Order = NonNullable<CreateOrders['order']>;
+
 /** Orders for whoever watches begin so; the demo's warehouses leave them alone. */
 const VISITORS_PREFIX = 'TRY-';
-const VISITORS_ORDERS = 4;
 
-type Order = NonNullable<CreateOrders['order']>;
+/** Those orders, each at the first warehouse of a store (by its position); without more it is a plain one that can be shipped. */
+const VISITORS: readonly { store: number; lines?: Order['lines']; address?: Order['address'] }[] = [
+  { store: 0 },
+  { store: 1 },
+  { store: 0 },
+  { store: 1 },
+  // Nobody knows what it is: a box of six mugs.
+  { store: 0, lines: [{ sku: 'MUG-BLUE-X6', quantity: 2 }] },
+  // In Columbus, although Leipzig is nearer.
+  { store: 1, address: { line1: '8 Kirkgate', line4: 'Leeds', state: '', postcode: 'LS1 6BY', country: 'GB' } },
+];
 
 /** A kind of order with its share of all, and what its merchant does about it later. */
 interface Kind {
@@ -59,10 +70,10 @@ export class Trade {
     private readonly speed: number,
   ) {}
 
-  /** Orders that wait for whoever watches: to be picked, packed and shipped by hand. */
+  /** Orders that wait for whoever watches: to be shipped, mapped or moved by hand. */
   async openForVisitors(): Promise<void> {
-    for (let n = 0; n < VISITORS_ORDERS; n += 1) {
-      const store = this.stores[n % this.stores.length];
+    for (const [n, { store: position, ...special }] of VISITORS.entries()) {
+      const store = this.stores[position];
       const site = store?.sites[0];
       if (!store || !site) return;
       const [sku = '', other = ''] = plentyAt(store, site);
@@ -71,7 +82,7 @@ export class Trade {
         { sku: other, quantity: 1 },
       ];
       const country = DAY.warehouses.find(({ code }) => code === site.code)?.address.country ?? 'US';
-      const order = { lines, country, orderNumber: `${VISITORS_PREFIX}${n + 1}` };
+      const order = { lines, country, orderNumber: `${VISITORS_PREFIX}${n + 1}`, ...special };
       await this.control.createOrders(store.domain, { order: await this.at(store, site, order), request: true });
     }
   }

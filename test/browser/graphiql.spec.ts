@@ -87,7 +87,7 @@ describe('GraphiQL in Chromium', () => {
     expect(page.url()).toBe(`${crossdock.url}/graphiql`);
     expect(await page.evaluate(() => document.documentElement.outerHTML)).not.toContain(TEST_API_KEY);
     expect(requested.filter((url) => url.includes(TEST_API_KEY.slice(0, 20)))).toEqual([]);
-    expect(await page.getByRole('tab').count()).toBe(8);
+    expect(await page.getByRole('tab').count()).toBe(10);
   }, 60_000);
 
   it('can be photographed', async () => {

@@ -37,7 +37,7 @@ describe('GraphiQL', () => {
   });
 
   it('opens with ready operations', async () => {
-    expect(READY_OPERATIONS).toHaveLength(8);
+    expect(READY_OPERATIONS).toHaveLength(10);
     const { text } = await get('/graphiql/app.js');
     for (const { query } of READY_OPERATIONS) expect(text).toContain(JSON.stringify(query));
   });
