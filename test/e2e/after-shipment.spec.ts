@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
-import { Database } from '../../src/platform/database/database.js';
 import { startCrossdock, type RunningCrossdock } from '../support/crossdock.js';
+import { SwiftTime, UNPACED } from '../support/swift-time.js';
 import { E2eStore, QUICK } from './support/e2e-store.js';
 
 jest.setTimeout(90_000);
@@ -41,15 +41,17 @@ const FULFILLMENT = `id status remoteId deliveryStatus rawDeliveryStatus deliver
   parcels { id trackingNumber trackingChanges { before { trackingNumber } reason } }
   proof { intendedAt actor contentDigest sentAt confirmedAt confirmedBy remoteIds emailRequested endedAt events { status relayedAt } }`;
 
+const DAY_MS = 86_400_000;
 const DAYS_IN_TRANSIT = 15;
 
 describe('after shipment', () => {
+  const time = new SwiftTime();
   let crossdock: RunningCrossdock;
   let store: E2eStore;
 
   beforeAll(async () => {
-    crossdock = await startCrossdock(QUICK);
-    store = await E2eStore.open(crossdock, 'after');
+    crossdock = await startCrossdock(QUICK, { time });
+    store = await E2eStore.open(crossdock, 'after', { settings: UNPACED });
   });
   afterAll(() => crossdock?.close());
 
@@ -101,7 +103,7 @@ describe('after shipment', () => {
     });
   /** Time passes for Crossdock: everything that is due by then is done. */
   const pass = async (what: string, days: number, until: () => Promise<boolean>): Promise<void> => {
-    crossdock.app.get(Database).setClockOffset(`${days} days`);
+    time.pass(days * DAY_MS);
     await store.until(what, until);
   };
 
@@ -243,11 +245,7 @@ describe('after shipment', () => {
       (await store.exceptions('LATE_IN_TRANSIT')).filter(({ resolvedAt }) => resolvedAt === null).length;
     await pass('the late parcel is told of', DAYS_IN_TRANSIT, async () => (await open()) > 0);
     await store.control.setDeliveryStatus(store.domain, at, 'delivered');
-    await pass(
-      'it has arrived',
-      DAYS_IN_TRANSIT + 1.1,
-      async () => (await fulfillment(id)).deliveryStatus === 'DELIVERED',
-    );
+    await pass('it has arrived', 1.1, async () => (await fulfillment(id)).deliveryStatus === 'DELIVERED');
     expect(await fulfillment(id)).toMatchObject({
       rawDeliveryStatus: 'delivered',
       deliveredAt: expect.any(String) as string,

@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import { startCrossdock, type RunningCrossdock } from '../support/crossdock.js';
+import { SwiftTime, UNPACED } from '../support/swift-time.js';
 import { E2eStore, QUICK } from './support/e2e-store.js';
 import { Network } from './support/network.js';
 
@@ -16,8 +17,8 @@ describe('request cycles', () => {
   let store: E2eStore;
 
   beforeAll(async () => {
-    crossdock = await startCrossdock(QUICK, { wiretap: network.tap });
-    store = await E2eStore.open(crossdock, 'cycles');
+    crossdock = await startCrossdock(QUICK, { wiretap: network.tap, time: new SwiftTime() });
+    store = await E2eStore.open(crossdock, 'cycles', { settings: UNPACED });
   });
   afterAll(() => crossdock?.close());
   beforeEach(() => store.quiet());
@@ -144,5 +145,8 @@ describe('request cycles', () => {
     await store.sync();
     await store.reaches(garbled, 'READY');
     for (const { id } of orders) expect(await store.decisions(id)).toEqual(['accept applied in 1']);
+    expect(await store.exceptions('ORDER_NOT_UNDERSTOOD')).toMatchObject([
+      { resolvedAt: expect.any(String) as string },
+    ]);
   });
 });

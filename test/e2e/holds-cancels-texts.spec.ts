@@ -3,6 +3,7 @@ import type { OrderInput } from '../../sandbox/store/order-book.js';
 import { DeadlinesJob } from '../../src/modules/cancellations/jobs/deadlines.job.js';
 import { DueHoldsJob } from '../../src/modules/fulfillment-orders/holds/jobs/due-holds.job.js';
 import { startCrossdock, type RunningCrossdock } from '../support/crossdock.js';
+import { SwiftTime, UNPACED } from '../support/swift-time.js';
 import { E2eStore, QUICK } from './support/e2e-store.js';
 
 jest.setTimeout(90_000);
@@ -45,8 +46,8 @@ describe('holds, cancellations in full, and texts', () => {
   let store: E2eStore;
 
   beforeAll(async () => {
-    crossdock = await startCrossdock(QUICK);
-    store = await E2eStore.open(crossdock, 'work');
+    crossdock = await startCrossdock(QUICK, { time: new SwiftTime() });
+    store = await E2eStore.open(crossdock, 'work', { settings: UNPACED });
   });
   afterAll(() => crossdock?.close());
   beforeEach(() => store.quiet());

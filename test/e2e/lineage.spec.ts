@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import { startCrossdock, type RunningCrossdock } from '../support/crossdock.js';
+import { SwiftTime, UNPACED } from '../support/swift-time.js';
 import { E2eStore, QUICK } from './support/e2e-store.js';
 
 jest.setTimeout(90_000);
@@ -42,9 +43,14 @@ describe('what merchants do behind our back', () => {
   let theirs: number;
 
   beforeAll(async () => {
-    crossdock = await startCrossdock(QUICK);
+    crossdock = await startCrossdock(QUICK, { time: new SwiftTime() });
     store = await E2eStore.open(crossdock, 'lineage', {
-      settings: { editInProcessing: true, moveInProcessing: true, timeZone: 'America/Los_Angeles' },
+      settings: {
+        editInProcessing: true,
+        moveInProcessing: true,
+        timeZone: 'America/Los_Angeles',
+        ...UNPACED,
+      },
     });
     theirs = (await store.control.createLocation(store.domain, { name: 'Their own shelf', mine: false })).id;
   });
@@ -74,12 +80,13 @@ describe('what merchants do behind our back', () => {
     );
     return data.ordersByNumber;
   };
-  /** Owes one pull of a list, as its hourly sweep would, and waits for its end. */
-  const sweep = async (kind: string): Promise<void> => {
-    await store.sql('UPDATE pull_wake SET due_at = db_now(), not_before = db_now() WHERE store_id = $1 AND kind = $2', [
-      store.uuid,
-      kind,
-    ]);
+  /** Asks for one pull of a list, as its hourly sweep would, and waits for the end of one that began afterwards. */
+  const sweep = async (kind: string, { domain, uuid } = store): Promise<void> => {
+    const [now] = await store.sql<{ at: Date }>('SELECT db_clock() AS at');
+    const ask = `UPDATE pull_wake SET due_at = db_now(), not_before = db_now(), trail = 0
+      WHERE store_id = $1 AND kind = $2 AND (claimed_at IS NULL OR claimed_at < $3) RETURNING 1 AS asked`;
+    const begun = async (): Promise<boolean> => (await store.sql(ask, [uuid, kind, now?.at])).length === 0;
+    await store.until(`a pull of ${kind} of ${domain} has begun`, begun);
     await store.quiet();
   };
   const accepted = async (quantity = 2): Promise<number> => {
@@ -136,6 +143,105 @@ describe('what merchants do behind our back', () => {
       again(cancelled, store.reaches(cancelled, 'CANCELLED')),
     ]);
     expect(await store.decisions(closed)).toEqual(['accept applied in 1', 'accept applied in 2']);
+  });
+
+  it('where an agreed cancellation leaves the order canceled, the one that takes its place is linked both ways', async () => {
+    await store.control.updateSettings(store.domain, { afterCancelAccept: 'canceled' });
+    const id = await accepted();
+    const reserved = await store.reserved();
+    await store.control.requestCancel(store.domain, id);
+    await store.reaches(id, 'CANCELLED');
+    await store.control.updateSettings(store.domain, { afterCancelAccept: 'open' });
+    expect(await store.reserved()).toBe(reserved - 2);
+    const replacement = (await store.control.orders(store.domain)).find(({ replaces }) => replaces === id)?.id ?? 0;
+    await sweep('ACCEPTED');
+    expect((await told(id)).links).toMatchObject([
+      { kind: 'REPLACED', direction: 'TO', remoteId: String(replacement), lines: [{ quantity: 2 }], order: null },
+    ]);
+    await store.control.request(store.domain, replacement);
+    await store.reaches(replacement, 'READY', 1);
+    expect((await told(replacement)).links).toMatchObject([
+      { kind: 'REPLACED', direction: 'FROM', remoteId: String(id), order: { remoteId: String(id) } },
+    ]);
+    expect(await store.decisions(id)).toEqual(['accept applied in 1']);
+    expect(await store.exceptions('REVIEW_NEEDED')).toEqual([]);
+  });
+
+  it.each(['closed', 'canceled'] as const)(
+    'orders that the merchant merges are linked, whichever of them remains; the other one is %s',
+    async (emptiedOrder) => {
+      await store.control.updateSettings(store.domain, { emptiedOrder });
+      const orderNumber = `MERGE-${emptiedOrder}`;
+      const make = async (quantity: number): Promise<number> => {
+        const order = { orderNumber, lines: [{ sku: 'IN', quantity }] };
+        const [made] = await store.control.createOrders(store.domain, { count: 1, order });
+        return made?.id ?? 0;
+      };
+      // One is given back to the merchant after we accepted it, the other was never requested of us.
+      const [worked, awaited] = [await make(1), await make(2)];
+      await sweep('FORECAST');
+      await store.control.request(store.domain, worked);
+      await store.reaches(worked, 'READY');
+      await store.control.requestCancel(store.domain, worked);
+      await store.reaches(worked, 'CANCELLED');
+      const [kept, absorbed] = emptiedOrder === 'closed' ? [awaited, worked] : [worked, awaited];
+      await store.control.merge(store.domain, [kept, absorbed]);
+      await sweep('FORECAST');
+      await store.control.request(store.domain, kept);
+      await store.reaches(kept, 'READY');
+      await store.quiet();
+      const now = await told(kept);
+      expect(now.lines.map(({ requested, cancelled }) => requested - cancelled).sort()).toEqual([1, 2]);
+      expect(now.links).toMatchObject([{ kind: 'MERGED', direction: 'FROM', remoteId: String(absorbed) }]);
+      const order = absorbed === worked ? { remoteId: String(worked) } : null;
+      expect(now.links[0]).toMatchObject({ order, lines: [{ quantity: absorbed === worked ? 1 : 2 }] });
+      expect(await customerOrder(orderNumber)).toMatchObject({ status: 'PROCESSING', awaited: [] });
+    },
+  );
+
+  it.each(['closed', 'canceled'] as const)(
+    'accepted work of which all lines are moved ends, its stock is free, and it is known where they went: it is %s',
+    async (emptiedOrder) => {
+      await store.control.updateSettings(store.domain, { emptiedOrder });
+      const id = await accepted();
+      const reserved = await store.reserved();
+      const { moved } = await store.control.move(store.domain, id, { locationId: theirs });
+      await sweep('ACCEPTED');
+      await store.reaches(id, emptiedOrder === 'closed' ? 'CLOSED' : 'CANCELLED');
+      expect(await store.reserved()).toBe(reserved - 2);
+      expect((await told(id)).links).toMatchObject([
+        { kind: 'MOVED', direction: 'TO', remoteId: String(moved.id), lines: [{ quantity: 2 }], order: null },
+      ]);
+    },
+  );
+
+  it('a store that does not let us see its orders, or not any more, goes on: what is requested of us is linked all the same', async () => {
+    const narrow = await E2eStore.open(crossdock, 'narrow', {
+      settings: { grantedScopes: ['fulfillment_service:read', 'fulfillment_service:write'], ...UNPACED },
+    });
+    const replaced = async (): Promise<unknown[]> => {
+      const { id } = await narrow.request();
+      await narrow.reaches(id, 'READY');
+      const { replacement } = await narrow.control.forceCancel(narrow.domain, id);
+      await sweep('ACCEPTED', narrow);
+      await narrow.reaches(id, 'CANCELLED');
+      await narrow.control.request(narrow.domain, replacement.id);
+      await narrow.reaches(replacement.id, 'READY');
+      await narrow.quiet();
+      const links = 'SELECT kind FROM fulfillment_order_link WHERE store_id = $1 AND from_remote_id = $2';
+      return narrow.sql(links, [narrow.uuid, String(id)]);
+    };
+    const asked = async (): Promise<number[]> =>
+      (await narrow.arrivals()).filter(({ path }) => path.includes('/orders/')).map(({ status }) => status);
+    expect(await replaced()).toEqual([{ kind: 'REPLACED' }]);
+    expect(await asked()).toEqual([]);
+    await narrow.sql(`UPDATE store SET scopes = scopes || '{orders:read}'::text[] WHERE id = $1`, [narrow.uuid]);
+    expect(await replaced()).toEqual([{ kind: 'REPLACED' }]);
+    const refused = await asked();
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.every((status) => status === 403)).toBe(true);
+    expect(refused.length).toBeLessThanOrEqual(3);
+    expect(await narrow.status()).toBe('ACTIVE');
   });
 
   it('a forced cancel is found by the sweep, and the order that takes its place is linked both ways', async () => {

@@ -200,14 +200,13 @@ describe('when an answer is lost, and then', () => {
     },
   );
 
-  it.concurrent.each(['html_before', 'error_before', 'reset_after'] as const)(
-    'a list that fails (%s) is read again',
-    async (fault) => {
-      const more = await E2eStore.open(crossdock, `list-${fault.replace('_', '-')}`);
+  it.concurrent('it was no answer to a write: a list that fails is read again', async () => {
+    const more = await E2eStore.open(crossdock, 'lost-list');
+    for (const fault of ['html_before', 'error_before', 'reset_after'] as const) {
       await more.control.nextFault(more.domain, { kind: 'list', fault });
       const { id } = await more.request();
       await more.reaches(id, 'READY');
       expect(await more.decisions(id)).toEqual(['accept applied in 1']);
-    },
-  );
+    }
+  });
 });

@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import type { FaultName, FaultParams } from '../../sandbox/faults/model.js';
 import { startCrossdock, type RunningCrossdock } from '../support/crossdock.js';
+import { SwiftTime, UNPACED } from '../support/swift-time.js';
 import { E2eStore, QUICK } from './support/e2e-store.js';
 
 jest.setTimeout(90_000);
@@ -8,7 +9,7 @@ jest.setTimeout(90_000);
 let crossdock: RunningCrossdock;
 
 beforeAll(async () => {
-  crossdock = await startCrossdock(QUICK);
+  crossdock = await startCrossdock(QUICK, { time: new SwiftTime() });
 });
 afterAll(() => crossdock?.close());
 
@@ -16,7 +17,7 @@ describe('an operator decides', () => {
   let store: E2eStore;
 
   beforeAll(async () => {
-    store = await E2eStore.open(crossdock, 'operators');
+    store = await E2eStore.open(crossdock, 'operators', { settings: UNPACED });
     await store.decideBy('MANUAL');
   });
 
@@ -129,7 +130,10 @@ describe('a location whose creation goes wrong', () => {
   ];
 
   it.concurrent.each(cases)('$name: exists once at the store, and is active here', async ({ fault, params }) => {
-    const store = await E2eStore.open(crossdock, `loc-${fault.replace('_', '-')}`, { location: false });
+    const store = await E2eStore.open(crossdock, `loc-${fault.replace('_', '-')}`, {
+      location: false,
+      settings: UNPACED,
+    });
     await store.control.nextFault(store.domain, { kind: 'locations', fault, ...(params && { params }) });
     const { location } = await crossdock.client.mutate<{ location: { id: string } }>(
       'locationCreate',
@@ -177,7 +181,7 @@ describe('the end of a location', () => {
   };
 
   it.concurrent('is refused here while it has open work; what the store refuses leaves it active', async () => {
-    const store = await E2eStore.open(crossdock, 'busy');
+    const store = await E2eStore.open(crossdock, 'busy', { settings: UNPACED });
     const { ask, reaches } = await endOf(store);
     const { id } = await store.request();
     await store.reaches(id, 'READY');
@@ -200,7 +204,7 @@ describe('the end of a location', () => {
   it.concurrent.each(['error_after', 'error_before'] as const)(
     'is carried out once at the store (%s)',
     async (fault) => {
-      const store = await E2eStore.open(crossdock, `end-${fault.replace('_', '-')}`);
+      const store = await E2eStore.open(crossdock, `end-${fault.replace('_', '-')}`, { settings: UNPACED });
       const { ask, reaches } = await endOf(store);
       await store.control.nextFault(store.domain, { kind: 'locations', fault });
       expect(await ask()).toEqual([]);

@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import type { OrderInput } from '../../sandbox/store/order-book.js';
-import { startCrossdock, type RunningCrossdock } from '../support/crossdock.js';
+import { startCrossdock, TEST_API_KEY, type RunningCrossdock } from '../support/crossdock.js';
+import { SwiftTime, UNPACED } from '../support/swift-time.js';
 import { E2eStore, QUICK } from './support/e2e-store.js';
 
 jest.setTimeout(120_000);
@@ -49,12 +50,17 @@ const NEW_YORK: OrderInput = { address: { line4: 'New York', state: 'NY', postco
 describe('where an order is worked on', () => {
   let crossdock: RunningCrossdock;
   let store: E2eStore;
+  let other: E2eStore;
   let reno: { warehouseId: string; locationId: string };
   let newark: string;
 
   beforeAll(async () => {
-    crossdock = await startCrossdock(QUICK);
-    store = await E2eStore.open(crossdock, 'routing', { settings: { moveNeedsStock: false } });
+    crossdock = await startCrossdock(QUICK, { time: new SwiftTime() });
+    store = await E2eStore.open(crossdock, 'routing', { settings: { moveNeedsStock: false, ...UNPACED } });
+    other = await E2eStore.open(crossdock, 'elsewhere', {
+      settings: { grantedScopes: NO_MOVES, ...UNPACED },
+      stock: [],
+    });
     reno = await crossdock.client.setUpWarehouse(store.storeId, {
       warehouse: {
         code: 'RNO1',
@@ -78,10 +84,8 @@ describe('where an order is worked on', () => {
     for (const { id } of await store.control.stock(store.domain, { sku: 'IN' })) {
       await store.control.setStock(store.domain, id, null);
     }
-    await store.quiet();
   });
   afterAll(() => crossdock?.close());
-  afterEach(() => store.quiet());
 
   const policy = (change: Record<string, unknown>): Promise<unknown> =>
     crossdock.client.mutate('storePolicyUpdate', { storeId: store.storeId, ...change }, 'store { id }');
@@ -190,7 +194,6 @@ describe('where an order is worked on', () => {
 
     const { lines, version } = await seen(id);
     const wish = { fulfillmentOrderId: rejected.id, locationId: reno.locationId, reason: 'Nearer to the supplier' };
-    const other = await E2eStore.open(crossdock, 'elsewhere', { stock: [] });
     const { locations } = await crossdock.client.graphql<{ locations: { nodes: { id: string }[] } }>(
       'query ($filter: LocationFilter) { locations(filter: $filter, first: 1) { nodes { id } } }',
       { filter: { storeId: [other.storeId] } },
@@ -224,6 +227,29 @@ describe('where an order is worked on', () => {
     expect(links).toMatchObject([{ kind: 'MOVED' }]);
     const there = (await store.control.orders(store.domain)).find((one) => String(one.id) === links[0]?.remoteId);
     expect(there).toMatchObject({ status: 'open', requestStatus: 'pending' });
+  });
+
+  it('says which scope is missing where a store did not grant moves, and goes on with everything else', async () => {
+    const { id } = await other.request();
+    const { id: orderId } = await other.reaches(id, 'REVIEW');
+    const answer = await fetch(`${crossdock.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${TEST_API_KEY}` },
+      body: JSON.stringify({
+        query: 'query ($id: ID!) { availableLocations(fulfillmentOrderId: $id) { remoteId } }',
+        variables: { id: orderId },
+      }),
+    });
+    const { data, errors } = (await answer.json()) as {
+      data: unknown;
+      errors: { message: string; path: string[]; extensions: { code: string } }[];
+    };
+    expect(data).toBeNull();
+    expect(errors).toMatchObject([{ path: ['availableLocations'], extensions: { code: 'SCOPES_MISSING' } }]);
+    expect(errors[0]?.message).toMatch(/grant/);
+    expect(await other.sent('available_locations', id)).toBe(1);
+    expect(await other.status()).toBe('ACTIVE');
+    expect(await planOf(orderId)).toMatchObject({ better: false, recommended: null });
   });
 
   it('relocates accepted work, and a move whose answer was lost is looked for', async () => {
@@ -331,6 +357,17 @@ describe('where an order is worked on', () => {
 });
 
 const BAD: OrderInput = { address: { line1: '' } };
+const NO_MOVES = [
+  'fulfillment_service:read',
+  'fulfillment_service:write',
+  'catalogue:read',
+  'catalogue:write',
+  'webhooks:read',
+  'webhooks:write',
+  'orders:read',
+  'orders:write',
+  'store:read',
+];
 const SAN_FRANCISCO: OrderInput = {
   address: { line4: 'San Francisco', state: 'CA', postcode: '94103', country: 'US' },
 };

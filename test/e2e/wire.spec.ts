@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { NextWire, readNextOpenApi } from '../contract/next-wire.js';
 import { startCrossdock, type RunningCrossdock } from '../support/crossdock.js';
+import { SwiftTime, UNPACED } from '../support/swift-time.js';
 import { E2eStore, QUICK, type SeenOrder } from './support/e2e-store.js';
 import { Network } from './support/network.js';
 
@@ -11,13 +12,16 @@ describe('what goes over the wire between Crossdock and a store', () => {
   let crossdock: RunningCrossdock;
 
   beforeAll(async () => {
-    crossdock = await startCrossdock({ ...QUICK, STORE_SHIPMENT_SETTLE_MS: '500' }, { wiretap: network.tap });
+    crossdock = await startCrossdock(
+      { ...QUICK, STORE_SHIPMENT_SETTLE_MS: '500' },
+      { wiretap: network.tap, time: new SwiftTime() },
+    );
   });
   afterAll(() => crossdock?.close());
 
   /** One store's life: install, location, requests of every outcome, several pages, a lost answer, a new install, the end. */
   const live = async (): Promise<void> => {
-    const store = await E2eStore.open(crossdock, 'contract', { settings: { pageSize: 2 } });
+    const store = await E2eStore.open(crossdock, 'contract', { settings: { pageSize: 2, ...UNPACED } });
     const { client } = crossdock;
     await store.requestMany(5);
     await store.control.nextFault(store.domain, { kind: 'accept', fault: 'reset_after' });
@@ -40,7 +44,7 @@ describe('what goes over the wire between Crossdock and a store', () => {
 
   /** The end of a location. */
   const end = async (): Promise<void> => {
-    const store = await E2eStore.open(crossdock, 'contract-end');
+    const store = await E2eStore.open(crossdock, 'contract-end', { settings: UNPACED });
     const [location] = await store.sql<{ id: string }>('SELECT id FROM location WHERE store_id = $1', [store.uuid]);
     await crossdock.client.mutate('locationDelete', { locationId: `loc_${location?.id}` }, 'location { id }');
     await store.until('it is deleted', async () => (await store.ledger('location_delete')).length === 1);
@@ -49,7 +53,9 @@ describe('what goes over the wire between Crossdock and a store', () => {
 
   /** Accepted work of every end: shipped, with a lost answer; cancelled; shipped although a cancellation was wanted; closed. */
   const work = async (): Promise<void> => {
-    const store = await E2eStore.open(crossdock, 'contract-work', { settings: { products: [{ sku: 'IN' }] } });
+    const store = await E2eStore.open(crossdock, 'contract-work', {
+      settings: { products: [{ sku: 'IN' }], ...UNPACED },
+    });
     const { client } = crossdock;
     const asked = await store.requestMany(4);
     const ready = await Promise.all(asked.map(({ id }) => store.reaches(id, 'READY')));
@@ -85,7 +91,7 @@ describe('what goes over the wire between Crossdock and a store', () => {
   /** Holds, delivery events, a move, and work that goes to another warehouse. */
   const roam = async (): Promise<void> => {
     const { client } = crossdock;
-    const store = await E2eStore.open(crossdock, 'contract-roam', { settings: { moveNeedsStock: false } });
+    const store = await E2eStore.open(crossdock, 'contract-roam', { settings: { moveNeedsStock: false, ...UNPACED } });
     const reno = await client.setUpWarehouse(store.storeId, {
       warehouse: {
         code: 'WH-ROAM',

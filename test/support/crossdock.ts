@@ -7,25 +7,15 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.js';
 import { CrossdockClient } from '../../scripts/support/crossdock-client.js';
 import { AppModule } from '../../src/app.module.js';
-import {
-  type HttpAnswer,
-  type HttpFailure,
-  type HttpRequest,
-  HttpTransport,
-} from '../../src/clients/http-transport.js';
-import type { Result } from '../../src/common/result.js';
+import { HttpTransport } from '../../src/clients/http-transport.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { createApp } from '../../src/platform/http/create-app.js';
+import type { SwiftTime } from './swift-time.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
+import type { Sent, Wiretap } from './wiretap.js';
 
 /** The key of the GraphQL API in tests. */
 export const TEST_API_KEY = 'cd_testtest_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG';
-
-/** What came of one request to a store. */
-export type Sent = Result<HttpAnswer, HttpFailure>;
-
-/** Stands between Crossdock and the network: `send` is the real transport. It may look, change, or not send at all. */
-export type Wiretap = (request: HttpRequest, send: (request: HttpRequest) => Promise<Sent>) => Promise<Sent>;
 
 /** One running Crossdock with its database, and the sandbox it talks to. */
 export interface RunningCrossdock {
@@ -52,14 +42,15 @@ export async function freePort(): Promise<number> {
 
 /**
  * Starts Crossdock in this process (all roles) against a sandbox, each on a free port. `env` overrides settings; `wiretap`
- * takes the place of the HttpTransport port in front of the real one.
+ * takes the place of the HttpTransport port in front of the real one; `time` is the time of both.
  */
 export async function startCrossdock(
   env: Record<string, string> = {},
-  options: { wiretap?: Wiretap } = {},
+  options: { wiretap?: Wiretap; time?: SwiftTime } = {},
 ): Promise<RunningCrossdock> {
+  const { time, wiretap = (request, send) => send(request) } = options;
   const database = await createTestDatabase();
-  const sandbox = await startSandbox({ port: 0 });
+  const sandbox = await startSandbox({ port: 0, ...(time && { clock: time.sandboxClock }) });
   const dataDir = mkdtempSync(path.join(tmpdir(), 'crossdock-e2e-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -87,8 +78,9 @@ export async function startCrossdock(
     },
   });
   const app = await createApp(AppModule.register(config, database.url, logStream), { trustProxy: 0, https: false });
-  if (options.wiretap) tap(app.get(HttpTransport), options.wiretap);
+  tap(app.get(HttpTransport), time ? time.around(wiretap) : wiretap);
   await app.listen(port, '127.0.0.1');
+  time?.start(app);
   return {
     app,
     client: new CrossdockClient(url, TEST_API_KEY),
@@ -97,6 +89,7 @@ export async function startCrossdock(
     url,
     logs: () => logged,
     async close(): Promise<void> {
+      time?.stop();
       await app.close();
       await sandbox.close();
       await database.drop();

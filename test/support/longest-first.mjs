@@ -6,41 +6,41 @@ const { default: TestSequencer } = createRequire(createRequire(import.meta.url).
   '@jest/test-sequencer',
 );
 
-/** Seconds that the long files take, for a checkout where Jest has measured nothing yet; everything else takes less. */
-const SECONDS = {
-  'chaos/faults-and-kills': 80,
-  'chaos/canaries': 50,
-  'e2e/operators': 40,
-  'e2e/lost-answers': 40,
-  'chaos/two-workers': 35,
-  'chaos/queue-emptied': 35,
-  'e2e/outages': 35,
-  'integration/inventory/stock-sync': 30,
-  'e2e/callbacks': 30,
-  'e2e/callback-answers': 30,
-  'e2e/wire': 30,
-  'e2e/cycles': 28,
-  'e2e/decisions': 25,
-  'process/stop': 25,
-  'process/start': 25,
-  'integration/engine/shipments-races': 20,
-  'integration/engine/shipping-walk': 20,
-  'integration/database/migrations': 18,
-  'process/roles': 18,
-  'integration/database/embedded-postgres': 18,
-};
+/** Folders whose specs mostly wait, for settle times, for processes and for the stores' pace; the others compute. */
+const WAITING = /^(e2e|process|defects|chaos)\//;
+
+/** Seconds that a file takes of which Jest knows nothing yet, as in a fresh checkout. */
+const SECONDS = { waiting: 40, engine: 15, other: 1 };
 
 /**
- * Starts the longest files first, so that no worker is left alone with a long one at the end. A file that Jest has
- * measured on this machine counts with that time, another one with the list above.
+ * Starts the longest files first, so that no worker is left alone with a long one at the end, and specs that wait
+ * beside specs that compute, from the first to the last: together they keep a small machine busy, each kind alone
+ * would leave it idle or overload it. A file that Jest has measured on this machine counts with that time.
  */
 export default class LongestFirst extends TestSequencer {
   sort(tests) {
-    const seconds = (test) => {
-      if (test.duration !== undefined) return test.duration / 1_000;
-      const name = path.relative(path.join(test.context.config.rootDir, 'test'), test.path).replace(/\.spec\.ts$/, '');
-      return SECONDS[name.replaceAll(path.sep, '/')] ?? 0;
-    };
-    return super.sort(tests).sort((a, b) => seconds(b) - seconds(a));
+    const all = super.sort(tests).map((test) => measured(test));
+    const queues = [all.filter(({ waits }) => waits), all.filter(({ waits }) => !waits)].map((queue) => ({
+      left: queue.sort((a, b) => b.seconds - a.seconds),
+      total: queue.reduce((sum, { seconds }) => sum + seconds, 0),
+      started: 0,
+    }));
+    const order = [];
+    while (order.length < all.length) {
+      const [behind] = queues
+        .filter(({ left }) => left.length > 0)
+        .sort((a, b) => a.started / a.total - b.started / b.total);
+      const next = behind.left.shift();
+      behind.started += next.seconds;
+      order.push(next.test);
+    }
+    return order;
   }
+}
+
+function measured(test) {
+  const name = path.relative(path.join(test.context.config.rootDir, 'test'), test.path).replaceAll(path.sep, '/');
+  const waits = WAITING.test(name);
+  const guess = waits ? SECONDS.waiting : name.startsWith('integration/') ? SECONDS.engine : SECONDS.other;
+  return { test, waits, seconds: test.duration === undefined ? guess : test.duration / 1_000 };
 }

@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../../../src/clients/http-transport.js';
-import type { Wiretap } from '../../support/crossdock.js';
+import type { Wiretap } from '../../support/wiretap.js';
 
 /**
  * Lets one store answer with ids that are those of another store, and translates back what is asked of it: the sandbox itself

@@ -166,17 +166,20 @@ export class E2eStore {
 
   /** Waits until no operation is unfinished and no pull is owed or under way. */
   async quiet(timeoutMs = 25_000): Promise<void> {
-    await this.until(`${this.domain} is quiet`, async () => (await this.openWork()) === 0, timeoutMs);
+    const quiet = async (): Promise<boolean> => (await this.openWork()).length === 0;
+    await this.until(`${this.domain} is quiet`, quiet, timeoutMs).catch(async (error: Error) => {
+      throw new Error(`${error.message} Open: ${(await this.openWork()).join(', ')}`);
+    });
   }
 
-  private async openWork(): Promise<number> {
-    const [row] = await this.sql<{ open: number }>(
-      `SELECT (SELECT count(*) FROM store_operation WHERE store_id = $1 AND state IN ('PENDING', 'SENDING', 'AMBIGUOUS'))::int
-         + (SELECT count(*) FROM pull_wake WHERE store_id = $1 AND (gen > done_gen OR due_at <= db_now() OR lease_until > db_now()))::int
-         AS open`,
+  private async openWork(): Promise<string[]> {
+    const rows = await this.sql<{ open: string }>(
+      `SELECT kind || ' ' || state AS open FROM store_operation WHERE store_id = $1 AND state IN ('PENDING', 'SENDING', 'AMBIGUOUS')
+       UNION ALL
+       SELECT 'pull ' || kind FROM pull_wake WHERE store_id = $1 AND (gen > done_gen OR due_at <= db_now() OR lease_until > db_now())`,
       [this.uuid],
     );
-    return row?.open ?? 0;
+    return rows.map(({ open }) => open);
   }
 
   /** Every write of one order in the store's ledger, or of the whole store. */

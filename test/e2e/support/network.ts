@@ -1,5 +1,5 @@
 import type { HttpAnswer, HttpRequest } from '../../../src/clients/http-transport.js';
-import type { Sent, Wiretap } from '../../support/crossdock.js';
+import type { Sent, Wiretap } from '../../support/wiretap.js';
 
 /** One request and its answer, as they went over the wire. */
 export interface Exchange {
