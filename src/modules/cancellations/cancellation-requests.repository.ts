@@ -122,11 +122,12 @@ export class CancellationRequestsRepository {
     );
   }
 
-  /** Requests that nobody has answered by their deadline, the oldest first, at most `limit`. */
-  async due(limit: number): Promise<string[]> {
+  /** Requests that nobody has answered by their deadline: at most `limit`, in order of their ids, beyond `after`. */
+  async due(limit: number, after: string | null): Promise<string[]> {
     const { rows } = await this.database.query<{ id: string }>(
-      `SELECT id FROM cancellation_request WHERE status = 'OPEN' AND due_at <= db_now() ORDER BY due_at, id LIMIT $1`,
-      [limit],
+      `SELECT id FROM cancellation_request
+       WHERE status = 'OPEN' AND due_at <= db_now() AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $1`,
+      [limit, after],
     );
     return rows.map(({ id }) => id);
   }

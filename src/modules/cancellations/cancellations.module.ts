@@ -63,7 +63,7 @@ export class CancellationsModule implements OnModuleInit {
     work.register({
       start: (tx, order, wish) => start.execute(tx, order, wish),
       isRunning: (tx, orderId) => watch.isRunning(tx, orderId),
-      mayMove: (tx, order) => watch.mayMove(tx, order),
+      past: (tx, order) => watch.past(tx, order),
     });
     this.orders.registerCancellations({
       asked: async (tx, order) => {
@@ -77,6 +77,7 @@ export class CancellationsModule implements OnModuleInit {
       forced: (tx, order, reason) => this.forced.execute(tx, order, reason),
       overtaken: async (tx, order, reason) => {
         await watch.overtaken(tx, order, reason);
+        await watch.ended(tx, order, reason);
         await this.ending.overtaken(tx, order, reason);
       },
     });

@@ -9,7 +9,10 @@ export interface Cancellations {
   asked(tx: Tx, order: LockedOrder): Promise<void>;
   /** The merchant took the open request back. */
   takenBack(tx: Tx, order: LockedOrder): Promise<void>;
-  /** The merchant cancels the order at the store without an answer of ours. `order` is as it was before, its work not taken back yet. */
+  /**
+   * The merchant cancels the order at the store without an answer of ours. `order` is as it was before, its work not taken back yet;
+   * or it is SHIPPED, and stays it. The second time in a cycle changes nothing.
+   */
   forced(tx: Tx, order: LockedOrder, reason: string): Promise<void>;
   /** The order ended or began anew some other way: an open request needs no answer any more. */
   overtaken(tx: Tx, order: LockedOrder, reason: string): Promise<void>;
@@ -27,10 +30,13 @@ export class CancellationDesk {
   }
 
   /**
-   * Something about an order was settled: if the merchant waits for the answer to a cancellation, it can be given now. Nothing of
-   * ours may be on its way to the store for the order after the current transaction.
+   * Something about an order was settled: if the merchant waits for the answer to a cancellation, it can be given now; if he cancelled
+   * what is shipped, that is told. Nothing of ours may be on its way to the store for the order after the current transaction.
    */
   async lookAgain(tx: Tx, order: LockedOrder): Promise<void> {
+    if (order.stage === 'SHIPPED' && order.status === 'CANCELLED') {
+      return this.get().forced(tx, order, 'The merchant cancelled the order after all of it was shipped.');
+    }
     const answerable = WORKING_STAGES.includes(order.stage) || order.stage === 'REVIEW' || order.stage === 'SHIPPED';
     if (order.cancelOpen && answerable) await this.get().asked(tx, order);
   }

@@ -40,6 +40,7 @@ import { AssignedListPull } from './jobs/assigned-list.pull.js';
 import { CloseHandler } from './jobs/close.handler.js';
 import { DecideHandler } from './jobs/decide.handler.js';
 import { OrderSightings } from './jobs/order-sightings.js';
+import { RetryDuplicatesJob } from './jobs/retry-duplicates.job.js';
 import { RetryUnmappedJob } from './jobs/retry-unmapped.job.js';
 import { WaitingJob } from './jobs/waiting.job.js';
 import { OrderFacts } from './order-facts.js';
@@ -48,6 +49,7 @@ import { OrderMirror } from './order-mirror.js';
 import { OrderModelReader } from './order-model.reader.js';
 import { OrderPartsReader } from './order-parts.reader.js';
 import { OrderSupply } from './order-supply.js';
+import { PossibleDuplicatesRepository } from './possible-duplicates.repository.js';
 import { RequestCyclesRepository } from './request-cycles.repository.js';
 import { ShortStockJob } from './short-stock/jobs/short-stock.job.js';
 import { ShortStockRepository } from './short-stock/short-stock.repository.js';
@@ -70,7 +72,9 @@ import { ObserveOrder } from './use-cases/observe-order.js';
 import { OpenCycle } from './use-cases/open-cycle.js';
 import { QuarantineOrder } from './use-cases/quarantine-order.js';
 import { ReportFailedOrder } from './use-cases/report-failed-order.js';
+import { RetryDuplicates } from './use-cases/retry-duplicates.js';
 import { RequestedAgain, RetryUnmapped } from './use-cases/retry-unmapped.js';
+import { SeeOutcome } from './use-cases/see-outcome.js';
 import { SettleCancellation } from './use-cases/settle-cancellation.js';
 import { StopWork } from './use-cases/stop-work.js';
 import { TakeBackWork } from './use-cases/take-back-work.js';
@@ -116,6 +120,7 @@ const GRAPHQL = [
     DecideByOperator,
     FollowJudgement,
     ObserveOrder,
+    SeeOutcome,
     QuarantineOrder,
     ReportFailedOrder,
     FollowUpExceptions,
@@ -138,6 +143,8 @@ const GRAPHQL = [
     CloseHandler,
     RequestedAgain,
     RetryUnmapped,
+    PossibleDuplicatesRepository,
+    RetryDuplicates,
     FulfillmentOrdersFacade,
     WorkMovesFacade,
     OrderSupply,
@@ -156,6 +163,7 @@ const GRAPHQL = [
   ],
   exports: [
     RetryUnmapped,
+    RetryDuplicates,
     OrderHoldsRepository,
     ReleaseHold,
     FulfillmentOrdersRepository,
@@ -180,6 +188,6 @@ export class FulfillmentOrdersModule implements OnModuleInit {
 /** Ticks over the orders; part of processes with the role scheduler. */
 @Module({
   imports: [JournalModule, FulfillmentOrdersModule],
-  providers: [DueHoldsJob, RetryUnmappedJob, ShortStockJob, WaitingJob],
+  providers: [DueHoldsJob, RetryUnmappedJob, RetryDuplicatesJob, ShortStockJob, WaitingJob],
 })
 export class FulfillmentOrdersTicksModule {}

@@ -163,6 +163,15 @@ export class FulfillmentOrdersRepository {
     );
   }
 
+  /** Removes what was kept of an order that could not be understood; false when there is nothing. */
+  async forgetQuarantined(tx: Tx, storeId: string, remoteId: string): Promise<boolean> {
+    const { rowCount } = await tx.query('DELETE FROM quarantined_order WHERE store_id = $1 AND remote_id = $2', [
+      storeId,
+      remoteId,
+    ]);
+    return rowCount === 1;
+  }
+
   /** How many orders of a location are not finished. */
   async countOpenAt(tx: Tx, locationId: string): Promise<number> {
     const { rows } = await tx.query<{ open: number }>(

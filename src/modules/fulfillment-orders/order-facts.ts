@@ -39,7 +39,7 @@ export class OrderFacts {
 
   /** Which parcels there are, and whether the outcome of a shipment is unknown for long. */
   async work(tx: Tx, order: LockedOrder): Promise<WorkFacts> {
-    const parcels = await this.shipments.parcelsOf(tx, order.id);
+    const parcels = await this.shipments.parcelsOf(tx, order);
     const lane = await this.operations.lockLane(tx, order.storeId, orderLane(order.id));
     return {
       parcels: parcels.map(({ carrier, trackingNumber, recordedAt, confirmedAt }) => ({
@@ -57,7 +57,7 @@ export class OrderFacts {
     const left = (await this.lines.quantities(tx, order.id))
       .map(({ requested, shipped, cancelled }) => requested - shipped - cancelled)
       .filter((pieces) => pieces > 0);
-    const recorded = (await this.shipments.parcelsOf(tx, order.id)).filter(({ confirmedAt }) => confirmedAt === null);
+    const recorded = (await this.shipments.parcelsOf(tx, order)).filter(({ confirmedAt }) => confirmedAt === null);
     return {
       parcels: left.length === 0 ? 0 : Math.max(1, recorded.length),
       lines: left.length,

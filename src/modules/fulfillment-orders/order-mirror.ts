@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { Sealer } from '../../platform/security/sealer.js';
 import { StoresFacade } from '../stores/stores.facade.js';
 import type { Sighting } from './domain/mirror.js';
-import { merchantNotify, parseTime, pickNotes } from './domain/mirror.js';
+import { merchantNotify, parseTime, pickNotes, waitsForCancelAnswer } from './domain/mirror.js';
 import { orderOrigin } from './domain/origin.js';
 import type { Stage } from './domain/stage.js';
 import { FulfillmentOrdersRepository, type MirrorColumns } from './fulfillment-orders.repository.js';
@@ -97,7 +97,7 @@ export class OrderMirror {
       remoteCreatedAt: parseTime(remote.createdAt),
       remoteUpdatedAt: sighting.updatedAt,
       observedAt: sighting.sentAt,
-      cancelOpen: sighting.requestStatus === 'CANCEL_REQUESTED',
+      cancelOpen: waitsForCancelAnswer(sighting),
       merchantNotify: merchantNotify(remote.merchantRequests),
       origin: orderOrigin(remote.raw),
       hasMerchantNotes: pickNotes(remote.merchantRequests).length > 0,

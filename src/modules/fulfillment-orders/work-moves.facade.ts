@@ -2,20 +2,28 @@ import { Injectable } from '@nestjs/common';
 import type { RemoteFulfillmentOrder } from '../../clients/store-client.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { PacedRead, Reading, StoreCall } from '../store-operations/store-operations.facade.js';
-import type { MoveEvidence, MoveResult, MoveWish } from './moves/domain/judge-move.js';
+import type { MoveEvidence, MoveOffer, MoveResult, MoveWish } from './moves/domain/judge-move.js';
 import type { LockedOrder } from './locked-order.js';
 import { RelocationDesk, type Relocations } from './moves/relocation-desk.js';
 import { ChangeStage, type StageChange } from './use-cases/change-stage.js';
 import { MoveAtStore } from './moves/use-cases/move-at-store.js';
 import { PlanMove, type PlannedMove } from './moves/use-cases/plan-move.js';
-import { ReceiveThere } from './moves/use-cases/receive-there.js';
+import { ReceiveThere, type Arrival } from './moves/use-cases/receive-there.js';
+import { RequestedAgain } from './use-cases/retry-unmapped.js';
 
-export { judgeMove, type MoveEvidence, type MoveResult, type MoveWish } from './moves/domain/judge-move.js';
+export {
+  isUntouched,
+  judgeMove,
+  type MoveEvidence,
+  type MoveOffer,
+  type MoveResult,
+  type MoveWish,
+} from './moves/domain/judge-move.js';
 export { ACCEPTED, cancelMessage } from './domain/mirror.js';
 export { DECIDABLE_STAGES } from './domain/available-actions.js';
 export { FLOOR_STAGES } from './domain/stage.js';
 export { movePayload, wishOf } from './moves/move-payload.js';
-export type { Relocations, RelocationWish } from './moves/relocation-desk.js';
+export type { PastMoves, Relocations, RelocationWish } from './moves/relocation-desk.js';
 
 /** The door of the fulfillment orders for the module that moves work between our locations. */
 @Injectable()
@@ -26,6 +34,7 @@ export class WorkMovesFacade {
     private readonly moves: MoveAtStore,
     private readonly stages: ChangeStage,
     private readonly there: ReceiveThere,
+    private readonly requests: RequestedAgain,
   ) {}
 
   /** Registers who moves work (call it in `onModuleInit`). */
@@ -38,9 +47,9 @@ export class WorkMovesFacade {
     return this.plans.execute(tx, order, locationId, null);
   }
 
-  /** Whether the store would let the lines go there. */
-  isAvailable(read: PacedRead, wish: MoveWish): Promise<boolean> {
-    return this.moves.isAvailable(read, wish);
+  /** Whether the store would let the lines go there, as it says now. */
+  offer(read: PacedRead, wish: MoveWish): Promise<MoveOffer> {
+    return this.moves.offer(read, wish);
   }
 
   /** Sends the move. */
@@ -68,14 +77,13 @@ export class WorkMovesFacade {
     return this.stages.execute(tx, order, change);
   }
 
-  /** The work is requested at the new location: it is met, decided and, where only a person's word is missing, accepted. */
-  receive(
-    tx: Tx,
-    storeId: string,
-    remote: RemoteFulfillmentOrder,
-    sentAt: Date,
-    actor: string,
-  ): Promise<LockedOrder | null> {
-    return this.there.execute(tx, storeId, remote, sentAt, actor);
+  /** The work is requested at its location: it is met, decided and, where somebody wants it there, accepted. See ReceiveThere. */
+  receive(tx: Tx, storeId: string, remote: RemoteFulfillmentOrder, arrival: Arrival): Promise<LockedOrder | null> {
+    return this.there.execute(tx, storeId, remote, arrival);
+  }
+
+  /** The store's requests are read soon, so that an order which still waits for its decision gets it. */
+  decideSoon(tx: Tx, storeId: string): Promise<void> {
+    return this.requests.read(tx, storeId);
   }
 }

@@ -3,28 +3,26 @@ import {
   CreateDeliveryEvent,
   type DeliveryNews,
 } from '../../../src/modules/fulfillment-orders/deliveries/use-cases/create-delivery-event.js';
-import { UpdateTracking } from '../../../src/modules/fulfillment-orders/deliveries/use-cases/update-tracking.js';
+import {
+  UpdateTracking,
+  type TrackingCorrection,
+} from '../../../src/modules/fulfillment-orders/deliveries/use-cases/update-tracking.js';
+import { freshStores } from './fresh-stores.js';
 import { ShippingStore, type TwoSided } from './shipping-store.js';
-import { ShippingWorld } from './shipping-world.js';
+import type { ShippingWorld } from './shipping-world.js';
 
 const code = (value: string): object => expect.objectContaining({ code: value }) as object;
 const DAY_S = 86_400;
 const READ_ONLY = ['fulfillment_service:read', 'fulfillment_service:write', 'orders:read'];
 const POOR = ['fulfillment_service:read', 'fulfillment_service:write'];
 
+const here = freshStores();
+
 describe('after shipment', () => {
   let world: ShippingWorld;
   let store: ShippingStore;
-  beforeAll(async () => {
-    world = await ShippingWorld.start();
-  });
-  afterAll(() => world?.stop());
-  beforeEach(async () => {
-    store = await ShippingStore.open(world);
-  });
-  afterEach(async () => {
-    expect(await store.ours.wrongLevels()).toEqual([]);
-    expect(await world.offences()).toEqual({});
+  beforeEach(() => {
+    ({ world, store } = here);
   });
 
   /** Something that happened `secondsAgo`, by the database clock. */
@@ -41,16 +39,17 @@ describe('after shipment', () => {
       world.app.get(CreateDeliveryEvent).execute(tx, id, { ...news, actor: 'key:test', ...more }),
     );
   };
-  const correct = (id: string, trackingNumber: string, parcelId: string | null = null) =>
+  const correct = (id: string, change: Partial<TrackingCorrection>) =>
     world.app.database.tx((tx) =>
       world.app.get(UpdateTracking).execute(tx, id, {
-        parcelId,
+        parcelId: null,
         carrier: null,
         carrierName: null,
-        trackingNumber,
+        trackingNumber: 'TN-A',
         trackingUrl: null,
         reason: 'Label swapped.',
         actor: 'key:test',
+        ...change,
       }),
     );
   const cancel = (id: string) =>
@@ -66,23 +65,25 @@ describe('after shipment', () => {
     const [made] = await store.control.fulfillments(store.domain, order.remote);
     return { ...order, ful, at: made?.id ?? 0 };
   };
-  const relays = (id: string): Promise<string[]> =>
-    store
-      .sql<{ relay: string }>('SELECT relay FROM delivery_event WHERE fulfillment_id = $1 ORDER BY seq', [id])
-      .then((rows) => rows.map(({ relay }) => relay));
-  const delivery = async (id: string): Promise<Record<string, unknown>> =>
-    (
-      await store.sql<Record<string, unknown>>(
-        'SELECT status, delivery_state AS state, delivery_status AS raw, delivered_at AS "deliveredAt" FROM fulfillment WHERE id = $1',
-        [id],
-      )
-    )[0] ?? {};
+  const relays = (id: string): Promise<string[]> => store.relays(id);
+  const delivery = (id: string): Promise<Record<string, unknown>> => store.delivery(id);
   const atStore = async (at: number): Promise<string[]> =>
     (await store.control.deliveryEvents(store.domain, at)).map(({ status }) => status);
-  const parcelIds = async (id: string): Promise<string[]> =>
-    (await store.sql<{ id: string }>('SELECT id FROM parcel WHERE fulfillment_id = $1 ORDER BY position', [id])).map(
-      (row) => row.id,
-    );
+  const parcelIds = (id: string): Promise<string[]> => store.parcelIds(id);
+  /** The merchant cancels a shipment, a second after what was before. */
+  const canceled = async (at: number) => {
+    world.storeClock.advance(1_000);
+    return store.control.cancelFulfillment(store.domain, at);
+  };
+  /** A confirmed shipment of parcels P1 and P2. */
+  const twoParcels = async (): Promise<{ order: TwoSided; ful: string }> => {
+    const order = await store.ready();
+    const rest = { carrier: 'DHL', carrierName: null, trackingUrl: null, lines: null };
+    const parcels = ['P1', 'P2'].map((trackingNumber) => ({ ...rest, trackingNumber }));
+    const ful = await store.ship(order, 'A', { parcels });
+    await store.next();
+    return { order, ful };
+  };
 
   describe('delivery events', () => {
     it('told before the store has the shipment: they wait for it, and follow in the order of recording', async () => {
@@ -133,17 +134,24 @@ describe('after shipment', () => {
       await store.healBreaker();
     });
 
-    it('two parcels scanned in the same second: the lost one is told from the other', async () => {
-      const order = await store.ready();
-      const parcels = ['P1', 'P2'].map((trackingNumber) => ({
-        carrier: 'DHL',
-        carrierName: null,
-        trackingNumber,
-        trackingUrl: null,
-        lines: null,
-      }));
-      const ful = await store.ship(order, 'A', { parcels });
+    it('lost, and then its shipment was cancelled at the store: it is not told after all', async () => {
+      const { ful, at } = await shipped();
+      await tell(ful, 'OUT_FOR_DELIVERY');
+      await store.fault('event_create', 'error_before');
       await store.next();
+      await canceled(at);
+      world.pass(DAY_S);
+      await store.watchDeliveries();
+      expect(await relays(ful)).toEqual(['PENDING']);
+      await store.verify();
+      expect(await relays(ful)).toEqual(['DROPPED']);
+      expect(await store.idle()).toBe(true);
+      expect(await atStore(at)).toEqual([]);
+      await store.healBreaker();
+    });
+
+    it('two parcels scanned in the same second: the lost one is told from the other', async () => {
+      const { order, ful } = await twoParcels();
       const when = { happenedAt: await store.ours.now() };
       const [one, two] = await parcelIds(ful);
       await tell(ful, 'DELIVERED', 0, { ...when, parcelId: one });
@@ -244,6 +252,45 @@ describe('after shipment', () => {
       expect(await delivery(ful)).toMatchObject({ state: 'OUT_FOR_DELIVERY' });
     });
 
+    it('one that cannot be read holds nobody up, and is tried again after an hour', async () => {
+      const [one, other] = [await shipped(), await shipped()];
+      for (const { at } of [one, other]) await store.control.setDeliveryStatus(store.domain, at, 'in_transit');
+      world.pass(DAY_S);
+      await store.fault('fulfillment_point', 'html_before');
+      await expect(store.watchDeliveries()).rejects.toThrow('1 shipments failed');
+      expect(await delivery(one.ful)).toMatchObject({ state: null });
+      expect(await delivery(other.ful)).toMatchObject({ state: 'IN_TRANSIT' });
+      await store.watchDeliveries();
+      expect(await delivery(one.ful)).toMatchObject({ state: null });
+      world.pass(3_601);
+      await store.watchDeliveries();
+      expect(await delivery(one.ful)).toMatchObject({ state: 'IN_TRANSIT' });
+    });
+
+    it('what the store refuses to show alone is read with its order', async () => {
+      const { ful, at } = await shipped();
+      await store.control.setDeliveryStatus(store.domain, at, 'delayed');
+      world.pass(DAY_S);
+      await store.install(undefined, POOR);
+      await store.watchDeliveries();
+      expect(await delivery(ful)).toMatchObject({ state: 'DELAYED' });
+    });
+
+    it('a word that is not documented is kept, and told once as drift of the schema', async () => {
+      const { ful } = await shipped();
+      world.pass(DAY_S);
+      world.changeNext('/fulfillments/', '"tracking_added"', '"beamed_up"');
+      await store.watchDeliveries();
+      expect(await delivery(ful)).toMatchObject({ raw: 'beamed_up' });
+      const drift = await store.sql<{ message: string }>(
+        `SELECT message FROM exception WHERE store_id = $1 AND type = 'SCHEMA_DRIFT'`,
+        [store.ours.id],
+      );
+      expect(drift).toMatchObject([
+        { message: expect.stringContaining('fulfillment.delivery_status=beamed_up') as string },
+      ]);
+    });
+
     it('a parcel that does not arrive is told of once; the exception ends with its arrival', async () => {
       const { ful } = await shipped();
       await tell(ful, 'CARRIER_PICKED_UP');
@@ -265,11 +312,6 @@ describe('after shipment', () => {
   });
 
   describe('cancelled at the store', () => {
-    const canceled = async (at: number) => {
-      world.storeClock.advance(1_000);
-      return store.control.cancelFulfillment(store.domain, at);
-    };
-
     it('the whole order: its quantities come back, it is READY, and one new shipment takes them', async () => {
       const order = await shipped();
       expect(await store.stage(order)).toBe('SHIPPED');
@@ -356,7 +398,7 @@ describe('after shipment', () => {
   describe('tracking', () => {
     it('is corrected here with its history, told in a note, and left to the merchant as a task', async () => {
       const { ful, at } = await shipped();
-      expect(await correct(ful, 'RIGHT-1')).toContain('29 Next cannot change');
+      expect(await correct(ful, { trackingNumber: 'RIGHT-1' })).toContain('29 Next cannot change');
       await store.next();
       const [parcel] = await store.sql<{ number: string; url: string }>(
         'SELECT tracking_number AS number, tracking_url AS url FROM parcel WHERE fulfillment_id = $1',
@@ -373,15 +415,40 @@ describe('after shipment', () => {
       const told = await store.control.deliveryEvents(store.domain, at);
       expect(told).toMatchObject([{ status: 'confirmed', message: expect.stringContaining('RIGHT-1') as string }]);
       expect(await store.ours.exceptions()).toEqual(['TRACKING_CORRECTED']);
-      await expect(correct(ful, 'RIGHT-1')).rejects.toEqual(code('TRACKING_UNCHANGED'));
-      await expect(correct(ful, 'X', ful)).rejects.toEqual(code('UNKNOWN_PARCEL'));
+      await expect(correct(ful, { trackingNumber: 'RIGHT-1' })).rejects.toEqual(code('TRACKING_UNCHANGED'));
+      await expect(correct(ful, { trackingNumber: 'X', parcelId: ful })).rejects.toEqual(code('UNKNOWN_PARCEL'));
+    });
+
+    it('of each of two parcels is a task of its own, which ends when the merchant cancels the shipment', async () => {
+      const { order, ful } = await twoParcels();
+      const [one, two] = (await parcelIds(ful)) as [string, string];
+      const taken = correct(ful, { trackingNumber: 'P2', parcelId: one });
+      await expect(taken).rejects.toEqual(code('DUPLICATE_TRACKING_NUMBER'));
+      await correct(ful, { trackingNumber: 'P3', parcelId: one });
+      await correct(ful, { trackingNumber: 'P4', parcelId: two });
+      expect(await store.ours.exceptions()).toEqual(['TRACKING_CORRECTED', 'TRACKING_CORRECTED']);
+      const [made] = await store.control.fulfillments(store.domain, order.remote);
+      await canceled(made?.id ?? 0);
+      world.pass(DAY_S);
+      await store.watchDeliveries();
+      expect(await store.ours.exceptions()).toEqual(['FULFILLMENT_CANCELED_AT_STORE']);
+    });
+
+    it('may be right while the name of the carrier, or the link, is not', async () => {
+      const { ful } = await shipped();
+      const hermann = { carrier: 'other', carrierName: 'Hermann' };
+      await correct(ful, hermann);
+      await expect(correct(ful, hermann)).rejects.toEqual(code('TRACKING_UNCHANGED'));
+      await correct(ful, { carrierName: 'Hermann & Co' });
+      await correct(ful, { trackingUrl: 'https://track.example/A' });
+      await expect(correct(ful, {})).rejects.toEqual(code('TRACKING_UNCHANGED'));
     });
 
     it('of a delivered parcel is corrected without an event', async () => {
       const { ful, at } = await shipped();
       await tell(ful, 'DELIVERED');
       await store.next();
-      await correct(ful, 'RIGHT-2');
+      await correct(ful, { trackingNumber: 'RIGHT-2' });
       expect(await store.idle()).toBe(true);
       expect(await atStore(at)).toEqual(['delivered']);
     });
@@ -389,8 +456,8 @@ describe('after shipment', () => {
     it('of a shipment that the store does not have is not corrected', async () => {
       const order = await store.ready();
       const ful = await store.ship(order, 'A');
-      await expect(correct(ful, 'RIGHT')).rejects.toEqual(code('FULFILLMENT_NOT_CONFIRMED'));
-      await expect(correct(order.id, 'RIGHT')).rejects.toEqual(code('NOT_FOUND'));
+      await expect(correct(ful, { trackingNumber: 'RIGHT' })).rejects.toEqual(code('FULFILLMENT_NOT_CONFIRMED'));
+      await expect(correct(order.id, { trackingNumber: 'RIGHT' })).rejects.toEqual(code('NOT_FOUND'));
     });
   });
 
@@ -421,7 +488,7 @@ describe('after shipment', () => {
     });
 
     it('held while a cancellation is open: it goes as well', async () => {
-      store = await ShippingStore.open(world, { policy: { cancellationMode: 'MANUAL' } });
+      store = here.store = await ShippingStore.open(world, { policy: { cancellationMode: 'MANUAL' } });
       const order = await store.ready();
       const ful = await store.ship(order, 'A');
       await store.cancelAsked(order);

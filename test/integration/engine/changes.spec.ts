@@ -1,9 +1,20 @@
 import { jest } from '@jest/globals';
+import type { RemoteFulfillmentOrder } from '../../../src/clients/store-client.js';
 import { OrderLinks } from '../../../src/modules/fulfillment-orders/lineage/order-links.js';
 import { EndGoneOrder } from '../../../src/modules/fulfillment-orders/use-cases/end-gone-order.js';
 import { LinkFamily } from '../../../src/modules/fulfillment-orders/lineage/use-cases/link-family.js';
+import { onCrashPoint } from '../../../src/common/crash-point.js';
+import { ForecastPull } from '../../../src/modules/fulfillment-orders/forecast/jobs/forecast.pull.js';
+import { AssignedListPull } from '../../../src/modules/fulfillment-orders/jobs/assigned-list.pull.js';
+import { OrderSightings } from '../../../src/modules/fulfillment-orders/jobs/order-sightings.js';
+import { FulfillmentOrdersRepository } from '../../../src/modules/fulfillment-orders/fulfillment-orders.repository.js';
+import { FollowUpExceptions } from '../../../src/modules/fulfillment-orders/use-cases/follow-up-exceptions.js';
+import { JournalFacade } from '../../../src/modules/journal/journal.facade.js';
+import { ForecastReader } from '../../../src/modules/fulfillment-orders/forecast/forecast.reader.js';
+import { OpenCycle } from '../../../src/modules/fulfillment-orders/use-cases/open-cycle.js';
 import { EngineApp } from './engine-app.js';
 import { remoteOrder, SECRETS, type OrderShape } from './order-book.js';
+import { ScriptedShop } from './scripted-shop.js';
 import { TestStore } from './test-store.js';
 
 jest.setTimeout(60_000);
@@ -51,9 +62,10 @@ describe('what others change about an order', () => {
     await store.answered(await store.claim(), remoteOrder({ ...shape, ...ACCEPTED, updatedAt: T1 }));
   };
   const family = (orderNumber: string) =>
-    app.database.tx((tx) =>
-      app.get(LinkFamily).execute(tx, { storeId: store.id, orderNumber, siblings: [], clues: [] }),
-    );
+    app.database.tx(async (tx) => {
+      const { due } = await app.get(LinkFamily).begin(tx, store.id, orderNumber);
+      return app.get(LinkFamily).execute(tx, { storeId: store.id, orderNumber, siblings: [], foreseen: [], due });
+    });
 
   it('an accepted order that shows the same again changes nothing', async () => {
     await accept();
@@ -165,6 +177,26 @@ describe('what others change about an order', () => {
     expect(await store.order('1002')).toMatchObject({ stage: 'ACCEPT_PENDING', reserved: 2 });
   });
 
+  it('an order that the store does not know while an answer of ours is on its way is not taken for gone', async () => {
+    await store.see(remoteOrder());
+    const operation = await store.claim();
+    const later = new Date(+(await store.now()) + 1);
+    await app.database.tx((tx) => app.get(EndGoneOrder).note(tx, store.id, '1001', later));
+    expect(await changes()).toEqual([]);
+    await store.answered(operation, remoteOrder({ ...ACCEPTED, updatedAt: T1 }));
+  });
+
+  it('a cycle keeps what was decided on, not what was asked for before', async () => {
+    const hold = { reason: 'other', message: 'wait', createdAt: null };
+    await store.see(remoteOrder({ holds: [hold], status: 'ON_HOLD' }));
+    expect(await store.see(remoteOrder({ city: 'Berlin', updatedAt: T1 }))).toBe('DECIDE');
+    const decided = await app.database.tx(async (tx) => {
+      const order = await app.get(FulfillmentOrdersRepository).lockByRemoteId(tx, store.id, '1001');
+      return order && app.get(OpenCycle).decidedOn(tx, order);
+    });
+    expect(decided).toMatchObject({ destination: { city: 'Berlin' }, holds: [] });
+  });
+
   it('a link is stored once, told to both ends, and may name an order that was never requested', async () => {
     await accept();
     const link = { fromRemoteId: '1001', toRemoteId: '2002', kind: 'MOVED', lines: [] } as const;
@@ -180,5 +212,239 @@ describe('what others change about an order', () => {
     await expect(
       app.database.tx((tx) => app.get(OrderLinks).link(tx, store.id, { ...link, toRemoteId: '1001' }, 'move')),
     ).rejects.toThrow('fulfillment_order_link_two_ends');
+  });
+
+  describe('looking at the relatives', () => {
+    const FAMILY = { orderNumber: 'N-7' };
+    const heirOf = (shape: OrderShape = {}): RemoteFulfillmentOrder => ({
+      ...remoteOrder({ ...FAMILY, remoteId: '1002', requestStatus: 'PENDING', updatedAt: T3, ...shape }),
+      createdAt: T3,
+    });
+    const REPLACED = { kind: 'REPLACED', from: '1001', to: '1002', lines: [{ orderLineId: '500', quantity: 2 }] };
+    let shop: ScriptedShop;
+
+    beforeEach(async () => {
+      shop = new ScriptedShop(store);
+      await grant('orders:read');
+    });
+    afterEach(() => onCrashPoint(undefined));
+
+    const grant = (...scopes: string[]) => rows('UPDATE store SET scopes = $2 WHERE id = $1', store.id, scopes);
+    const pull = (kind: 'REQUESTS' | 'ACCEPTED' = 'ACCEPTED') =>
+      app.get(AssignedListPull).pull(shop.session(kind), kind);
+    const forecast = () => app.get(ForecastPull).pull(shop.session('FORECAST'));
+    const crashAt = (point: string): void =>
+      onCrashPoint((name) => {
+        if (name === point) throw new Error(`crashed at ${point}`);
+      });
+    const due = async (): Promise<boolean> => (await changes()).some(({ lineage_due }) => lineage_due);
+    /** Order 1001 is accepted; the store shows it so. */
+    const working = async (shape: OrderShape = {}): Promise<void> => {
+      await accept({ ...FAMILY, ...shape });
+      shop.put(remoteOrder({ ...FAMILY, ...shape, ...ACCEPTED, updatedAt: T1 }));
+    };
+
+    it.each(['order.gone', 'family.read'])(
+      'a process that dies at %s leaves the look due: the next one links the successor and ends the order',
+      async (point) => {
+        await working();
+        shop.remove('1001');
+        shop.put(heirOf());
+        crashAt(point);
+        await expect(pull()).rejects.toThrow('crashed');
+        expect(await links()).toEqual([]);
+        expect(await store.order()).toMatchObject({ stage: 'READY', reserved: 2 });
+        onCrashPoint(undefined);
+        await pull();
+        expect(await links()).toEqual([REPLACED]);
+        expect(await store.order()).toMatchObject({ stage: 'CANCELLED', reserved: 0 });
+        expect(await store.exceptions()).not.toContain('ORDER_NOT_PROCESSED');
+        shop.forget();
+        await pull();
+        expect(shop.asked).toEqual(['list FULFILLMENT_ACCEPTED']);
+      },
+    );
+
+    it('a successor that appears long after the loss was looked at is linked, whenever the process dies', async () => {
+      await working();
+      shop.put(remoteOrder({ ...FAMILY, ...ACCEPTED, status: 'CANCELLED', updatedAt: T2 }));
+      await pull();
+      expect(await due()).toBe(false);
+      shop.put(heirOf({ requestStatus: 'REQUESTED' }));
+      crashAt('pull.pageDone');
+      await expect(pull('REQUESTS')).rejects.toThrow('crashed');
+      onCrashPoint(undefined);
+      await pull('REQUESTS');
+      expect(await links()).toEqual([REPLACED]);
+      expect(await due()).toBe(false);
+    });
+
+    it('a successor that is only forecast is linked too', async () => {
+      await working();
+      shop.put(remoteOrder({ ...FAMILY, ...ACCEPTED, status: 'CANCELLED', updatedAt: T2 }));
+      await pull();
+      shop.put(heirOf());
+      await forecast();
+      await pull();
+      expect(await links()).toEqual([REPLACED]);
+    });
+
+    it('what is seen while a look is under way is looked at again', async () => {
+      await working({ lines: [{ sku: 'MUG', quantity: 3 }] });
+      const less = { ...FAMILY, ...ACCEPTED, lines: [{ sku: 'MUG', quantity: 2 }] };
+      shop.put(remoteOrder({ ...less, updatedAt: T2 }));
+      shop.listed = async () => {
+        shop.listed = () => Promise.resolve();
+        shop.put(remoteOrder({ ...less, status: 'CANCELLED', updatedAt: T3 }), heirOf());
+        await store.see(remoteOrder({ ...less, status: 'CANCELLED', updatedAt: T3 }));
+      };
+      await pull();
+      expect(await links()).toEqual([]);
+      await pull();
+      expect(await links()).toEqual([REPLACED]);
+    });
+
+    it('without the scope to list them, relatives that were not seen just now are read one by one, once', async () => {
+      await grant();
+      await working();
+      const sibling = { ...FAMILY, remoteId: '1003', lines: [{ sku: 'MUG', quantity: 1, orderLineId: '501' }] };
+      await store.see(remoteOrder(sibling));
+      shop.put(remoteOrder(sibling), remoteOrder({ ...FAMILY, ...ACCEPTED, status: 'CANCELLED', updatedAt: T2 }));
+      shop.put(heirOf({ requestStatus: 'REQUESTED' }));
+      await rows(`UPDATE fulfillment_order SET observed_at = observed_at - interval '2 minutes'`);
+      await pull();
+      expect(shop.asked).toEqual(['list FULFILLMENT_ACCEPTED', 'order 1001', 'order 1003']);
+      expect(await links()).toEqual([]);
+      shop.forget();
+      await pull('REQUESTS');
+      expect(shop.asked).toEqual(['list FULFILLMENT_REQUESTED']);
+      expect(await links()).toEqual([REPLACED]);
+      shop.forget();
+      await pull('REQUESTS');
+      await pull();
+      expect(shop.asked).toEqual(['list FULFILLMENT_REQUESTED', 'list FULFILLMENT_ACCEPTED']);
+      expect(await store.exceptions()).toEqual([]);
+    });
+
+    it('a store that refuses the list although it granted the scope loses nothing but that; people are told once', async () => {
+      await working();
+      shop.broken.set('N-7', 'FORBIDDEN');
+      shop.put(remoteOrder({ ...FAMILY, ...ACCEPTED, status: 'CANCELLED', updatedAt: T2 }));
+      shop.put(heirOf({ requestStatus: 'REQUESTED' }));
+      await pull();
+      await pull('REQUESTS');
+      await pull();
+      expect(shop.asked.filter((one) => one.startsWith('family')).length).toBeLessThanOrEqual(2);
+      expect(shop.refused).toEqual([]);
+      expect(await links()).toEqual([REPLACED]);
+      expect(await store.exceptions()).toEqual(['SCOPES_MISSING']);
+    });
+
+    it('a family that cannot be read keeps no other from being looked at', async () => {
+      for (const remoteId of ['1001', '1009']) {
+        const shape = { remoteId, orderNumber: `N-${remoteId}` };
+        await accept(shape);
+        shop.put(remoteOrder({ ...shape, ...ACCEPTED, status: 'CANCELLED', updatedAt: T2 }));
+      }
+      shop.broken.set('N-1001', 'SERVER_ERROR');
+      shop.put({ ...heirOf(), remoteId: '1010', orderNumber: 'N-1009' });
+      await pull();
+      expect(await links()).toMatchObject([{ kind: 'REPLACED', from: '1009', to: '1010' }]);
+      expect(await due()).toBe(true);
+      shop.broken.clear();
+      shop.put({ ...heirOf(), orderNumber: 'N-1001' });
+      await pull();
+      expect(await links()).toHaveLength(2);
+    });
+
+    it.each(['family.read', 'forecast.looked'])(
+      'orders that are merged before they are requested are linked, also when the process dies at %s',
+      async (point) => {
+        const first = { ...FAMILY, remoteId: '1001', requestStatus: 'PENDING' } as const;
+        shop.put(remoteOrder(first), { ...heirOf(), createdAt: T1 });
+        await forecast();
+        shop.put(remoteOrder({ ...first, status: 'CLOSED', lines: [], updatedAt: T3 }));
+        shop.put({ ...heirOf({ lines: [{ sku: 'MUG', quantity: 4 }] }), createdAt: T1 });
+        crashAt(point);
+        await expect(forecast()).rejects.toThrow('crashed');
+        onCrashPoint(undefined);
+        await forecast();
+        expect(await links()).toEqual([{ ...REPLACED, kind: 'MERGED' }]);
+        shop.forget();
+        await forecast();
+        expect(shop.asked).toEqual(['list FULFILLMENT_UNREQUESTED']);
+      },
+    );
+
+    it('an order that takes the place of another before it is requested is linked, also after a look that failed', async () => {
+      const first = { ...FAMILY, remoteId: '1001', requestStatus: 'PENDING' } as const;
+      shop.put(remoteOrder(first));
+      await forecast();
+      shop.put(remoteOrder({ ...first, status: 'CANCELLED', updatedAt: T2 }), heirOf());
+      shop.broken.set('N-7', 'SERVER_ERROR');
+      await forecast();
+      expect(await links()).toEqual([]);
+      shop.broken.clear();
+      shop.put(heirOf({ requestStatus: 'REQUESTED' }));
+      await pull('REQUESTS');
+      expect(await links()).toEqual([REPLACED]);
+    });
+
+    it('the forecast holds what waits to be requested, and nothing that was requested by now, whatever a late page says', async () => {
+      const awaited = { remoteId: '2001', requestStatus: 'PENDING' } as const;
+      shop.put(remoteOrder(awaited), remoteOrder({ remoteId: '2002', requestStatus: 'REJECTED' }));
+      shop.put(remoteOrder({ ...awaited, remoteId: '2003', lines: [{ sku: 'MUG', quantity: 7 }] }));
+      await store.see(remoteOrder({ remoteId: '2003', lines: [{ sku: 'MUG', quantity: 7 }], updatedAt: T1 }));
+      await forecast();
+      const query = { storeId: store.id, timeZone: 'UTC', from: null, to: null, groupBy: 'SKU' } as const;
+      expect(await app.get(ForecastReader).forecast(query)).toMatchObject({
+        orders: 1,
+        pieces: 2,
+        totals: [{ sku: 'MUG', orders: 1, pieces: 2 }],
+      });
+      await expect(store.order('2001')).rejects.toThrow('No order');
+    });
+
+    it('an exception about an order that was not understood, or was gone, is over when it is seen again', async () => {
+      await accept();
+      const result = { pages: 0, found: 0, failed: 0 };
+      const sightings = app.get(OrderSightings);
+      await sightings.pointRead(shop.session('ACCEPTED'), '1001', result);
+      const item = { ok: false as const, remoteId: '1001', reason: 'lines: not a list', raw: {} };
+      await sightings.setAside(shop.session('ACCEPTED'), item, await store.now(), result);
+      expect(await store.exceptions()).toEqual(['ORDER_NOT_PROCESSED', 'ORDER_NOT_UNDERSTOOD']);
+      const stale = {
+        remote: remoteOrder({ ...ACCEPTED, updatedAt: '2026-03-01T10:00:00Z' }),
+        source: 'LIST',
+      } as const;
+      await sightings.see(shop.session('ACCEPTED'), { ...stale, sentAt: await store.now() }, result);
+      expect(await store.exceptions()).toHaveLength(2);
+      const remote = remoteOrder({ ...ACCEPTED, updatedAt: T1 });
+      await sightings.see(shop.session('ACCEPTED'), { remote, sentAt: await store.now(), source: 'LIST' }, result);
+      expect(await store.exceptions()).toEqual([]);
+      expect(await rows('SELECT FROM quarantined_order WHERE store_id = $1', store.id)).toEqual([]);
+    });
+  });
+
+  it('many rejections are no problem any more once the order is cancelled, or somebody accepts it', async () => {
+    await accept();
+    const subject = `fulfillment_order:${(await store.order()).id}`;
+    for (const event of ['cancelConfirmed', 'acceptConfirmed'] as const) {
+      await app.database.tx(async (tx) => {
+        const type = 'ORDER_REJECTED_AGAIN';
+        const problem = { type, subject, severity: 'WARNING', storeId: store.id, message: 'x' } as const;
+        await app.get(JournalFacade).openException(tx, problem);
+        const order = await app.get(FulfillmentOrdersRepository).lockByRemoteId(tx, store.id, '1001');
+        if (order) await app.get(FollowUpExceptions).execute(tx, { ...order, cycle: 4 }, event, 'test');
+      });
+      expect(await store.exceptions()).toEqual([]);
+    }
+  });
+
+  it('accepted work that nobody asks us for any more stops, though nothing but the request changed', async () => {
+    await accept();
+    await store.see(remoteOrder({ ...ACCEPTED, requestStatus: 'PENDING', updatedAt: T2 }));
+    expect(await changes()).toMatchObject([{ judgement: 'STOP_WORK', areas: ['STATUS'] }]);
+    expect(await holds()).toEqual([{ kind: 'CHANGED_AT_STORE' }]);
   });
 });

@@ -1,27 +1,18 @@
 import type { HoldReason } from '../../../src/clients/store-client.js';
-import { AdvanceOrder } from '../../../src/modules/fulfillment-orders/use-cases/advance-order.js';
 import { FulfillmentOrdersRepository } from '../../../src/modules/fulfillment-orders/fulfillment-orders.repository.js';
 import { OrderHoldsRepository } from '../../../src/modules/fulfillment-orders/holds/order-holds.repository.js';
 import { HoldOrder, type OrderHoldWish } from '../../../src/modules/fulfillment-orders/holds/use-cases/hold-order.js';
 import { ReleaseHold } from '../../../src/modules/fulfillment-orders/holds/use-cases/release-hold.js';
 import { DueHoldsJob } from '../../../src/modules/fulfillment-orders/holds/jobs/due-holds.job.js';
-import { ShippingStore, type TwoSided } from './shipping-store.js';
-import { ShippingWorld } from './shipping-world.js';
+import { ShippingScene } from './shipping-scene.js';
+import type { ShippingStore, TwoSided } from './shipping-store.js';
+import type { ShippingWorld } from './shipping-world.js';
 
 describe('holds', () => {
+  const scene = new ShippingScene();
   let world: ShippingWorld;
   let store: ShippingStore;
-  beforeAll(async () => {
-    world = await ShippingWorld.start();
-  });
-  afterAll(() => world?.stop());
-  beforeEach(async () => {
-    store = await ShippingStore.open(world);
-  });
-  afterEach(async () => {
-    expect(await store.ours.wrongLevels()).toEqual([]);
-    expect(await world.offences()).toEqual({});
-  });
+  beforeEach(() => ({ world, store } = scene));
 
   const hold = ({ id }: TwoSided, wish: Partial<OrderHoldWish> = {}): Promise<void> => {
     const reason: HoldReason = 'HIGH_RISK';
@@ -32,10 +23,7 @@ describe('holds', () => {
     world.app.database.tx((tx) =>
       world.app.get(ReleaseHold).execute(tx, { fulfillmentOrderId: id, holdId, actor: 'key:test' }),
     );
-  const pick = ({ id }: TwoSided): Promise<void> =>
-    world.app.database.tx((tx) =>
-      world.app.get(AdvanceOrder).execute(tx, 'START_PICKING', { fulfillmentOrderId: id }, 'key:test'),
-    );
+  const pick = (order: TwoSided): Promise<void> => scene.step(order, 'START_PICKING');
   /** The tick of the scheduler, which this app does not run by itself. */
   const tick = (): Promise<void> => {
     const { app } = world;
@@ -131,6 +119,39 @@ describe('holds', () => {
       await expect(hold(order, { until })).rejects.toMatchObject({ code: 'INVALID_UNTIL' });
     });
 
+    it('one that the store was to be told of ends with the order, and the store hears nothing of it', async () => {
+      const order = await store.ready();
+      await hold(order, { atStore: true });
+      await store.merchant.forceCancel(store.domain, order.remote);
+      await store.pull('ACCEPTED');
+      expect(await holds(order)).toEqual(['OPERATOR GONE crossdock']);
+      expect(await store.idle()).toBe(true);
+    });
+
+    it('one that is being released when the order ends is no hold any more, whatever the store says', async () => {
+      const order = await store.ready();
+      await hold(order, { atStore: true });
+      await store.next();
+      await release(order);
+      await store.merchant.forceCancel(store.domain, order.remote);
+      await store.pull('ACCEPTED');
+      expect(await store.stage(order)).toBe('CANCELLED');
+      await store.nextPrepared();
+      await store.verify(false);
+      expect(await holds(order)).toEqual(['OPERATOR GONE crossdock']);
+      expect(await exceptions(order)).toEqual([]);
+    });
+
+    it('because of a change at the store: released, its exception is over', async () => {
+      const order = await store.ready();
+      await store.merchant.editAddress(store.domain, order.remote, { line1: '5 Harbor Street' });
+      await store.pull('ACCEPTED');
+      expect(await exceptions(order)).toEqual(['ORDER_CHANGED_AT_STORE']);
+      await release(order);
+      expect(await exceptions(order)).toEqual([]);
+      await pick(order);
+    });
+
     it('ends with the order', async () => {
       const order = await store.ready();
       await hold(order);
@@ -199,6 +220,8 @@ describe('holds', () => {
       expect(await holds(order)).toEqual(['OPERATOR GONE -']);
       expect(await exceptions(order)).toEqual(['HOLD_REFUSED']);
       await expect(pick(order)).rejects.toMatchObject({ code: 'ON_HOLD' });
+      await release(order);
+      expect(await exceptions(order)).toEqual([]);
     });
 
     it('released before the store was told: the store never hears of it', async () => {
@@ -236,7 +259,52 @@ describe('holds', () => {
       await store.merchant.release(store.domain, order.remote);
       await store.pull('ACCEPTED');
       expect(await holds(order)).toEqual(['OPERATOR GONE -']);
+      expect(await exceptions(order)).toEqual([]);
       await release(order);
+      await pick(order);
+    });
+
+    it('a hold of the merchant’s that took the place of ours is never released by us', async () => {
+      const order = await store.ready();
+      await hold(order, { atStore: true });
+      await store.next();
+      await release(order);
+      await store.merchant.release(store.domain, order.remote);
+      await store.merchant.hold(store.domain, order.remote, 'high_risk', 'Call the customer');
+      await store.nextPrepared();
+      await store.verify(false);
+      expect((await store.remote(order)).holds).toMatchObject([{ message: 'Call the customer' }]);
+      expect(await holds(order)).toEqual(['OPERATOR GONE key:test']);
+      expect(await exceptions(order)).toEqual(['ON_HOLD_AT_STORE']);
+    });
+
+    it('beside the merchant’s, but not told yet: taken back', async () => {
+      const order = await store.ready();
+      await store.merchant.hold(store.domain, order.remote, 'awaiting_payment');
+      await store.pull('ACCEPTED');
+      await hold(order, { atStore: true });
+      await release(order);
+      expect(await holds(order)).toEqual(['OPERATOR GONE key:test']);
+      expect(await store.idle()).toBe(true);
+    });
+
+    it('whose time is over, but that the store refuses to release: ends here, and the store is not asked for ever', async () => {
+      const order = await store.ready();
+      await hold(order, { atStore: true, until: new Date(+(await store.ours.now()) + 60_000) });
+      await store.next();
+      world.pass(61);
+      await tick();
+      world.refuseNext('/release-hold/');
+      await store.nextPrepared();
+      await store.verify(false);
+      expect(await holds(order)).toEqual(['OPERATOR GONE crossdock']);
+      expect(await exceptions(order)).toEqual(['HOLD_NOT_RELEASED', 'ON_HOLD_AT_STORE']);
+      await tick();
+      expect(await store.idle()).toBe(true);
+      await expect(pick(order)).rejects.toMatchObject({ code: 'ON_HOLD' });
+      await store.merchant.release(store.domain, order.remote);
+      await store.pull('ACCEPTED');
+      expect(await exceptions(order)).toEqual([]);
       await pick(order);
     });
   });

@@ -188,8 +188,16 @@ describe('ObserveOrder and DecideHandler on PostgreSQL', () => {
 
     it.each(['LIST', 'POINT'] as const)('a page from before it opens nothing (%s)', async (source) => {
       expect(await store.see(remoteOrder({ lines: OUT_OF_STOCK }), source)).toBe('STALE');
-      expect(await store.see(remoteOrder({ lines: OUT_OF_STOCK, updatedAt: T1 }), source)).toBe('IGNORE');
+      expect(await store.see(remoteOrder({ lines: OUT_OF_STOCK, updatedAt: T1 }), source)).toBe('TOO_EARLY');
       expect(await store.order()).toMatchObject({ stage: 'REJECTED', cycle: 1 });
+    });
+
+    it('a request that the store dates like our reject is not lost: a read that was sent 5 s later opens cycle 2', async () => {
+      const again = remoteOrder({ lines: OUT_OF_STOCK, updatedAt: T1 });
+      const later = new Date(+(await store.now()) + 5_100);
+      expect(await store.see(again, 'LIST', later)).toBe('READ_AGAIN');
+      expect(await store.see(again, 'POINT', later)).toBe('OPEN_CYCLE');
+      expect(await store.order()).toMatchObject({ stage: 'ACCEPT_PENDING', cycle: 2 });
     });
 
     it('a list only asks for a point read; the point read opens cycle 2', async () => {

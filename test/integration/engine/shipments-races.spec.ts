@@ -1,6 +1,7 @@
 import type { FaultName, FaultParams } from '../../../sandbox/faults/model.js';
-import { ShippingStore, type TwoSided } from './shipping-store.js';
-import { ShippingWorld } from './shipping-world.js';
+import { freshStores } from './fresh-stores.js';
+import type { ShippingStore, TwoSided } from './shipping-store.js';
+import type { ShippingWorld } from './shipping-world.js';
 
 const PART = [
   { sku: 'MUG', quantity: 3 },
@@ -8,19 +9,13 @@ const PART = [
 ];
 const SENT_ONCE = 'fulfillment.create CONFIRMED 1';
 
+const here = freshStores();
+
 describe('shipments and closes whose answer is lost, and what crosses them', () => {
   let world: ShippingWorld;
   let store: ShippingStore;
-  beforeAll(async () => {
-    world = await ShippingWorld.start();
-  });
-  afterAll(() => world?.stop());
-  beforeEach(async () => {
-    store = await ShippingStore.open(world);
-  });
-  afterEach(async () => {
-    expect(await store.ours.wrongLevels()).toEqual([]);
-    expect(await world.offences()).toEqual({});
+  beforeEach(() => {
+    ({ world, store } = here);
   });
 
   /** Ships the mugs of an order with a second line, so that the store would take the same shipment twice. */

@@ -2,6 +2,7 @@ import type { NextFault, OrderView } from '../../../sandbox/control-types.js';
 import type { LedgerWhat } from '../../../sandbox/ledger/ledger.js';
 import type { StoreSettings } from '../../../sandbox/store/settings.js';
 import { newId } from '../../../src/common/ids.js';
+import { MAX_UNEXPLAINED_REFUSALS } from '../../../src/common/refusals.js';
 import { AssignedListPull } from '../../../src/modules/fulfillment-orders/jobs/assigned-list.pull.js';
 import { DeliveriesPull } from '../../../src/modules/fulfillment-orders/deliveries/jobs/deliveries.pull.js';
 import { AdvanceOrder } from '../../../src/modules/fulfillment-orders/use-cases/advance-order.js';
@@ -17,7 +18,7 @@ import { sendOperation } from '../../../src/modules/store-operations/draining/op
 import { Signal } from '../../../src/modules/store-operations/draining/signal.js';
 import { StoreSession } from '../../../src/modules/store-operations/draining/store-session.js';
 import type { Claim } from '../../../src/modules/store-operations/operation-claims.repository.js';
-import type { Operation } from '../../../src/modules/store-operations/store-operations.facade.js';
+import type { Operation, PullCause } from '../../../src/modules/store-operations/store-operations.facade.js';
 import { RedriveOperation } from '../../../src/modules/store-operations/use-cases/redrive-operation.js';
 import { DEFAULT_STORE_POLICY, StoresFacade, type StorePolicy } from '../../../src/modules/stores/stores.facade.js';
 import type { ShippingWorld } from './shipping-world.js';
@@ -35,9 +36,6 @@ const SCOPES = [
 
 /** Longer than any settle time and lease of the engine, in seconds. */
 const SETTLED_S = 70;
-
-/** So often may a store refuse something without a visible cause before a person has to look. */
-const REFUSALS = 3;
 
 /** An order on both sides. */
 export interface TwoSided {
@@ -79,9 +77,9 @@ export class ShippingStore {
     return store;
   }
 
-  /** Gives Crossdock a new token, as an install does; with fewer scopes, if they are named. */
-  async install(scopes: string[] = SCOPES): Promise<void> {
-    const { token } = await this.control.issueToken(this.domain, scopes);
+  /** Gives Crossdock a new token, as an install does; with fewer scopes, if they are named, or with fewer than it says (`real`). */
+  async install(scopes: string[] = SCOPES, real = scopes): Promise<void> {
+    const { token } = await this.control.issueToken(this.domain, real);
     const known = { platform: 'NEXT', apiVersion: '2024-04-01', name: null, timeZone: null, currencies: null } as const;
     await this.world.app.database.tx((tx) =>
       this.world.app.get(StoresFacade).install(tx, {
@@ -206,17 +204,17 @@ export class ShippingStore {
     return this.send(await this.claim());
   }
 
-  /** The same for an operation that reads the store right before it is sent. */
-  async nextPrepared(): Promise<Operation> {
-    const { operation, slot } = await this.claim();
+  /** The same for an operation that reads the store right before it is sent, or for one that was claimed already. */
+  async nextPrepared(claimed?: Claimed): Promise<Operation> {
+    const { operation, slot } = claimed ?? (await this.claim());
     await this.served((session) => sendOperation(this.world.tools, session, operation, slot));
     return operation;
   }
 
   /** Sends the next operation as often as the store may refuse it without a reason, and reads after each. */
   async refusedForGood(part: string): Promise<void> {
-    this.world.refuseNext(part, REFUSALS);
-    for (let n = 0; n < REFUSALS; n += 1) {
+    this.world.refuseNext(part, MAX_UNEXPLAINED_REFUSALS);
+    for (let n = 0; n < MAX_UNEXPLAINED_REFUSALS; n += 1) {
       await this.next();
       await this.verify(false);
     }
@@ -255,10 +253,10 @@ export class ShippingStore {
   }
 
   /** Reads a list of the store to its end. */
-  async pull(kind: 'REQUESTS' | 'CANCELLATIONS' | 'ACCEPTED'): Promise<number> {
+  async pull(kind: 'REQUESTS' | 'CANCELLATIONS' | 'ACCEPTED', cause: PullCause = 'HINT'): Promise<number> {
     const { failed, found } = await this.served((session) => {
       const read = session.pacedRead(`pull.${kind}`, 10);
-      const pull = { storeId: this.ours.id, kind, cause: 'HINT' as const, read, stillOurs: () => undefined };
+      const pull = { storeId: this.ours.id, kind, cause, read, stillOurs: () => undefined };
       return this.world.app.get(AssignedListPull).pull(pull, kind);
     });
     if (failed > 0) throw new Error(`${failed} orders of the list failed.`);
@@ -323,6 +321,32 @@ export class ShippingStore {
       [id, key],
     );
     return rows[0] ?? {};
+  }
+
+  /** What became of telling the store about each event of a shipment, in the order of recording. */
+  async relays(id: string): Promise<string[]> {
+    const rows = await this.sql<{ relay: string }>(
+      'SELECT relay FROM delivery_event WHERE fulfillment_id = $1 ORDER BY seq',
+      [id],
+    );
+    return rows.map(({ relay }) => relay);
+  }
+
+  /** Where a shipment is: its status, our state, the store's word, and when it arrived. */
+  async delivery(id: string): Promise<Record<string, unknown>> {
+    const rows = await this.sql<Record<string, unknown>>(
+      'SELECT status, delivery_state AS state, delivery_status AS raw, delivered_at AS "deliveredAt" FROM fulfillment WHERE id = $1',
+      [id],
+    );
+    return rows[0] ?? {};
+  }
+
+  /** Our ids of a shipment's parcels, in their order. */
+  async parcelIds(id: string): Promise<string[]> {
+    const rows = await this.sql<{ id: string }>('SELECT id FROM parcel WHERE fulfillment_id = $1 ORDER BY position', [
+      id,
+    ]);
+    return rows.map((row) => row.id);
   }
 
   /** Quantities of the order by SKU: requested, in flight, shipped, cancelled. */

@@ -85,6 +85,19 @@ export class ShippingWorld {
     };
   }
 
+  /** The next successful answer to a GET whose URL holds `part` has one text in place of another. */
+  changeNext(part: string, text: string, by: string): void {
+    const transport = this.app.get(HttpTransport);
+    const send = transport.send.bind(transport);
+    transport.send = async (request: HttpRequest) => {
+      const sent = await send(request);
+      if (request.method !== 'GET' || !request.url.includes(part) || !sent.ok) return sent;
+      transport.send = send;
+      const body = Buffer.from(Buffer.from(sent.value.body).toString().replace(text, by));
+      return { ok: true, value: { ...sent.value, body } };
+    };
+  }
+
   /** What went wrong at the stores, or at one, by their own books; nothing is as it must be. */
   async offences(domain?: string): Promise<Record<string, number>> {
     const verdict = await this.sandbox.control.verdict(domain);

@@ -161,6 +161,7 @@ describe('holds, the last steps of the floor, and texts: what is refused', () =>
       [{ language: 'EN' }, 'INVALID input.language'],
       [{ language: 'english' }, 'INVALID input.language'],
       [{ text: '' }, 'INVALID input.text'],
+      [{ text: ' \n' }, 'INVALID input.text'],
       [{ text: 'x'.repeat(1_001) }, 'INVALID input.text'],
       [{ text: 'Hello {customer}' }, 'UNKNOWN_PLACEHOLDER input.text'],
       [{ storeId: `store_${newId()}` }, 'NOT_FOUND input.storeId'],

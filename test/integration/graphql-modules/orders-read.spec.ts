@@ -258,6 +258,27 @@ describe('reading fulfillment orders', () => {
     },
   );
 
+  it('names at most 1,000 SKUs of a forecast, those with most pieces first, and counts all', async () => {
+    await app.rows(
+      `INSERT INTO forecast_order (store_id, remote_id, order_number, remote_location_id, status, first_seen_at, observed_at)
+       VALUES ($1, 'f1', 'Nf1', 'x', 'OPEN', db_now(), db_now())`,
+      [red.storeId],
+    );
+    await app.rows(
+      `INSERT INTO forecast_line (store_id, order_remote_id, remote_id, order_line_id, sku, title, quantity)
+       SELECT $1, 'f1', n::text, n::text, 'SKU-' || n, '', n FROM generate_series(1, 1001) AS n`,
+      [red.storeId],
+    );
+    const { forecast } = await app.ask<{ forecast: { pieces: number; totals: { sku: string }[] } }>(
+      'query Forecast($id: ID!) { forecast(storeId: $id, groupBy: SKU) { orders pieces totals { sku } } }',
+      { id: `store_${red.storeId}` },
+    );
+    expect(forecast).toMatchObject({ orders: 1, pieces: (1_001 * 1_002) / 2 });
+    expect(forecast.totals).toHaveLength(1_000);
+    expect(forecast.totals[0]).toEqual({ sku: 'SKU-1001' });
+    await app.rows('DELETE FROM forecast_order');
+  });
+
   it('counts by every dimension, with the filter', async () => {
     const counts = async (groupBy: string, filter?: Record<string, unknown>, more = ''): Promise<unknown> => {
       const query = `query Counts($groupBy: FulfillmentOrderDimension!, $filter: FulfillmentOrderFilter) {

@@ -9,7 +9,12 @@ import {
   type Judgement,
   type Source,
 } from '../../../src/modules/fulfillment-orders/domain/judge-sighting.js';
-import { isOlder, sightingOf, type Sighting } from '../../../src/modules/fulfillment-orders/domain/mirror.js';
+import {
+  isOlder,
+  sightingOf,
+  waitsForCancelAnswer,
+  type Sighting,
+} from '../../../src/modules/fulfillment-orders/domain/mirror.js';
 import {
   remainingOf,
   type LineQuantity,
@@ -93,7 +98,7 @@ export class Crossdock {
     known.remoteUpdatedAt = sighting.updatedAt;
     known.observedAt = sighting.sentAt;
     known.heldAtStore = sighting.status === 'ON_HOLD' || remote.holds.length > 0;
-    known.cancelOpen = sighting.requestStatus === 'CANCEL_REQUESTED';
+    known.cancelOpen = waitsForCancelAnswer(sighting);
     known.ours = remote.location.remoteId === 'OURS';
     this.mirrorLines(known, remote);
     if (!unclear && WORKING_STAGES.includes(known.stage)) this.countOthers(known);
@@ -279,7 +284,7 @@ export class Crossdock {
       ours: remote.location.remoteId === 'OURS',
       heldAtStore: sighting.status === 'ON_HOLD' || remote.holds.length > 0,
       heldHere: false,
-      cancelOpen: sighting.requestStatus === 'CANCEL_REQUESTED',
+      cancelOpen: waitsForCancelAnswer(sighting),
       decided: false,
       seen: null,
       end: null,

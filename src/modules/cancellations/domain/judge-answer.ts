@@ -1,4 +1,5 @@
 import type { RemoteOrderStatus, RemoteRequestStatus } from '../../../clients/store-client.js';
+import { MAX_UNEXPLAINED_REFUSALS } from '../../../common/refusals.js';
 import type { CancellationEnd } from '../../fulfillment-orders/fulfillment-orders.facade.js';
 import type { CancellationAnswer } from './decide-cancellation.js';
 
@@ -19,9 +20,6 @@ export function confirmed(answer: CancellationAnswer): AnswerVerdict {
     : { operation: 'CONFIRMED', request: 'REJECTED', end: 'REFUSED', reason: 'The store confirmed it.' };
 }
 
-/** Sendings after which a refusal without a visible cause is left to a person. Until then its cause may just have gone. */
-const MAX_REFUSED = 3;
-
 /**
  * Judges a read of the order after our answer was lost (`LOST`) or refused (`REFUSED`); null: the store does not know it any more.
  * `attempts`: how often the answer was sent; where the store asks again after a refusal, it is sent again a few times.
@@ -30,7 +28,7 @@ export function judgeAnswer(
   answer: CancellationAnswer,
   sighting: { status: RemoteOrderStatus; requestStatus: RemoteRequestStatus } | null,
   why: 'LOST' | 'REFUSED',
-  attempts = MAX_REFUSED,
+  attempts = MAX_UNEXPLAINED_REFUSALS,
 ): AnswerVerdict {
   if (!sighting) return overtaken('CLOSED_AT_STORE', 'The store does not know this order any more.');
   const { status, requestStatus } = sighting;
@@ -65,7 +63,7 @@ export function judgeAnswer(
     case 'REQUESTED':
       return overtaken('ASKED_ANEW', 'The store asks for the order anew.');
     case 'CANCEL_REQUESTED':
-      return why === 'LOST' || attempts < MAX_REFUSED
+      return why === 'LOST' || attempts < MAX_UNEXPLAINED_REFUSALS
         ? {
             operation: 'PENDING',
             request: null,

@@ -4,7 +4,7 @@ import { Database } from '../../../platform/database/database.js';
 import { CancellationRequestsRepository } from '../cancellation-requests.repository.js';
 import { AnswerOverdue } from '../use-cases/answer-overdue.js';
 
-/** Requests looked at by one tick. */
+/** Requests looked for at once. */
 const AT_ONCE = 100;
 
 /** Answers cancellation requests whose deadline has come by the default answer of their store. */
@@ -22,7 +22,12 @@ export class DeadlinesJob {
   @Interval(15_000)
   async look(): Promise<void> {
     try {
-      for (const id of await this.requests.due(AT_ONCE)) await this.one(id);
+      // Page by page: requests that nobody can judge now keep no others waiting.
+      let page = await this.requests.due(AT_ONCE, null);
+      while (page.length > 0) {
+        for (const id of page) await this.one(id);
+        page = await this.requests.due(AT_ONCE, page.at(-1) ?? null);
+      }
     } catch (error) {
       this.logger.warn(`Overdue cancellation requests could not be looked for: ${(error as Error).message}`);
     }

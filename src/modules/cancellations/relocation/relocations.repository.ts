@@ -19,14 +19,19 @@ export interface RelocationRow {
   state: RelocationState;
   newRemoteId: string | null;
   newFulfillmentOrderId: string | null;
+  /** Set while it runs: why it turned back. Set afterwards: why it stopped. */
+  stoppedBecause: string | null;
 }
 
 /** What a new one needs. */
-export type NewRelocation = Omit<RelocationRow, 'done' | 'state' | 'newRemoteId' | 'newFulfillmentOrderId'>;
+export type NewRelocation = Omit<
+  RelocationRow,
+  'done' | 'state' | 'newRemoteId' | 'newFulfillmentOrderId' | 'stoppedBecause'
+>;
 
 const COLUMNS = `id, store_id AS "storeId", fulfillment_order_id AS "fulfillmentOrderId", cycle, from_location_id AS "fromLocationId",
   to_location_id AS "toLocationId", cause, reason, actor, steps, done, state, new_remote_id AS "newRemoteId",
-  new_fulfillment_order_id AS "newFulfillmentOrderId"`;
+  new_fulfillment_order_id AS "newFulfillmentOrderId", stopped_because AS "stoppedBecause"`;
 
 /** SQL of the relocations. The order's row is locked by whoever writes. */
 @Injectable()
@@ -58,13 +63,19 @@ export class RelocationsRepository {
     return rows[0] ?? null;
   }
 
-  /** Whether the order was moved, or tried to be, in this cycle, or came to its place by a move. */
-  async isKnown(tx: Tx, order: { id: string; storeId: string; cycle: number; remoteId: string }): Promise<boolean> {
-    const { rowCount } = await tx.query(
-      `SELECT FROM relocation WHERE (fulfillment_order_id = $1 AND cycle = $2) OR (store_id = $3 AND new_remote_id = $4) LIMIT 1`,
+  /** What was tried with the order in this cycle, and whether it came to its place by a move. */
+  async past(
+    tx: Tx,
+    order: { id: string; storeId: string; cycle: number; remoteId: string },
+  ): Promise<'NONE' | 'TRIED' | 'BROUGHT'> {
+    const { rows } = await tx.query<{ brought: boolean }>(
+      `SELECT coalesce(new_remote_id = $4, false) AS brought FROM relocation
+       WHERE (fulfillment_order_id = $1 AND (cycle = $2 OR state = 'RUNNING')) OR (store_id = $3 AND new_remote_id = $4)
+       ORDER BY brought DESC LIMIT 1`,
       [order.id, order.cycle, order.storeId, order.remoteId],
     );
-    return rowCount === 1;
+    const found = rows[0];
+    return found ? (found.brought ? 'BROUGHT' : 'TRIED') : 'NONE';
   }
 
   /** One more step is over. */
@@ -93,10 +104,18 @@ export class RelocationsRepository {
     await tx.query('UPDATE relocation SET operation_id = $2, updated_at = db_now() WHERE id = $1', [id, operationId]);
   }
 
-  /** Ends it. */
+  /** It goes back to where it came from by these steps, of which as many are over as before. */
+  async turnBack(tx: Tx, id: string, steps: readonly RelocationStep[], because: string): Promise<void> {
+    await tx.query(
+      `UPDATE relocation SET steps = $2, stopped_because = $3, updated_at = db_now() WHERE id = $1 AND state = 'RUNNING'`,
+      [id, steps, because],
+    );
+  }
+
+  /** Ends it; what turned it back stays as the reason. */
   async finish(tx: Tx, id: string, state: 'DONE' | 'STOPPED', because: string | null): Promise<void> {
     await tx.query(
-      `UPDATE relocation SET state = $2, stopped_because = $3, finished_at = db_now(), updated_at = db_now()
+      `UPDATE relocation SET state = $2, stopped_because = coalesce($3, stopped_because), finished_at = db_now(), updated_at = db_now()
        WHERE id = $1 AND state = 'RUNNING'`,
       [id, state, because],
     );

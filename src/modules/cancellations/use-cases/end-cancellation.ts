@@ -57,6 +57,13 @@ export class EndCancellation {
     const request = await this.requests.unended(tx, order.id);
     if (!request) return;
     const reason = 'The merchant took the cancellation back.';
+    await this.dropAnswers(tx, order, reason);
+    await this.end(tx, order, request, 'WITHDRAWN', { reason, actor: 'store' });
+    await this.orders.endCancellation(tx, order, { end: 'TAKEN_BACK', actor: 'store', reason, remote: null, data: {} });
+  }
+
+  /** Takes back an answer that the store was not told, or that is parked. */
+  async dropAnswers(tx: Tx, order: LockedOrder, reason: string): Promise<void> {
     const lane = await this.operations.lockLane(tx, order.storeId, orderLane(order.id));
     const answers = lane.filter(({ kind }) => kind === ANSWER_OPERATION);
     await this.operations.supersedeSome(
@@ -67,8 +74,6 @@ export class EndCancellation {
     for (const { id } of answers.filter(({ state }) => state === 'PARKED')) {
       await this.journal.resolveException(tx, 'OPERATION_PARKED', `store_operation:${id}`, 'store', reason);
     }
-    await this.end(tx, order, request, 'WITHDRAWN', { reason, actor: 'store' });
-    await this.orders.endCancellation(tx, order, { end: 'TAKEN_BACK', actor: 'store', reason, remote: null, data: {} });
   }
 
   /** The order ended or began anew: an open request needs no answer any more. */

@@ -155,6 +155,14 @@ export class DeliveriesRepository {
     return (rowCount ?? 0) > 0;
   }
 
+  /** Looking at a shipment failed: it is due again in an hour. */
+  async putOff(db: Queryable, id: string): Promise<void> {
+    await db.query(
+      `UPDATE fulfillment SET delivery_due_at = db_now() + interval '1 hour' WHERE id = $1 AND status = 'CONFIRMED'`,
+      [id],
+    );
+  }
+
   /**
    * Notes that the store was read, and its word for where the shipment is, if it had one; it is due again in a day, as long as it is
    * not delivered and not too old.
@@ -216,25 +224,24 @@ export class DeliveriesRepository {
     return rowCount === 1;
   }
 
-  /** Carrier and number of one parcel of a shipment, or null. */
-  async tracking(tx: Tx, fulfillmentId: string, parcelId: string): Promise<Tracking | null> {
+  /** Carrier and number of the parcels of a shipment, by parcel. */
+  async trackings(tx: Tx, fulfillmentId: string): Promise<Map<string, Tracking>> {
     const { rows } = await tx.query<{
+      id: string;
       carrier: CarrierCode;
       carrier_name: string | null;
       tracking_number: string;
       tracking_url: string | null;
-    }>(
-      'SELECT carrier, carrier_name, tracking_number, tracking_url FROM parcel WHERE id = $2 AND fulfillment_id = $1',
-      [fulfillmentId, parcelId],
-    );
-    const row = rows[0];
-    if (!row) return null;
-    return {
+    }>('SELECT id, carrier, carrier_name, tracking_number, tracking_url FROM parcel WHERE fulfillment_id = $1', [
+      fulfillmentId,
+    ]);
+    const trackingOf = (row: (typeof rows)[number]): Tracking => ({
       carrier: row.carrier,
       carrierName: row.carrier_name,
       trackingNumber: row.tracking_number,
       trackingUrl: row.tracking_url,
-    };
+    });
+    return new Map(rows.map((row) => [row.id, trackingOf(row)]));
   }
 
   /** Corrects carrier and number of a parcel, and keeps what was there before. */

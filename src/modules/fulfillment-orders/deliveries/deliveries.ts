@@ -22,10 +22,10 @@ export class Deliveries {
     await this.progress.follow(tx, id, actor);
   }
 
-  /** The shipment is not at the store, or not any more: nothing of it is told, and it cannot be late. */
+  /** The shipment is not at the store, or not any more: nothing of it is told, and nobody has to look after it. */
   async ended(tx: Tx, order: LockedOrder, id: string, reason: string): Promise<void> {
     await this.relay.drop(tx, order.storeId, id, reason);
-    await this.progress.noLongerLate(tx, id, 'crossdock');
+    await this.progress.ended(tx, id, 'crossdock');
   }
 
   /** The store shows these shipments as cancelled: those that are ours and confirmed are looked at in the next sweep, which is soon. */

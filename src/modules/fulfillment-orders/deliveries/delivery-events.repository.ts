@@ -36,6 +36,8 @@ export interface RelayedEvent {
   happenedAt: Date;
   orderNumber: string;
   fulfillmentRemoteId: string;
+  /** Whether the store still has the shipment: it was not cancelled there. */
+  stands: boolean;
   /** The store's ids of our other events of the shipment. */
   baseline: string[];
 }
@@ -56,6 +58,7 @@ type ContentRow = {
   details_sealed: string | null;
   order_number: string;
   remote_ids: string[];
+  stands: boolean;
   tracking_number: string | null;
   parcels: number;
   baseline: string[] | null;
@@ -129,7 +132,7 @@ export class DeliveryEventsRepository {
   /** What the store is told, and where; null when there is no such event, or its shipment is not at the store. */
   async content(db: Queryable, id: string): Promise<RelayedEvent | null> {
     const { rows } = await db.query<ContentRow>(
-      `SELECT e.status, e.happened_at, e.estimated_delivery_at, e.country, e.details_sealed, o.order_number, f.remote_ids,
+      `SELECT e.status, e.happened_at, e.estimated_delivery_at, e.country, e.details_sealed, o.order_number, f.remote_ids, f.status = 'CONFIRMED' AS stands,
          p.tracking_number, (SELECT count(*)::int FROM parcel WHERE fulfillment_id = f.id) AS parcels,
          (SELECT array_agg(other.remote_id) FROM delivery_event other
           WHERE other.fulfillment_id = f.id AND other.id <> e.id AND other.remote_id IS NOT NULL) AS baseline
@@ -150,6 +153,7 @@ export class DeliveryEventsRepository {
       happenedAt: row.happened_at,
       orderNumber: row.order_number,
       fulfillmentRemoteId,
+      stands: row.stands,
       baseline: row.baseline ?? [],
       input: {
         status: row.status,

@@ -8,6 +8,9 @@ import { deliveryOf, deliveryStateOf } from './domain/delivery.js';
 /** The exception about a parcel that does not arrive. */
 export const LATE_IN_TRANSIT = 'LATE_IN_TRANSIT';
 
+/** The task that a corrected tracking number leaves to the merchant; one per parcel. */
+export const TRACKING_CORRECTED = 'TRACKING_CORRECTED';
+
 /** Keeps track of where shipments are. The order's row is locked by the caller. */
 @Injectable()
 export class DeliveryProgress {
@@ -45,8 +48,18 @@ export class DeliveryProgress {
     return true;
   }
 
+  /** A shipment that the store does not have (any more) is not late, and its tracking needs no correction there. */
+  async ended(tx: Tx, id: string, actor: string): Promise<void> {
+    await this.noLongerLate(tx, id, actor);
+    const { parcelIds = [] } = (await this.deliveries.facts(tx, id)) ?? {};
+    for (const parcelId of parcelIds) {
+      const why = 'The shipment is not at the store any more.';
+      await this.journal.resolveException(tx, TRACKING_CORRECTED, `parcel:${parcelId}`, actor, why);
+    }
+  }
+
   /** A shipment that is not in transit cannot be late. */
-  async noLongerLate(tx: Tx, id: string, actor: string): Promise<void> {
+  private async noLongerLate(tx: Tx, id: string, actor: string): Promise<void> {
     await this.journal.resolveException(
       tx,
       LATE_IN_TRANSIT,

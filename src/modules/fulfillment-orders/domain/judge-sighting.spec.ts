@@ -34,7 +34,7 @@ const SEEN = { digest: 'd', updatedAt: at(0) };
 /** Sightings as the fence tells them apart, after an end at second 10 that the store dated 10. */
 const AFTER = {
   NEW: { updatedAt: at(11), sentAt: at(10) },
-  STALE: { updatedAt: at(10), sentAt: at(60) },
+  STALE: { updatedAt: at(9), sentAt: at(60) },
   TOO_EARLY: { updatedAt: null, sentAt: at(14) },
 } as const;
 const END = { endedAt: at(10), remoteUpdatedAt: at(10) };
@@ -194,9 +194,23 @@ describe('an answered order that is asked for again', () => {
     }
   });
 
+  it.each(REQUESTS)('SHIPPED, but cancelled at the store (%s): told, since parcels are on their way', (request) => {
+    for (const source of SOURCES) {
+      expect(judgeKnown(known('SHIPPED'), sighting(request, 'CANCELLED', AFTER.NEW), source)).toBe(
+        'CANCELLED_AFTER_SHIPPING',
+      );
+    }
+  });
+
+  it('SHIPPED: a cancellation that the merchant takes back is told as in any other stage', () => {
+    const asked = { ...known('SHIPPED'), requestStatus: 'CANCEL_REQUESTED' };
+    expect(judgeKnown(asked, sighting('ACCEPTED', 'PROCESSING'), 'POINT')).toBe('CANCEL_TAKEN_BACK');
+    expect(judgeKnown(known('SHIPPED'), sighting('ACCEPTED', 'PROCESSING'), 'POINT')).toBe('MIRROR');
+  });
+
   it.each(FINISHED_STAGES)('%s: whatever else the store shows is only mirrored', (stage) => {
     for (const request of ['PENDING', 'REJECTED', 'CANCEL_ACCEPTED', 'CLOSED', 'UNKNOWN'] as const) {
-      for (const status of STATUSES)
+      for (const status of STATUSES.filter((word) => word !== 'CANCELLED' || stage !== 'SHIPPED'))
         for (const source of SOURCES)
           expect(judgeKnown(known(stage), sighting(request, status, AFTER.NEW), source)).toBe('MIRROR');
     }
@@ -238,7 +252,7 @@ describe('an unknown order', () => {
   it('still shown as requested, but over, is nothing to us, nor news of an order that we are done with', () => {
     for (const status of ['CANCELLED', 'CLOSED', 'INCOMPLETE'] as const) {
       expect(judgeUnknown(sighting('REQUESTED', status))).toBe('IGNORE');
-      for (const stage of FINISHED_STAGES) {
+      for (const stage of FINISHED_STAGES.filter((one) => one !== 'SHIPPED' || status !== 'CANCELLED')) {
         for (const source of SOURCES) {
           for (const more of Object.values(AFTER)) {
             expect(judgeKnown(known(stage), sighting('REQUESTED', status, more), source)).toBe('MIRROR');

@@ -38,6 +38,8 @@ export type Judgement =
   | 'ACCEPTED_ELSEWHERE'
   | 'CANCELLED_AT_STORE'
   | 'CLOSED_AT_STORE'
+  /** The merchant cancelled it although every piece has been shipped. */
+  | 'CANCELLED_AFTER_SHIPPING'
   /** Somebody else shall do the work: the order is at a location that is not ours any more. */
   | 'MOVED_AWAY'
   /** The merchant wants accepted work cancelled and waits for our answer. */
@@ -118,7 +120,11 @@ function judgeFinished(known: Known, sighting: Sighting, source: Source): Judgem
     return fenced(sighting, known.end, source, 'OPEN_CYCLE');
   if (known.stage === 'SHIPPED') {
     // Every piece is gone: an accept is no news, and only a read of the order itself shows a cancellation that still waits.
-    if (sighting.requestStatus !== 'CANCEL_REQUESTED' || !alive(sighting)) return 'MIRROR';
+    if (sighting.status === 'CANCELLED') return 'CANCELLED_AFTER_SHIPPING';
+    if (!alive(sighting)) return 'MIRROR';
+    if (sighting.requestStatus === 'ACCEPTED' || sighting.requestStatus === 'CANCEL_REJECTED')
+      return takenBackOrMirror(known);
+    if (sighting.requestStatus !== 'CANCEL_REQUESTED') return 'MIRROR';
     if (source === 'LIST') return 'READ_AGAIN';
     return askedToCancel(known, sighting, source);
   }

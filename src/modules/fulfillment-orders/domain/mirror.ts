@@ -9,6 +9,9 @@ import { digestOf } from '../../../common/digest.js';
 /** Request statuses of an order that somebody has accepted. */
 export const ACCEPTED: readonly RemoteRequestStatus[] = ['ACCEPTED', 'CANCEL_REQUESTED', 'CANCEL_REJECTED'];
 
+/** Statuses of an order on which nothing is left to do at its store. */
+const OVER: readonly RemoteOrderStatus[] = ['CANCELLED', 'CLOSED', 'INCOMPLETE'];
+
 /** What the mirror is compared by. */
 export interface Sighting {
   status: RemoteOrderStatus;
@@ -71,6 +74,11 @@ export function pickNotes(requests: readonly Pick<RemoteMerchantRequest, 'type' 
 /** The merchant's words with the latest wish to cancel; null when there are none. */
 export function cancelMessage(requests: readonly Pick<RemoteMerchantRequest, 'type' | 'message'>[]): string | null {
   return requests.findLast(({ type }) => type === 'cancel_request')?.message ?? null;
+}
+
+/** Whether the merchant waits for our answer to a wish to cancel. An order that is over waits for none, whatever its request says. */
+export function waitsForCancelAnswer({ status, requestStatus }: Pick<Sighting, 'status' | 'requestStatus'>): boolean {
+  return requestStatus === 'CANCEL_REQUESTED' && !OVER.includes(status);
 }
 
 /** A time as the store sent it; null when absent or no time at all. */

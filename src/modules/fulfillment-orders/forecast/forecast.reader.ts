@@ -13,16 +13,19 @@ export interface ForecastQuery {
   groupBy: ForecastDimension;
 }
 
+/** Days or SKUs that one answer names; its sums are over all of them. */
+const MAX_TOTALS = 1_000;
+
 /** An order that is requested by now is no forecast any more, even where the list has not been read since. */
 const AWAITED = `FROM forecast_order f JOIN forecast_line l ON l.store_id = f.store_id AND l.order_remote_id = f.remote_id
   WHERE f.store_id = $1 AND ($2::timestamptz IS NULL OR f.remote_created_at >= $2) AND ($3::timestamptz IS NULL OR f.remote_created_at < $3)
     AND NOT EXISTS (SELECT FROM fulfillment_order o WHERE o.store_id = f.store_id AND o.remote_id = f.remote_id AND o.request_status <> 'PENDING')`;
 
 const BY_DAY = `SELECT to_char(f.remote_created_at AT TIME ZONE $4, 'YYYY-MM-DD') AS day, NULL::text AS sku,
-  count(DISTINCT f.remote_id)::int AS orders, sum(l.quantity)::int AS pieces ${AWAITED} GROUP BY 1 ORDER BY 1 NULLS LAST`;
+  count(DISTINCT f.remote_id)::int AS orders, sum(l.quantity)::int AS pieces ${AWAITED} GROUP BY 1 ORDER BY 1 NULLS LAST LIMIT ${MAX_TOTALS}`;
 
 const BY_SKU = `SELECT NULL::text AS day, l.sku, count(DISTINCT f.remote_id)::int AS orders, sum(l.quantity)::int AS pieces
-  ${AWAITED} GROUP BY l.sku ORDER BY sum(l.quantity) DESC, l.sku NULLS LAST`;
+  ${AWAITED} GROUP BY l.sku ORDER BY sum(l.quantity) DESC, l.sku NULLS LAST LIMIT ${MAX_TOTALS}`;
 
 const ALL = `SELECT count(DISTINCT f.remote_id)::int AS orders, coalesce(sum(l.quantity), 0)::int AS pieces ${AWAITED}`;
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { RemoteOrderStatus } from '../../../clients/store-client.js';
 import { Database } from '../../../platform/database/database.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import type { ContentLine } from '../domain/order-content.js';
@@ -11,15 +12,15 @@ export interface ForecastRow {
   /** Our id of its location; null when it is at none of ours. */
   locationId: string | null;
   remoteLocationId: string;
-  status: string;
+  status: RemoteOrderStatus;
   origin: string | null;
   remoteCreatedAt: Date | null;
   remoteUpdatedAt: Date | null;
   lines: (ContentLine & { orderLineId: string; title: string })[];
 }
 
-/** A member of a customer's order that was not requested, with when the store last dated it. */
-export type ForecastMember = FamilyMember & { updatedAt: Date | null };
+/** A member of a customer's order that was not requested, and until when it was so: by the store's clock, or where that dates nothing, by ours. */
+export type ForecastMember = FamilyMember & { unchangedAt: Date };
 
 /** SQL of the forecast: orders that were not requested yet. They are never worked on. */
 @Injectable()
@@ -69,25 +70,43 @@ export class ForecastRepository {
     );
   }
 
-  /** Forgets an order: it was requested, or is gone. Its lines as they were last seen; null when it was not known. */
-  async take(
-    tx: Tx,
-    storeId: string,
-    remoteId: string,
-  ): Promise<{ lines: ContentLine[]; updatedAt: Date | null } | null> {
-    const { rows } = await tx.query<{ lines: ContentLine[] | null; updated_at: Date | null }>(
-      `DELETE FROM forecast_order f WHERE store_id = $1 AND remote_id = $2
-       RETURNING remote_updated_at AS updated_at, (${LINES}) AS lines`,
-      [storeId, remoteId],
+  /** Notes that an order was seen; what is stored of it stays as it is. */
+  async touch(tx: Tx, storeId: string, remoteId: string, sentAt: Date): Promise<void> {
+    await tx.query(
+      'UPDATE forecast_order SET observed_at = GREATEST(observed_at, $3) WHERE store_id = $1 AND remote_id = $2',
+      [storeId, remoteId, sentAt],
     );
-    return rows[0] ? { lines: rows[0].lines ?? [], updatedAt: rows[0].updated_at } : null;
   }
 
-  /** Forgets what a complete list that began at `since` did not show. Returns how many. */
-  async forgetUnseen(storeId: string, since: Date): Promise<number> {
+  /** Forgets an order: it was requested, or is gone. Its lines as they were last seen; null when it was not known. */
+  async take(tx: Tx, storeId: string, remoteId: string): Promise<{ lines: ContentLine[]; unchangedAt: Date } | null> {
+    const { rows } = await tx.query<{ lines: ContentLine[] | null; unchanged_at: Date }>(
+      `DELETE FROM forecast_order f WHERE store_id = $1 AND remote_id = $2
+       RETURNING coalesce(remote_updated_at, observed_at) AS unchanged_at, (${LINES}) AS lines`,
+      [storeId, remoteId],
+    );
+    return rows[0] ? { lines: rows[0].lines ?? [], unchangedAt: rows[0].unchanged_at } : null;
+  }
+
+  /**
+   * Customers' orders with a part that a complete list that began at `since` did not show, and with another one that may have its pieces:
+   * those in `orderNumbers`, and those of which something was ever requested.
+   */
+  async withUnseen(storeId: string, since: Date, orderNumbers: readonly string[]): Promise<string[]> {
+    const { rows } = await this.database.query<{ order_number: string }>(
+      `SELECT DISTINCT order_number FROM forecast_order f WHERE store_id = $1 AND observed_at < $2 AND (order_number = ANY($3::text[])
+         OR EXISTS (SELECT FROM fulfillment_order o WHERE o.store_id = $1 AND o.order_number = f.order_number AND o.remote_id <> f.remote_id))
+       ORDER BY order_number`,
+      [storeId, since, orderNumbers],
+    );
+    return rows.map((row) => row.order_number);
+  }
+
+  /** Forgets what a complete list that began at `since` did not show, except of the customers' orders in `keep`. Returns how many. */
+  async forgetUnseen(storeId: string, since: Date, keep: readonly string[]): Promise<number> {
     const { rowCount } = await this.database.query(
-      'DELETE FROM forecast_order WHERE store_id = $1 AND observed_at < $2',
-      [storeId, since],
+      'DELETE FROM forecast_order WHERE store_id = $1 AND observed_at < $2 AND NOT (order_number = ANY($3::text[]))',
+      [storeId, since, keep],
     );
     return rowCount ?? 0;
   }
@@ -117,17 +136,18 @@ interface MemberRow {
   status: FamilyMember['status'];
   location: string;
   created_at: Date | null;
-  updated_at: Date | null;
+  unchanged_at: Date;
   lines: ContentLine[] | null;
 }
 
-function memberOf({ remote_id: remoteId, status, location, created_at, updated_at, lines }: MemberRow): ForecastMember {
+function memberOf(row: MemberRow): ForecastMember {
+  const { remote_id: remoteId, status, location, created_at, unchanged_at, lines } = row;
   return {
     remoteId,
     status,
     location,
     createdAt: created_at,
-    updatedAt: updated_at,
+    unchangedAt: unchanged_at,
     lines: (lines ?? []).map(({ orderLineId, quantity }) => ({ orderLineId: orderLineId ?? '', quantity })),
   };
 }
@@ -135,11 +155,12 @@ function memberOf({ remote_id: remoteId, status, location, created_at, updated_a
 const LINES = `SELECT jsonb_agg(jsonb_build_object('remoteId', l.remote_id, 'orderLineId', l.order_line_id, 'sku', l.sku, 'quantity', l.quantity)
   ORDER BY l.remote_id) FROM forecast_line l WHERE l.store_id = f.store_id AND l.order_remote_id = f.remote_id`;
 
-const MEMBERS = `SELECT remote_id, status, remote_location_id AS location, remote_created_at AS created_at, remote_updated_at AS updated_at,
+const MEMBERS = `SELECT remote_id, status, remote_location_id AS location, remote_created_at AS created_at,
+  coalesce(remote_updated_at, observed_at) AS unchanged_at,
   (${LINES}) AS lines FROM forecast_order f WHERE store_id = $1`;
 
-/** What an order that was not requested lost and won between two sights of it. */
-export function forecastClues(before: ForecastMember, after: Pick<FamilyMember, 'lines'>): Clue[] {
+/** What an order that was not requested lost and won between two sights of it: everything, when it is cancelled by now. */
+export function forecastClues(before: ForecastMember, after: Pick<FamilyMember, 'lines' | 'status'>): Clue[] {
   const deltas = new Map<string, number>();
   const add = (lines: FamilyMember['lines'], sign: 1 | -1): void => {
     for (const { orderLineId, quantity } of lines) {
@@ -147,13 +168,13 @@ export function forecastClues(before: ForecastMember, after: Pick<FamilyMember, 
     }
   };
   add(before.lines, -1);
-  add(after.lines, 1);
+  if (after.status !== 'CANCELLED') add(after.lines, 1);
   return [...deltas]
     .filter(([, delta]) => delta !== 0)
     .map(([orderLineId, delta]) => ({
       remoteId: before.remoteId,
       orderLineId,
       delta,
-      unchangedAt: before.updatedAt ?? before.createdAt,
+      unchangedAt: before.unchangedAt,
     }));
 }

@@ -24,8 +24,14 @@ export interface HoldWish {
   storeMessage?: string;
 }
 
+/** Who ends a hold by itself. */
+export const CROSSDOCK = 'crossdock';
+
 /** The exception about work that the store's hold has stopped. */
 const HELD_AT_STORE = 'ON_HOLD_AT_STORE';
+
+/** The exception about a hold of ours that the store still shows. */
+export const NOT_RELEASED = 'HOLD_NOT_RELEASED';
 
 /** Our own holds of orders: work on them stops at once, and they are not decided. The order's row is locked by the caller. */
 @Injectable()
@@ -75,17 +81,24 @@ export class Holds {
 
   /**
    * Ends a hold of ours. What waited for nothing else goes on: held shipments are sent, and a request is looked at again soon and
-   * decided. `order` is as it stands at the store now.
+   * decided. `order` is as it stands at the store now. Exceptions about the hold are resolved.
    */
   async release(
     tx: Tx,
     order: LockedOrder,
-    hold: Pick<ActiveHold, 'id' | 'kind'>,
+    hold: Pick<ActiveHold, 'id' | 'kind' | 'storeState'>,
     end: { actor: string; reason: string },
   ): Promise<void> {
     await this.repository.release(tx, hold.id, end.actor, end.reason);
+    const told: readonly Uppercase<string>[] = hold.storeState === 'NONE' ? [] : ['HOLD_REFUSED', NOT_RELEASED];
+    for (const type of hold.kind === 'CHANGED_AT_STORE' ? (['ORDER_CHANGED_AT_STORE'] as const) : told) {
+      await this.journal.resolveException(tx, type, `fulfillment_order:${order.id}`, end.actor, end.reason);
+    }
     await this.tell(tx, order, 'HOLD_RELEASED', end.actor, { holdId: hold.id, kind: hold.kind, reason: end.reason });
-    const heldHere = (await this.repository.active(tx, order.id)).length > 0;
+    const active = await this.repository.active(tx, order.id);
+    const heldHere = active.length > 0;
+    const ours = active.filter(isAtStore).length;
+    await this.tellFloor(tx, stopsTheFloor(order, ours + (isAtStore(hold) ? 1 : 0)), order, ours);
     await this.goOn(tx, { ...order, heldHere, held: heldHere || order.heldAtStore });
   }
 
@@ -93,7 +106,7 @@ export class Holds {
   async endAll(tx: Tx, order: LockedOrder, reason: string): Promise<void> {
     for (const hold of await this.repository.active(tx, order.id)) {
       if (isAtStore(hold)) continue;
-      await this.release(tx, order, hold, { actor: 'crossdock', reason });
+      await this.release(tx, order, hold, { actor: CROSSDOCK, reason });
     }
   }
 
@@ -104,11 +117,16 @@ export class Holds {
   async observe(tx: Tx, known: LockedOrder, { status, holds }: RemoteFulfillmentOrder): Promise<void> {
     const heldAtStore = status.canonical === 'ON_HOLD' || holds.length > 0;
     const now = { ...known, storeHolds: holds.length, heldAtStore, held: heldAtStore || known.heldHere };
-    await this.watch(tx, known, now);
+    const active = known.heldHere ? await this.repository.active(tx, known.id) : [];
+    const gone = active.filter((hold) => hold.storeState === 'PLACED' && !ownHold(holds, hold));
+    const ours = active.filter(isAtStore).length;
+    await this.tellFloor(tx, stopsTheFloor(known, ours), now, ours - gone.length);
     if (known.held && !now.held) await this.goOn(tx, now);
-    if (!known.heldHere) return;
-    for (const hold of await this.repository.active(tx, known.id)) {
-      if (hold.storeState !== 'PLACED' || ownHold(holds, hold)) continue;
+    if (known.heldAtStore && !heldAtStore) {
+      const released = 'The store shows no hold any more.';
+      await this.journal.resolveException(tx, NOT_RELEASED, `fulfillment_order:${known.id}`, 'store', released);
+    }
+    for (const hold of gone) {
       if (FINISHED_STAGES.includes(known.stage)) {
         await this.release(tx, now, hold, { actor: 'store', reason: 'The store does not show it any more.' });
         continue;
@@ -125,8 +143,12 @@ export class Holds {
   async watch(tx: Tx, before: LockedOrder, now: LockedOrder): Promise<void> {
     if (!before.heldAtStore && !now.heldAtStore) return;
     const ours = now.heldHere ? (await this.repository.active(tx, now.id)).filter(isAtStore).length : 0;
+    await this.tellFloor(tx, stopsTheFloor(before, ours), now, ours);
+  }
+
+  private async tellFloor(tx: Tx, before: boolean, now: LockedOrder, ours: number): Promise<void> {
     const stopped = stopsTheFloor(now, ours);
-    if (stopped === stopsTheFloor(before, ours)) return;
+    if (stopped === before) return;
     const subject = `fulfillment_order:${now.id}`;
     if (!stopped) {
       const resolution = now.heldAtStore ? 'The order left the floor.' : 'The store released the order.';

@@ -92,6 +92,24 @@ export class OrderHoldsRepository {
     );
   }
 
+  /** The hold of an order that its store was to be told of, and will not be: it is only ours. */
+  async neverTold(tx: Tx, orderId: string): Promise<void> {
+    await tx.query(
+      `UPDATE order_hold SET store_state = 'GONE' WHERE fulfillment_order_id = $1 AND released_at IS NULL AND store_state = 'PLACING'`,
+      [orderId],
+    );
+  }
+
+  /** The hold as it is, in force or not; null when there is none. */
+  async told(id: string): Promise<ToldHold | null> {
+    const { rows } = await this.database.query<Pick<Row, 'reason' | 'store_message' | 'store_created_at'>>(
+      'SELECT reason, store_message, store_created_at FROM order_hold WHERE id = $1',
+      [id],
+    );
+    const row = rows[0];
+    return row ? { reason: row.reason, storeMessage: row.store_message, storeCreatedAt: row.store_created_at } : null;
+  }
+
   /** Times of the holds that the store shows, as it wrote them; empty where it gave none. */
   async timesAtStore(tx: Tx, orderId: string): Promise<string[]> {
     const { rows } = await tx.query<{ holds: { createdAt: string | null }[] }>(
@@ -130,12 +148,13 @@ export class OrderHoldsRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Orders with a hold whose time is over and whose release nobody has asked for yet, at most `limit`. */
-  async due(limit: number): Promise<string[]> {
+  /** Orders with a hold whose time is over and whose release nobody has asked for yet: at most `limit`, in order of their ids, beyond `after`. */
+  async due(limit: number, after: string | null): Promise<string[]> {
     const { rows } = await this.database.query<{ id: string }>(
       `SELECT DISTINCT fulfillment_order_id AS id FROM order_hold
-       WHERE released_at IS NULL AND until <= db_now() AND release_by IS NULL LIMIT $1`,
-      [limit],
+       WHERE released_at IS NULL AND until <= db_now() AND release_by IS NULL AND ($2::uuid IS NULL OR fulfillment_order_id > $2)
+       ORDER BY id LIMIT $1`,
+      [limit, after],
     );
     return rows.map(({ id }) => id);
   }

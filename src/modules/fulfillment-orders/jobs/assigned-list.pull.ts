@@ -13,6 +13,7 @@ import { ExternalChangesRepository } from '../lineage/external-changes.repositor
 import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
 import { OrderLinksRepository } from '../lineage/order-links.repository.js';
 import { OrderFamilies } from '../lineage/jobs/order-families.js';
+import { STORE_IS_AWAY } from './order-reads.js';
 import { OrderSightings } from './order-sightings.js';
 
 /** The lists of what is requested of us, among all that is pulled. */
@@ -32,7 +33,7 @@ const MAX_POINT_READS = 100;
 /** Shipped orders that one hourly sweep reads once more, a day after they were last seen, to see how the store ended them. */
 const MAX_ENDINGS = 25;
 
-/** Customers' orders whose lineage is looked at after one pull. */
+/** Customers' orders whose lineage is looked at after one pull; the others are due at the next. */
 const MAX_FAMILIES = 20;
 
 /**
@@ -87,7 +88,7 @@ export class AssignedListPull implements OnModuleInit {
     } while (cursor !== undefined);
     for (const missing of await this.missing(session, kind, startedAt)) readAgain.add(missing);
     for (const remoteId of readAgain) await this.sightings.pointRead(session, remoteId, result);
-    await this.lookAtFamilies(session, [...news]);
+    await this.lookAtFamilies(session, [...news], result);
     return result;
   }
 
@@ -99,8 +100,11 @@ export class AssignedListPull implements OnModuleInit {
     return ended ? [...unseen, ...(await this.orders.endingUnseen(storeId, MAX_ENDINGS))] : unseen;
   }
 
-  /** The lists are complete without it: what a read refuses here is looked at again after the next pull. */
-  private async lookAtFamilies(session: PullSession, news: readonly string[]): Promise<void> {
+  /**
+   * The lists are complete without it: what a read refuses here is looked at again after the next pull, and keeps no other family from
+   * being looked at, unless the store answers nobody now.
+   */
+  private async lookAtFamilies(session: PullSession, news: readonly string[], result: PullResult): Promise<void> {
     const { storeId } = session;
     const numbers = new Set([
       ...(await this.changes.lineageDue(storeId, MAX_FAMILIES)),
@@ -108,11 +112,11 @@ export class AssignedListPull implements OnModuleInit {
     ]);
     for (const number of [...numbers].slice(0, MAX_FAMILIES)) {
       try {
-        await this.families.look(session, number);
+        await this.families.look(session, number, result);
       } catch (error) {
         if (!(error instanceof StoreClientError)) throw error;
         this.logger.warn(`The relatives of an order could not be read: ${error.message}`);
-        return;
+        if (STORE_IS_AWAY.includes(error.kind)) return;
       }
     }
   }

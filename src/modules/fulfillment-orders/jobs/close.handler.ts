@@ -13,12 +13,10 @@ import {
   type StoreCall,
 } from '../../store-operations/store-operations.facade.js';
 import { judgeClose, type CloseVerdict } from '../domain/judge-close.js';
-import { isOlder, sightingOf } from '../domain/mirror.js';
 import { CLOSE_OPERATION, type ClosePayload } from '../shipments/domain/ship-operation.js';
-import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
 import { ChangeStage } from '../use-cases/change-stage.js';
 import { FollowJudgement } from '../use-cases/follow-judgement.js';
-import { ObserveOrder } from '../use-cases/observe-order.js';
+import { SeeOutcome } from '../use-cases/see-outcome.js';
 import { readOrder } from './order-reads.js';
 
 type Evidence = RemoteFulfillmentOrder | null;
@@ -33,9 +31,8 @@ export class CloseHandler implements OperationHandler<RemoteFulfillmentOrder, Ev
 
   constructor(
     private readonly operations: StoreOperationsFacade,
-    private readonly orders: FulfillmentOrdersRepository,
+    private readonly outcomes: SeeOutcome,
     private readonly stages: ChangeStage,
-    private readonly observe: ObserveOrder,
     private readonly follow: FollowJudgement,
     config: AppConfig,
   ) {
@@ -60,22 +57,17 @@ export class CloseHandler implements OperationHandler<RemoteFulfillmentOrder, Ev
     operation: Operation,
     outcome: OperationOutcome<RemoteFulfillmentOrder, Evidence>,
   ): Promise<Settlement> {
-    const order = operation.fulfillmentOrderId ? await this.orders.lock(tx, operation.fulfillmentOrderId) : null;
-    if (!order) return { state: 'REFUSED', reason: 'The fulfillment order does not exist here any more.' };
-    if (order.stage !== 'CLOSE_PENDING' || order.cycle !== payloadOf(operation).cycle) {
-      return { state: 'SUPERSEDED', reason: `The order is in stage ${order.stage} by now.` };
-    }
-    const remote = outcome.type === 'ANSWERED' ? outcome.answer : outcome.evidence.value;
-    const sentAt = outcome.type === 'ANSWERED' ? operation.sentAt : outcome.evidence.sentAt;
-    const sighting = remote && sightingOf(remote, sentAt);
-    if (outcome.type === 'READ' && sighting && isOlder(sighting, order)) {
-      return { state: 'AMBIGUOUS', reason: 'The read is older than what is known already: read again.' };
-    }
+    const { cycle } = payloadOf(operation);
+    const seen = await this.outcomes.execute(tx, operation, outcome, (order) =>
+      order.stage === 'CLOSE_PENDING' && order.cycle === cycle ? null : `The order is in stage ${order.stage} by now.`,
+    );
+    if ('state' in seen) return seen;
+    const { sighting } = seen;
     const verdict = outcome.type === 'ANSWERED' ? CONFIRMED : judgeClose(sighting, outcome.why);
-    const seen = remote && sighting ? await this.observe.takeOver(tx, order, remote, sighting) : order;
+    const order = await this.outcomes.takeOver(tx, seen);
     if (verdict.event !== null) {
       const confirmed = verdict.event === 'closeConfirmed';
-      const now = await this.stages.execute(tx, seen, {
+      const now = await this.stages.execute(tx, order, {
         event: verdict.event,
         actor: confirmed ? operation.actor : 'store',
         reason: confirmed ? null : verdict.reason,

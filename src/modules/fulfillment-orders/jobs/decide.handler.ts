@@ -15,12 +15,11 @@ import {
 import { DECIDE_OPERATION, type DecidePayload } from '../domain/decide-operation.js';
 import { judgeAnswer, type AnswerVerdict } from '../domain/judge-answer.js';
 import { changed } from '../domain/judge-sighting.js';
-import { isOlder, sightingOf } from '../domain/mirror.js';
 import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
 import type { LockedOrder } from '../locked-order.js';
 import { ChangeStage } from '../use-cases/change-stage.js';
 import { FollowJudgement } from '../use-cases/follow-judgement.js';
-import { ObserveOrder } from '../use-cases/observe-order.js';
+import { SeeOutcome } from '../use-cases/see-outcome.js';
 import { readOrder } from './order-reads.js';
 
 /** The order as a verifying read found it; null when the store does not know it any more. */
@@ -35,8 +34,8 @@ export class DecideHandler implements OperationHandler<RemoteFulfillmentOrder, E
   constructor(
     private readonly operations: StoreOperationsFacade,
     private readonly orders: FulfillmentOrdersRepository,
+    private readonly outcomes: SeeOutcome,
     private readonly stages: ChangeStage,
-    private readonly observe: ObserveOrder,
     private readonly follow: FollowJudgement,
     config: AppConfig,
   ) {
@@ -65,22 +64,16 @@ export class DecideHandler implements OperationHandler<RemoteFulfillmentOrder, E
     outcome: OperationOutcome<RemoteFulfillmentOrder, Evidence>,
   ): Promise<Settlement> {
     const payload = payloadOf(operation);
-    const order = operation.fulfillmentOrderId ? await this.orders.lock(tx, operation.fulfillmentOrderId) : null;
-    if (!order) return { state: 'REFUSED', reason: 'The fulfillment order does not exist here any more.' };
-    if (order.cycle !== payload.cycle) {
-      return { state: 'SUPERSEDED', reason: `The store asks anew: cycle ${order.cycle} is open now.` };
-    }
-    const remote = outcome.type === 'ANSWERED' ? outcome.answer : outcome.evidence.value;
-    const sentAt = outcome.type === 'ANSWERED' ? operation.sentAt : outcome.evidence.sentAt;
-    const sighting = remote && sightingOf(remote, sentAt);
-    if (outcome.type === 'READ' && sighting && isOlder(sighting, order)) {
-      return { state: 'AMBIGUOUS', reason: 'The read is older than what is known already: read again.' };
-    }
+    const seen = await this.outcomes.execute(tx, operation, outcome, ({ cycle }) =>
+      cycle === payload.cycle ? null : `The store asks anew: cycle ${cycle} is open now.`,
+    );
+    if ('state' in seen) return seen;
+    const { order, remote, sighting } = seen;
     const verdict =
       outcome.type === 'ANSWERED'
         ? confirmed(payload)
         : judgeAnswer(payload.decision, sighting, outcome.why, sighting !== null && !changed(order, sighting));
-    const mirrored = remote && sighting ? await this.observe.takeOver(tx, order, remote, sighting) : order;
+    const mirrored = await this.outcomes.takeOver(tx, seen);
     await this.conclude(tx, mirrored, operation, verdict, remote, sighting?.updatedAt ?? null);
     if (verdict.event !== null && mirrored.cancelOpen) await this.lookAgain(tx, order.id);
     return { state: verdict.operation, reason: verdict.reason };

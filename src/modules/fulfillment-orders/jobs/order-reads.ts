@@ -1,7 +1,10 @@
 import type { RemoteFulfillment, RemoteFulfillmentOrder } from '../../../clients/store-client.js';
 import { CursorTrail } from '../../../clients/cursor-trail.js';
-import { StoreClientError } from '../../../clients/store-client.errors.js';
+import { StoreClientError, type StoreErrorKind } from '../../../clients/store-client.errors.js';
 import type { PacedRead, Reading } from '../../store-operations/store-operations.facade.js';
+
+/** Failures of a read that are about the store as a whole: the next read would fail as well. */
+export const STORE_IS_AWAY: readonly StoreErrorKind[] = ['RATE_LIMITED', 'UNAUTHORIZED', 'UNREACHABLE'];
 
 /** Reads one order; null when the store does not know it any more. Throws StoreClientError. */
 export function readOrder(read: PacedRead, remoteId: string): Promise<Reading<RemoteFulfillmentOrder | null>> {

@@ -43,7 +43,13 @@ export class OrderSightings {
     const { remote } = seen;
     const { storeId, cause } = session;
     try {
-      const observed = await this.database.tx((tx) => this.observe.execute(tx, { ...seen, storeId, cause }));
+      const observed = await this.database.tx(async (tx) => {
+        const judgement = await this.observe.execute(tx, { ...seen, storeId, cause });
+        if (judgement === 'STALE') return judgement;
+        await this.quarantine.over(tx, storeId, remote.remoteId);
+        await this.reportFailed.over(tx, storeId, remote.remoteId, 'The store shows the order, and it is worked on.');
+        return judgement;
+      });
       if (this.isNews(observed)) result.found += 1;
       return observed;
     } catch (error) {

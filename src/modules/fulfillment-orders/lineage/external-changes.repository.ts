@@ -17,8 +17,8 @@ export interface NewExternalChange {
   areas: readonly ChangeArea[];
   changesSealed: string;
   pieces: readonly PieceDelta[];
-  /** When the store last dated the order before the change, by its own clock. */
-  unchangedAt: Date | null;
+  /** When the store last dated the order before the change, by its own clock; where it dates nothing, when it was last seen. */
+  unchangedAt: Date;
   /** When the read that shows it was sent, by the database clock. */
   seenAt: Date;
 }
@@ -92,12 +92,32 @@ export class ExternalChangesRepository {
     return rows.map((row) => row.order_number);
   }
 
-  /** The lineage of a customer's order was looked at: everything seen before this moment counts as done. */
-  async lineageDone(tx: Tx, storeId: string, orderNumber: string): Promise<void> {
-    await tx.query(
-      `UPDATE external_change c SET lineage_due = false FROM fulfillment_order o
-       WHERE o.id = c.fulfillment_order_id AND c.store_id = $1 AND c.lineage_due AND o.order_number = $2`,
+  /** Changes of a customer's order whose lineage has to be looked at. */
+  async dueOf(tx: Tx, storeId: string, orderNumber: string): Promise<string[]> {
+    const { rows } = await tx.query<{ id: string }>(
+      `SELECT c.id FROM external_change c JOIN fulfillment_order o ON o.id = c.fulfillment_order_id
+       WHERE o.store_id = $1 AND o.order_number = $2 AND c.lineage_due`,
       [storeId, orderNumber],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** A look at the store that began after these changes were stored is over. What came meanwhile stays due. */
+  async lineageDone(tx: Tx, changeIds: readonly string[]): Promise<void> {
+    if (changeIds.length === 0) return;
+    await tx.query('UPDATE external_change SET lineage_due = false WHERE id = ANY($1::uuid[])', [changeIds]);
+  }
+
+  /**
+   * Fulfillment orders of these customers' orders appeared: where their relatives won or lost pieces before, the lineage has to be
+   * looked at once more. It stays due until it was, whatever happens to this process.
+   */
+  async lookAgain(tx: Tx, storeId: string, orderNumbers: readonly string[]): Promise<void> {
+    if (orderNumbers.length === 0) return;
+    await tx.query(
+      `UPDATE external_change c SET lineage_due = true FROM fulfillment_order o
+       WHERE o.store_id = $1 AND o.order_number = ANY($2::text[]) AND c.fulfillment_order_id = o.id AND c.pieces <> '[]' AND NOT c.lineage_due`,
+      [storeId, orderNumbers],
     );
   }
 

@@ -8,6 +8,8 @@ import type { FamilyMember, OrderLink } from './domain/lineage.js';
 export interface KnownMember extends FamilyMember {
   id: string;
   stage: string;
+  /** Seen within the last minute. */
+  fresh: boolean;
 }
 
 /** SQL of the lineage of fulfillment orders. */
@@ -59,21 +61,23 @@ export class OrderLinksRepository {
     const { rows } = await tx.query<{
       id: string;
       stage: string;
+      fresh: boolean;
       remote_id: string;
       status: FamilyMember['status'];
       location: string | null;
       created_at: Date | null;
       lines: { orderLineId: string; quantity: number }[] | null;
     }>(
-      `SELECT id, stage, remote_id, status, remote_location_id AS location, remote_created_at AS created_at,
+      `SELECT id, stage, observed_at > db_clock() - interval '1 minute' AS fresh, remote_id, status, remote_location_id AS location, remote_created_at AS created_at,
          (SELECT jsonb_agg(jsonb_build_object('orderLineId', order_line_id, 'quantity', remote_quantity) ORDER BY id)
             FROM fulfillment_order_line WHERE fulfillment_order_id = o.id AND remote_quantity > 0 AND order_line_id IS NOT NULL) AS lines
        FROM fulfillment_order o WHERE store_id = $1 AND order_number = $2 ORDER BY id`,
       [storeId, orderNumber],
     );
-    return rows.map(({ id, stage, remote_id: remoteId, status, location, created_at: createdAt, lines }) => ({
+    return rows.map(({ id, stage, fresh, remote_id: remoteId, status, location, created_at: createdAt, lines }) => ({
       id,
       stage,
+      fresh,
       remoteId,
       status,
       location,

@@ -16,10 +16,17 @@ export interface NewOrderLink {
 /** Where the pieces of fulfillment orders came from and went to. */
 @Injectable()
 export class OrderLinks {
+  private readonly followers: (() => Promise<unknown>)[] = [];
+
   constructor(
     private readonly repository: OrderLinksRepository,
     private readonly journal: JournalFacade,
   ) {}
+
+  /** Registers what follows, after the commit, when two orders that are known here were linked (call it in `onModuleInit`). */
+  onLinked(follower: () => Promise<unknown>): void {
+    this.followers.push(follower);
+  }
 
   /**
    * Links two fulfillment orders of a store and tells it in the story of each end that is known. A link of the same kind between them
@@ -39,6 +46,7 @@ export class OrderLinks {
         data: { kind, fromRemoteId, toRemoteId, lines: stored.lines, detectedBy },
       });
     }
+    if (ids.size > 1) tx.afterCommit(async () => void (await Promise.all(this.followers.map((follow) => follow()))));
     return true;
   }
 }

@@ -11,14 +11,20 @@ export interface RelocationWish {
   actor: string;
 }
 
+/**
+ * What was tried with an order. TRIED: in this request a move of it began, and stopped or is under way. BROUGHT: it came by a move to
+ * where it is.
+ */
+export type PastMoves = 'NONE' | 'TRIED' | 'BROUGHT';
+
 /** Who moves requested and accepted work between our locations. The order is locked. */
 export interface Relocations {
   /** Begins, in the caller's transaction. Throws DomainError when the order or the location cannot be moved. Returns its id. */
   start(tx: Tx, order: LockedOrder, wish: RelocationWish): Promise<string>;
   /** Whether the order is on its way to another location now. */
   isRunning(tx: Tx, orderId: string): Promise<boolean>;
-  /** Whether policy may move the order: never twice in one request, and never one that was brought where it is. */
-  mayMove(tx: Tx, order: LockedOrder): Promise<boolean>;
+  /** Policy moves an order at most once in one request, and never one that was brought where it is. */
+  past(tx: Tx, order: LockedOrder): Promise<PastMoves>;
 }
 
 /** Passes wishes to move work on to the module that does it, which registers itself while modules start. */

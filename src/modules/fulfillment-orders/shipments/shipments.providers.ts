@@ -8,6 +8,7 @@ import { ShipHandler } from './jobs/ship.handler.js';
 import { ShipmentProgress } from './shipment-progress.js';
 import { ShipmentsRepository } from './shipments.repository.js';
 import { CreateFulfillment } from './use-cases/create-fulfillment.js';
+import { FindReadyPieces } from './use-cases/find-ready-pieces.js';
 import { LockFulfillment } from './use-cases/lock-fulfillment.js';
 import { RecordFulfillment } from './use-cases/record-fulfillment.js';
 import { SettleShipment } from './use-cases/settle-shipment.js';
@@ -17,6 +18,7 @@ export const SHIPMENTS_PROVIDERS: readonly Provider[] = [
   ShipmentsRepository,
   ShipmentProgress,
   CreateFulfillment,
+  FindReadyPieces,
   RecordFulfillment,
   SettleShipment,
   ShipHandler,

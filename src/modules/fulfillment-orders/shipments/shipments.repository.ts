@@ -203,10 +203,10 @@ export class ShipmentsRepository {
     return rowCount === 1;
   }
 
-  /** The parcels of an order's shipments that left, or are about to, oldest first. */
+  /** The parcels of an order's shipments in its current request cycle that left, or are about to, oldest first. */
   async parcelsOf(
     tx: Tx,
-    orderId: string,
+    { id: orderId, cycle }: { id: string; cycle: number },
   ): Promise<
     { status: FulfillmentStatus; carrier: string; trackingNumber: string; recordedAt: Date; confirmedAt: Date | null }[]
   > {
@@ -219,8 +219,8 @@ export class ShipmentsRepository {
     }>(
       `SELECT f.status, coalesce(p.carrier_name, p.carrier) AS carrier, p.tracking_number, f.created_at, f.confirmed_at
        FROM fulfillment f JOIN parcel p ON p.fulfillment_id = f.id
-       WHERE f.fulfillment_order_id = $1 AND f.status IN ('PENDING', 'HELD', 'CONFIRMED') ORDER BY f.id, p.position`,
-      [orderId],
+       WHERE f.fulfillment_order_id = $1 AND f.cycle = $2 AND f.status IN ('PENDING', 'HELD', 'CONFIRMED') ORDER BY f.id, p.position`,
+      [orderId, cycle],
     );
     return rows.map((row) => ({
       status: row.status,

@@ -45,6 +45,15 @@ export class ShortStockRepository {
     return rows[0] ?? { dueAt: null, isNew: false };
   }
 
+  /** Whether a request was accepted with a part of its pieces, and its rest is still to be closed. */
+  async shipsPart(tx: Tx, fulfillmentOrderId: string, cycle: number): Promise<boolean> {
+    const { rows } = await tx.query(
+      `SELECT FROM short_stock WHERE fulfillment_order_id = $1 AND cycle = $2 AND kind = 'SHIP_PART' AND ended_at IS NULL`,
+      [fulfillmentOrderId, cycle],
+    );
+    return rows.length === 1;
+  }
+
   /** Ends it; false when it was over already. */
   async end(
     tx: Tx,

@@ -45,7 +45,7 @@ export class OrderTexts {
   }
 
   private async valuesOf(tx: Tx, order: LockedOrder, reason: string): Promise<MessageValues> {
-    const parcels = await this.shipments.parcelsOf(tx, order.id);
+    const parcels = await this.shipments.parcelsOf(tx, order);
     return {
       orderNumber: order.orderNumber,
       reason,

@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
 import type { LockedOrder } from '../locked-order.js';
 import { OrderRoutesRepository } from '../moves/order-routes.repository.js';
+import type { DecisionResult } from '../domain/decide.js';
 import { DecideOrder } from './decide-order.js';
 
 /** Decides an order in review once more, by what the store showed last: what kept it from being decided may be mended. */
@@ -14,19 +15,21 @@ export class DecideAgain {
     private readonly decideOrder: DecideOrder,
   ) {}
 
-  /** False when there is nothing to decide: the order is not in review, is held, or its merchant takes the request back. */
-  async execute(tx: Tx, orderId: string): Promise<boolean> {
+  /**
+   * Null when there is nothing to decide here now: the order is not in review, is held, on its way to another location, or its merchant
+   * takes the request back.
+   */
+  async execute(tx: Tx, orderId: string): Promise<DecisionResult | null> {
     const order = await this.orders.lock(tx, orderId);
-    if (!order || !isOpen(order)) return false;
+    if (!order || !isOpen(order)) return null;
     const route = await this.routes.find(tx, orderId);
     const location = { remoteId: order.remoteLocationId ?? '', name: null };
     const requestStatus = { canonical: 'REQUESTED' as const };
-    const result = await this.decideOrder.execute(tx, order, {
+    return this.decideOrder.execute(tx, order, {
       location,
       requestStatus,
       destination: route?.destination ?? null,
     });
-    return result !== null && result.outcome !== 'REVIEW';
   }
 }
 

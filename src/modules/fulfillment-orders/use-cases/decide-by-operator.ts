@@ -2,13 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { RejectReason } from '../../../clients/store-client.js';
 import { DomainError } from '../../../common/domain-error.js';
 import type { Tx } from '../../../platform/database/tx.js';
-import { InventoryFacade } from '../../inventory/inventory.facade.js';
-import { LocationsFacade } from '../../locations/locations.facade.js';
 import type { Stage } from '../domain/stage.js';
 import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
 import type { LockedOrder } from '../locked-order.js';
-import { OrderLinesRepository } from '../order-lines.repository.js';
-import { itemsOf, piecesOf } from '../order-supply.js';
+import { RelocationDesk } from '../moves/relocation-desk.js';
+import { itemsOf, OrderSupply, piecesOf } from '../order-supply.js';
 import { RequestCyclesRepository } from '../request-cycles.repository.js';
 import { AnswerRequest } from './answer-request.js';
 
@@ -28,16 +26,15 @@ const DECIDABLE: readonly Stage[] = ['RECEIVED', 'REVIEW'];
 export class DecideByOperator {
   constructor(
     private readonly orders: FulfillmentOrdersRepository,
-    private readonly lines: OrderLinesRepository,
+    private readonly supply: OrderSupply,
     private readonly cycles: RequestCyclesRepository,
-    private readonly locations: LocationsFacade,
-    private readonly inventory: InventoryFacade,
+    private readonly relocations: RelocationDesk,
     private readonly answers: AnswerRequest,
   ) {}
 
   /**
-   * Accepts and reserves. Throws DomainError NOT_FOUND, STALE_VERSION, INVALID_STAGE, ON_HOLD, NOT_AT_OUR_LOCATION, or OUT_OF_STOCK (unless
-   * `allowShortStock`); nothing is changed then.
+   * Accepts and reserves. Throws DomainError NOT_FOUND, STALE_VERSION, INVALID_STAGE, RELOCATION_RUNNING, ON_HOLD, NOT_AT_OUR_LOCATION, or
+   * OUT_OF_STOCK (unless `allowShortStock`); nothing is changed then.
    */
   async accept(tx: Tx, decision: OperatorDecision & { allowShortStock: boolean }): Promise<void> {
     const order = await this.lockDecidable(tx, decision);
@@ -49,27 +46,18 @@ export class DecideByOperator {
         retryable: true,
       });
     }
-    const warehouse = order.locationId ? await this.locations.warehouseOf(tx, order.locationId) : null;
-    if (!warehouse) {
+    const { location, needs, levels } = await this.supply.lock(tx, order, order.remoteLocationId ?? '');
+    if (!location) {
       throw new DomainError({
         code: 'NOT_AT_OUR_LOCATION',
         field: ['input', 'fulfillmentOrderId'],
         message: 'The order is not assigned to one of our locations. Ask the merchant to move it, or reject it.',
       });
     }
-    const needs = await this.lines.needs(tx, order.id);
     const wanted = piecesOf(needs);
-    const skus = wanted.map(({ sku }) => sku);
-    const levels = await this.inventory.lockAvailability(tx, {
-      warehouseId: warehouse.id,
-      storeId: order.storeId,
-      skus,
-      wanted,
-    });
-    const items = itemsOf(needs, levels);
     const needed = (sku: string): number =>
       wanted.reduce((sum, piece) => sum + (piece.sku === sku ? piece.quantity : 0), 0);
-    const short = skus.some((sku) => !levels.has(sku) || needed(sku) > (levels.get(sku)?.free ?? 0));
+    const short = wanted.some(({ sku }) => !levels.has(sku) || needed(sku) > (levels.get(sku)?.free ?? 0));
     if (short && !decision.allowShortStock) {
       throw new DomainError({
         code: 'OUT_OF_STOCK',
@@ -79,10 +67,10 @@ export class DecideByOperator {
       });
     }
     await this.record(tx, order, decision, { outcome: 'ACCEPT', reason: null });
-    await this.answers.accept(tx, order, { ...decision, items, ownWords: true });
+    await this.answers.accept(tx, order, { ...decision, items: itemsOf(needs, levels), ownWords: true });
   }
 
-  /** Rejects with a reason that the merchant sees. Throws DomainError NOT_FOUND, STALE_VERSION or INVALID_STAGE. */
+  /** Rejects with a reason that the merchant sees. Throws DomainError NOT_FOUND, STALE_VERSION, INVALID_STAGE or RELOCATION_RUNNING. */
   async reject(tx: Tx, decision: OperatorDecision & { reason: RejectReason }): Promise<void> {
     const order = await this.lockDecidable(tx, decision);
     await this.record(tx, order, decision, { outcome: 'REJECT', reason: decision.reason });
@@ -117,6 +105,14 @@ export class DecideByOperator {
         code: 'INVALID_STAGE',
         field,
         message: `The order is in stage ${order.stage}; only ${DECIDABLE.join(' and ')} can be decided.`,
+      });
+    }
+    if (await this.relocations.get().isRunning(tx, order.id)) {
+      throw new DomainError({
+        code: 'RELOCATION_RUNNING',
+        field,
+        message: 'The order is on its way to another location of ours, where it is decided. See its relocation.',
+        retryable: true,
       });
     }
     return order;

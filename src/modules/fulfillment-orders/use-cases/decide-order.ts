@@ -47,14 +47,16 @@ export class DecideOrder {
       duplicateOf: await this.supply.duplicateOf(tx, order),
     });
     const { needs } = supply;
-    const elsewhere = await this.better.execute(tx, order, { policy, result, destination, needs });
+    // The row was locked before this sighting: the merchant may have moved the order between our locations since.
+    const here = { ...order, locationId: supply.location?.id ?? null };
+    const elsewhere = await this.better.execute(tx, here, { policy, result, destination, needs });
     if (elsewhere !== null) {
       const waits = { outcome: 'WAIT' as const, reason: null, message: elsewhere, checks: result.checks, actor: ACTOR };
-      await this.cycles.decide(tx, order, waits);
+      await this.cycles.decide(tx, here, waits);
       return null;
     }
-    await this.cycles.decide(tx, order, { ...result, actor: ACTOR });
-    await this.follow.execute(tx, order, result, supply);
+    await this.cycles.decide(tx, here, { ...result, actor: ACTOR });
+    await this.follow.execute(tx, here, result, supply);
     return result;
   }
 }

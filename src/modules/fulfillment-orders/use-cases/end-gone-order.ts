@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/database/tx.js';
-import { JournalFacade } from '../../journal/journal.facade.js';
 import { StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
 import type { OrderLink } from '../lineage/domain/lineage.js';
 import { FINISHED_STAGES, stageAfter } from '../domain/stage.js';
 import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
 import { orderLane } from '../order-lane.js';
 import { ChangeStage } from './change-stage.js';
+import { ReportFailedOrder } from './report-failed-order.js';
 import { RecordChange } from '../lineage/use-cases/record-change.js';
 
 /** Orders that their store does not know any more. That alone ends nothing: their pieces must be found elsewhere first. */
@@ -17,7 +17,7 @@ export class EndGoneOrder {
     private readonly operations: StoreOperationsFacade,
     private readonly changes: RecordChange,
     private readonly stages: ChangeStage,
-    private readonly journal: JournalFacade,
+    private readonly reportFailed: ReportFailedOrder,
   ) {}
 
   /** A read that was sent at `sentAt` did not find the order. Notes it once; while something of ours is on its way, not at all. */
@@ -36,8 +36,7 @@ export class EndGoneOrder {
     if (await this.isInFlight(tx, storeId, id)) return;
     const reason = `The store does not know the order any more: ${heirs.map(({ toRemoteId }) => toRemoteId).join(', ')} took its place.`;
     await this.stages.execute(tx, order, { event: 'cancelledAtStore', actor: 'store', reason, remoteUpdatedAt });
-    const subject = `remote_order:${storeId}:${remoteId}`;
-    await this.journal.resolveException(tx, 'ORDER_NOT_PROCESSED', subject, 'crossdock', reason);
+    await this.reportFailed.over(tx, storeId, remoteId, reason);
   }
 
   private async isInFlight(tx: Tx, storeId: string, orderId: string): Promise<boolean> {

@@ -59,6 +59,8 @@ export class FollowJudgement {
       case 'ACCEPTED_ELSEWHERE':
         await this.adopt(tx, order, 'The store shows this order as accepted, but not by Crossdock.', remote);
         return;
+      case 'CANCELLED_AFTER_SHIPPING':
+        return this.desk.lookAgain(tx, order);
       case 'CANCEL_ASKED':
         return this.desk.get().asked(tx, order);
       case 'CANCEL_TAKEN_BACK':

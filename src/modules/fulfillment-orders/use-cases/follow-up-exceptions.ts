@@ -15,6 +15,7 @@ const REJECTS: readonly StageEvent[] = ['rejectConfirmed', 'rejectedElsewhere'];
 /** Events after which nobody waits for another answer. */
 const ENDS_REJECTIONS: readonly StageEvent[] = [
   'acceptConfirmed',
+  'cancelConfirmed',
   'withdrawn',
   'cancelledAtStore',
   'closedAtStore',

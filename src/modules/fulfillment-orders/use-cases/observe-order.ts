@@ -5,7 +5,7 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { LocationsFacade } from '../../locations/locations.facade.js';
 import { StoreOperationsFacade, type PullCause } from '../../store-operations/store-operations.facade.js';
 import { judgeKnown, judgeUnknown, type Judgement, type Source } from '../domain/judge-sighting.js';
-import { isOlder, merchantNotify, sightingOf, type Sighting } from '../domain/mirror.js';
+import { isOlder, merchantNotify, sightingOf, waitsForCancelAnswer, type Sighting } from '../domain/mirror.js';
 import { FIRST_STAGE } from '../domain/stage.js';
 import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
 import type { LockedOrder } from '../locked-order.js';
@@ -144,7 +144,7 @@ function afterSighting(order: LockedOrder, remote: RemoteFulfillmentOrder, sight
     remoteLocationId: remote.location.remoteId,
     remoteUpdatedAt: sighting.updatedAt,
     observedAt: sighting.sentAt,
-    cancelOpen: sighting.requestStatus === 'CANCEL_REQUESTED',
+    cancelOpen: waitsForCancelAnswer(sighting),
     storeHolds: remote.holds.length,
     heldAtStore,
     held: heldAtStore || order.heldHere,

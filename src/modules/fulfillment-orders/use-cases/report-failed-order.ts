@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
+import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
+
+const TYPE = 'ORDER_NOT_PROCESSED';
 
 /** Tells operators about an order that could not be worked on. An error never becomes a decision. */
 @Injectable()
@@ -14,8 +17,8 @@ export class ReportFailedOrder {
   async execute(storeId: string, remoteId: string, what: string): Promise<void> {
     await this.database.tx((tx) =>
       this.journal.openException(tx, {
-        type: 'ORDER_NOT_PROCESSED',
-        subject: `remote_order:${storeId}:${remoteId}`,
+        type: TYPE,
+        subject: subjectOf(storeId, remoteId),
         severity: 'WARNING',
         storeId,
         message: `Order ${remoteId} of the store could not be processed. ${what} It is tried again at every pull.`,
@@ -23,4 +26,13 @@ export class ReportFailedOrder {
       }),
     );
   }
+
+  /** The order was worked on: its exception, if any, is over. */
+  async over(tx: Tx, storeId: string, remoteId: string, resolution: string): Promise<void> {
+    await this.journal.resolveException(tx, TYPE, subjectOf(storeId, remoteId), 'crossdock', resolution);
+  }
+}
+
+function subjectOf(storeId: string, remoteId: string): string {
+  return `remote_order:${storeId}:${remoteId}`;
 }

@@ -5,13 +5,12 @@ import { StoreOperationsFacade } from '../../store-operations/store-operations.f
 import { CancellationDesk } from '../cancellation-desk.js';
 import { HOLD_OPERATION, RELEASE_OPERATION } from '../holds/domain/hold-operation.js';
 import { SHIP_OPERATION } from '../shipments/domain/ship-operation.js';
-import type { StageEvent } from '../domain/stage.js';
+import { FINISHED_STAGES, stageAfter, type StageEvent } from '../domain/stage.js';
+import { OrderHoldsRepository } from '../holds/order-holds.repository.js';
 import type { LockedOrder } from '../locked-order.js';
 import { orderLane } from '../order-lane.js';
 import { ShipmentProgress } from '../shipments/shipment-progress.js';
 import { ShipmentsRepository } from '../shipments/shipments.repository.js';
-
-const HOLDS = [HOLD_OPERATION, RELEASE_OPERATION] as readonly string[];
 
 /** An order ended or began anew: takes back what its store was not told yet. */
 @Injectable()
@@ -21,12 +20,14 @@ export class TakeBackWork {
     private readonly shipments: ShipmentsRepository,
     private readonly progress: ShipmentProgress,
     private readonly desk: CancellationDesk,
+    private readonly holds: OrderHoldsRepository,
     private readonly journal: JournalFacade,
   ) {}
 
   /**
-   * Ends unsent answers and shipments, and an open cancellation request. Holds are no answer: asked anew, an order keeps them. A parked shipment stays parked: what the store made of it is
-   * not known, so its pieces stay claimed until a person has looked.
+   * Ends unsent answers and shipments, and an open cancellation request. Holds are no answer: an order that goes on keeps them, of one
+   * that is over only their release is still told. A parked shipment stays parked: what the store made of it is not known, so its
+   * pieces stay claimed until a person has looked.
    */
   async execute(
     tx: Tx,
@@ -34,17 +35,19 @@ export class TakeBackWork {
     { event, actor, reason }: { event: StageEvent; actor: string; reason: string },
   ): Promise<void> {
     if (event === 'cancelledAtStore') await this.desk.get().forced(tx, order, reason);
-    const goesOn = event === 'requestedAgain';
+    const next = stageAfter(order.stage, event);
+    const goesOn = next !== undefined && !FINISHED_STAGES.includes(next);
+    const stays = (kind: string): boolean => kind === RELEASE_OPERATION || (goesOn && kind === HOLD_OPERATION);
     const lane = await this.operations.lockLane(tx, order.storeId, orderLane(order.id));
     const unsent = lane.filter(
-      ({ state, kind }) =>
-        (state === 'PENDING' || (state === 'PARKED' && kind !== SHIP_OPERATION)) && !(goesOn && HOLDS.includes(kind)),
+      ({ state, kind }) => (state === 'PENDING' || (state === 'PARKED' && kind !== SHIP_OPERATION)) && !stays(kind),
     );
     const ended = await this.operations.supersedeSome(
       tx,
       unsent.map(({ id }) => id),
       reason,
     );
+    if (unsent.some(({ kind }) => kind === HOLD_OPERATION)) await this.holds.neverTold(tx, order.id);
     for (const { id } of unsent.filter(({ state }) => state === 'PARKED')) {
       await this.journal.resolveException(tx, 'OPERATION_PARKED', `store_operation:${id}`, actor, reason);
     }

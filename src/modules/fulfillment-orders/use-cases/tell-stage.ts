@@ -3,10 +3,13 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
 import type { StageEvent } from '../domain/stage.js';
 import { FINISHED_STAGES } from '../domain/stage.js';
-import { Holds } from '../holds/holds.js';
+import { CROSSDOCK, Holds } from '../holds/holds.js';
 import type { LockedOrder } from '../locked-order.js';
 import { EVENT_EFFECTS } from '../order-events.js';
 import { FollowUpExceptions } from './follow-up-exceptions.js';
+
+/** Exceptions about where an order is worked on, or about ending it, which nobody has to look at once it is over. */
+const MOOT_AT_THE_END = ['BETTER_LOCATION', 'MOVE_REFUSED', 'CLOSE_REFUSED'] as const;
 
 /** A change of stage as it is told. */
 export interface ToldChange {
@@ -47,7 +50,12 @@ export class TellStage {
       await this.journal.resolveException(tx, 'DECISION_WAITING', subject, actor, 'Decided.');
     }
     if (FINISHED_STAGES.includes(now.stage)) {
-      await this.journal.resolveException(tx, 'BETTER_LOCATION', subject, actor, `The order is ${now.stage}.`);
+      for (const moot of MOOT_AT_THE_END) {
+        await this.journal.resolveException(tx, moot, subject, actor, `The order is ${now.stage}.`);
+      }
+    }
+    if (now.stage === 'SHIPPED') {
+      await this.journal.resolveException(tx, 'RELOCATION_STOPPED', subject, actor, 'It was shipped.');
     }
     if (exception) {
       await this.journal.openException(tx, {
@@ -61,22 +69,18 @@ export class TellStage {
     }
     await this.followUp.execute(tx, now, change.event, actor);
     await this.holds.watch(tx, before, now);
-    if (now.heldHere && change.event === 'requestedAgain') return this.beginAnew(tx, now, actor);
+    if (now.heldHere && change.event === 'requestedAgain') return this.beginAnew(tx, now);
     if (!now.heldHere || !FINISHED_STAGES.includes(now.stage)) return now;
     await this.holds.endAll(tx, now, `The order is ${now.stage}.`);
     return { ...now, heldHere: false, held: now.heldAtStore };
   }
 
   /** What changed under the work before is what is asked for now: it is decided anew. A person's hold stays. */
-  private async beginAnew(tx: Tx, order: LockedOrder, actor: string): Promise<LockedOrder> {
+  private async beginAnew(tx: Tx, order: LockedOrder): Promise<LockedOrder> {
     const active = await this.holds.active(tx, order.id);
     const over = active.filter(({ kind }) => kind === 'CHANGED_AT_STORE');
     const reason = 'The store asks for the order anew, as it is now.';
-    for (const hold of over) await this.holds.release(tx, order, hold, { actor: 'crossdock', reason });
-    if (over.length > 0) {
-      const subject = `fulfillment_order:${order.id}`;
-      await this.journal.resolveException(tx, 'ORDER_CHANGED_AT_STORE', subject, actor, reason);
-    }
+    for (const hold of over) await this.holds.release(tx, order, hold, { actor: CROSSDOCK, reason });
     const heldHere = active.length > over.length;
     return { ...order, heldHere, held: order.heldAtStore || heldHere };
   }

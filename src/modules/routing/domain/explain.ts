@@ -7,8 +7,7 @@ const WHY_NOT: Readonly<Record<Exclusion, string>> = {
 };
 
 const BECAUSE: Readonly<Record<Rule, (winner: RoutingCandidate, other: RoutingCandidate) => string>> = {
-  FEWEST_SPLITS: (winner, other) =>
-    `it has ${inStock(winner)}, ${other.site.code} has ${inStock(other)}${winner.score.splits > 0 ? `; ${winner.score.splits} more fulfillment order(s) would be needed` : ''}`,
+  FEWEST_SPLITS: (winner, other) => `it has ${ability(winner)}, ${other.site.code} has ${ability(other)}`,
   SAME_COUNTRY: (winner) => `it is in the destination's country (${winner.site.country})`,
   NEAREST: (winner, other) =>
     `it is nearer to the destination: ${distance(winner)}, ${other.site.code}: ${distance(other)}`,
@@ -17,7 +16,7 @@ const BECAUSE: Readonly<Record<Rule, (winner: RoutingCandidate, other: RoutingCa
 /** One sentence about a ranking, for people: which site should do the work, and the rule that says so. No personal data. */
 export function explain({ candidates, recommended, assigned, better }: Ranking): string {
   if (!recommended) {
-    const first = candidates.find(({ excludedBy }) => !excludedBy.includes('PINNED_ELSEWHERE')) ?? candidates[0];
+    const first = candidates.find((candidate) => !isPinnedElsewhere(candidate)) ?? candidates[0];
     if (!first) return 'No warehouse has an active location at this store.';
     const reasons = first.excludedBy.map((exclusion) => WHY_NOT[exclusion]).join(', and ');
     return candidates.length === 1
@@ -26,7 +25,13 @@ export function explain({ candidates, recommended, assigned, better }: Ranking):
   }
   const other = better ? assigned : runnerUp(candidates, recommended);
   const verb = better && assigned ? `should do the work instead of ${assigned.site.code}` : 'should do the work';
-  return `${recommended.site.code} ${verb}: ${because(recommended, other)}.`;
+  // While an operator's choice is in force nothing else counts.
+  const why = candidates.some(isPinnedElsewhere) ? 'an operator chose it' : because(recommended, other);
+  return `${recommended.site.code} ${verb}: ${why}.`;
+}
+
+function isPinnedElsewhere({ excludedBy }: RoutingCandidate): boolean {
+  return excludedBy.includes('PINNED_ELSEWHERE');
 }
 
 function runnerUp(candidates: readonly RoutingCandidate[], winner: RoutingCandidate): RoutingCandidate | null {
@@ -42,9 +47,10 @@ function because(winner: RoutingCandidate, other: RoutingCandidate | null): stri
   return rule ? BECAUSE[rule](winner, other) : `it is no worse than ${other.site.code} by any rule`;
 }
 
-function inStock({ score }: RoutingCandidate): string {
-  if (score.lines === 1) return score.linesInStock === 1 ? 'the line in stock' : 'the line not in stock';
-  return `${score.linesInStock} of ${score.lines} lines in stock`;
+/** Sites differ by how many others they need, which does not follow from what they have alone. */
+function ability({ score: { linesInStock, lines, splits } }: RoutingCandidate): string {
+  const more = splits === 1 ? '1 more fulfillment order' : `${splits} more fulfillment orders`;
+  return `${linesInStock} of ${lines} lines in stock${splits > 0 ? ` and needs ${more}` : ''}`;
 }
 
 function distance({ score }: RoutingCandidate): string {

@@ -58,7 +58,7 @@ describe('rank', () => {
     expect(codes(given)).toEqual(['BER', 'PART']);
     expect(rank(given).candidates[1]?.score).toMatchObject({ linesInStock: 1, lines: 2, splits: 1 });
     expect(explain(rank(given))).toBe(
-      'BER should do the work: it has 2 of 2 lines in stock, PART has 1 of 2 lines in stock.',
+      'BER should do the work: it has 2 of 2 lines in stock, PART has 1 of 2 lines in stock and needs 1 more fulfillment order.',
     );
   });
 
@@ -73,7 +73,27 @@ describe('rank', () => {
       ['NJ', ['PINNED_ELSEWHERE']],
       ['NONE', ['PINNED_ELSEWHERE', 'NOTHING_IN_STOCK']],
     ]);
-    expect(explain(rank(given))).toBe('PIN should do the work: no other warehouse can.');
+    expect(explain(rank(given))).toBe('PIN should do the work: an operator chose it.');
+    const alone = input([site('NJ'), site('FR', { servedCountries: ['FR'] })]);
+    expect(explain(rank(alone))).toBe('NJ should do the work: no other warehouse can.');
+    const elsewhere = input([site('NJ'), site('RNO')], { pinnedWarehouseId: 'w-RNO', assignedLocationId: 'l-NJ' });
+    expect(explain(rank(elsewhere))).toBe('RNO should do the work instead of NJ: an operator chose it.');
+  });
+
+  it('counts the fewest splits, although who has most of the lines needs more of them', () => {
+    const has = (...skus: string[]): Pick<RoutingSite, 'free'> => ({
+      free: Object.fromEntries(skus.map((s) => [s, 9])),
+    });
+    const lines = ['A', 'B', 'C', 'D', 'E', 'F'].map((sku, index) => ({ lineId: String(index), sku, needed: 1 }));
+    const sites = [
+      site('MOST', has('A', 'B', 'C', 'D')),
+      site('ONE', { ...has('A', 'B', 'E'), place: RENO }),
+      site('TWO', has('C', 'D', 'F')),
+    ];
+    expect(codes(input(sites, { lines }))).toEqual(['TWO', 'ONE', 'MOST']);
+    expect(explain(rank(input(sites, { lines, assignedLocationId: 'l-MOST' })))).toBe(
+      'TWO should do the work instead of MOST: it has 3 of 6 lines in stock and needs 1 more fulfillment order, MOST has 4 of 6 lines in stock and needs 2 more fulfillment orders.',
+    );
   });
 
   it('says why nobody can', () => {
@@ -163,6 +183,76 @@ describe('rank', () => {
     );
   });
 
+  it('follows the order of the rules: splits, then country, then distance, then the place where it is', () => {
+    fc.assert(
+      fc.property(anyInput, (given) => {
+        const { candidates, recommended } = rank(given);
+        const { country } = given.destination;
+        for (const { site: one, excludedBy } of candidates) {
+          const closed = country !== null && one.servedCountries.length > 0 && !one.servedCountries.includes(country);
+          expect(excludedBy.includes('COUNTRY_NOT_SERVED')).toBe(closed);
+          const empty = given.lines.length > 0 && given.lines.every(({ sku, needed }) => (one.free[sku] ?? 0) < needed);
+          expect(excludedBy.includes('NOTHING_IN_STOCK')).toBe(empty && !given.allowBackorders);
+        }
+        const places = candidates
+          .filter(({ excludedBy }) => excludedBy.length === 0)
+          .map(({ site: one, score }) => [
+            given.allowBackorders ? 0 : score.splits,
+            one.country === country ? 0 : 1,
+            score.distanceKm ?? Infinity,
+            one.locationId === given.assignedLocationId ? 0 : 1,
+          ]);
+        expect(places).toEqual([...places].sort((a, b) => comparePlaces(a, b)));
+        if (places.length > 0) expect(recommended).toBe(candidates[0]);
+      }),
+      RUNS,
+    );
+  });
+
+  it('explains truly: the rule that it names decided, with these numbers', () => {
+    fc.assert(
+      fc.property(anyInput, (given) => {
+        const ranking = rank(given);
+        const { recommended: winner, assigned, better, candidates } = ranking;
+        const sentence = explain(ranking);
+        if (!winner) {
+          expect(sentence).toMatch(/can do the work|No warehouse has an active location/);
+          return;
+        }
+        const able = candidates.filter((one) => one !== winner && one.excludedBy.length === 0);
+        const other = better ? assigned : (able[0] ?? null);
+        expect(sentence.startsWith(`${winner.site.code} should do the work`)).toBe(true);
+        expect(sentence.includes('instead of')).toBe(better);
+        const rule = other && other.excludedBy.length === 0 ? decisiveRule(winner, other) : null;
+        const claims = {
+          chosen: sentence.includes('an operator chose it'),
+          alone: sentence.includes('no other warehouse can'),
+          splits: sentence.includes('lines in stock'),
+          country: sentence.includes("in the destination's country"),
+          nearer: sentence.includes('it is nearer'),
+        };
+        const pinned = given.pinnedWarehouseId !== null && candidates.length > 1;
+        expect(claims).toEqual({
+          chosen: pinned,
+          alone: !pinned && other === null,
+          splits: !pinned && rule === 'FEWEST_SPLITS',
+          country: !pinned && rule === 'SAME_COUNTRY',
+          nearer: !pinned && rule === 'NEAREST',
+        });
+        if (claims.splits && other) expect(winner.score.splits).toBeLessThan(other.score.splits);
+        if (claims.country && other) expect([winner.score.sameCountry, other.score.sameCountry]).toEqual([true, false]);
+        if (claims.nearer && other) {
+          const far = other.score.distanceKm;
+          expect(winner.score.distanceKm).toBeLessThan(far ?? Infinity);
+          expect(sentence).toContain(
+            `${winner.score.distanceKm} km, ${other.site.code}: ${far ?? 'distance not known'}`,
+          );
+        }
+      }),
+      RUNS,
+    );
+  });
+
   it('names every site once, and never recommends an excluded one', () => {
     fc.assert(
       fc.property(anyInput, (given) => {
@@ -216,3 +306,8 @@ describe('rank', () => {
     );
   });
 });
+
+function comparePlaces(a: readonly number[], b: readonly number[]): number {
+  const index = a.findIndex((value, at) => value !== b[at]);
+  return index < 0 || a[index] === b[index] ? 0 : (a[index] ?? 0) < (b[index] ?? 0) ? -1 : 1;
+}

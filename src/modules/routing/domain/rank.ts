@@ -1,4 +1,5 @@
 import { greatCircleKm, type Place } from './great-circle.js';
+import { covered, fewestSites } from './splits.js';
 
 /** What one line needs. Lines without SKU are no part of routing: nobody can say where they are. */
 export interface RoutedLine {
@@ -52,7 +53,7 @@ export interface RoutingScore {
   /** Lines of which every piece is there, and all lines. */
   linesInStock: number;
   lines: number;
-  /** Further fulfillment orders that would be needed; 0: it does all by itself. */
+  /** Further fulfillment orders that would be needed, at the sites that are left; 0: it does all by itself. */
   splits: number;
   sameCountry: boolean;
   /** Whole kilometres to the destination; null: not known. */
@@ -134,48 +135,16 @@ function judge(site: RoutingSite, input: RoutingInput): { site: RoutingSite; exc
 function score(site: RoutingSite, fit: readonly { site: RoutingSite }[], input: RoutingInput): RoutingScore {
   const { lines, destination, allowBackorders } = input;
   const here = covered(site, lines);
-  const place = site.place && destination.place;
+  const elsewhere = lines.filter((line) => !here.includes(line));
   return {
     linesInStock: here.length,
     lines: lines.length,
-    splits: allowBackorders
-      ? 0
-      : splits(
-          lines.filter((line) => !here.includes(line)),
-          others(site, fit),
-        ),
+    splits: allowBackorders ? 0 : fewestSites(elsewhere, others(site, fit)),
     sameCountry: destination.country !== null && site.country === destination.country,
-    distanceKm: place && site.place && destination.place ? greatCircleKm(site.place, destination.place) : null,
+    distanceKm: site.place && destination.place ? greatCircleKm(site.place, destination.place) : null,
   };
 }
 
 function others(site: RoutingSite, fit: readonly { site: RoutingSite }[]): RoutingSite[] {
   return fit.map((candidate) => candidate.site).filter(({ locationId }) => locationId !== site.locationId);
-}
-
-/** How many further sites are needed for these lines, taking the one that does most of them first; what nobody has is one more. */
-function splits(lines: readonly RoutedLine[], sites: readonly RoutingSite[]): number {
-  if (lines.length === 0) return 0;
-  const best = sites
-    .map((site) => covered(site, lines))
-    .reduce<RoutedLine[]>((most, here) => (here.length > most.length ? here : most), []);
-  if (best.length === 0) return 1;
-  return (
-    1 +
-    splits(
-      lines.filter((line) => !best.includes(line)),
-      sites,
-    )
-  );
-}
-
-/** The lines of which every piece is there; lines of one SKU share what is free, in the order of the lines. */
-function covered(site: RoutingSite, lines: readonly RoutedLine[]): RoutedLine[] {
-  const left = new Map<string, number>();
-  return lines.filter(({ sku, needed }) => {
-    const free = left.get(sku) ?? site.free[sku] ?? 0;
-    if (free < needed) return false;
-    left.set(sku, free - needed);
-    return true;
-  });
 }

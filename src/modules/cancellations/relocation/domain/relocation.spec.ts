@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  isLeaving,
   judgeStep,
   RELOCATION_STEPS,
   standing,
@@ -7,6 +8,7 @@ import {
   STEPS_OF_REQUESTED,
   type Shown,
   type StepCause,
+  wayBack,
 } from './relocation.js';
 
 const shown = (requestStatus: Shown['requestStatus'], change: Partial<Shown> = {}): Shown => ({
@@ -73,6 +75,25 @@ describe('judgeStep', () => {
         }
       }),
     );
+  });
+
+  it('takes the order away until only the accept there is left', () => {
+    for (const steps of [
+      STEPS_OF_ACCEPTED,
+      STEPS_OF_REQUESTED,
+      wayBack(['WITHDRAW']),
+      wayBack(['ASK_CANCEL', 'AGREE_CANCEL']),
+    ]) {
+      const leaving = steps.map((_step, done) => isLeaving({ steps, done }));
+      expect(leaving).toEqual(steps.map((step) => step !== 'ACCEPT'));
+      expect(isLeaving({ steps, done: steps.length })).toBe(false);
+    }
+  });
+
+  it('turns back by asking for the work again; only what had been accepted is accepted again', () => {
+    expect(wayBack(STEPS_OF_REQUESTED.slice(0, 1))).toEqual(['WITHDRAW', 'REQUEST']);
+    expect(wayBack(STEPS_OF_ACCEPTED.slice(0, 2))).toEqual(['ASK_CANCEL', 'AGREE_CANCEL', 'REQUEST', 'ACCEPT']);
+    expect(standing(['WITHDRAW', 'REQUEST'], null)).toMatch(/requested again where it was/);
   });
 
   it('says where it stands after every step of either way', () => {

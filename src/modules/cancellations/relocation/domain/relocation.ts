@@ -62,6 +62,16 @@ function stop(reason: string): StepVerdict {
   return { type: 'STOP', reason };
 }
 
+/** Whether the order is still being taken away: the last step, at the new location, does not count. */
+export function isLeaving({ steps, done }: { steps: readonly RelocationStep[]; done: number }): boolean {
+  return steps.slice(done).some((step) => step !== 'ACCEPT');
+}
+
+/** The steps of work that could not be moved: it is requested again where it was, and accepted again if it had been. */
+export function wayBack(taken: readonly RelocationStep[]): RelocationStep[] {
+  return taken.includes('AGREE_CANCEL') ? [...taken, 'REQUEST', 'ACCEPT'] : [...taken, 'REQUEST'];
+}
+
 /** Where an order is left when its relocation stops after these steps, and what a person can do. */
 export function standing(done: readonly RelocationStep[], newRemoteId: string | null): string {
   switch (done.at(-1)) {
@@ -75,6 +85,7 @@ export function standing(done: readonly RelocationStep[], newRemoteId: string | 
     case 'MOVE':
       return `The lines are at the new location in fulfillment order ${newRemoteId}, and nobody was asked to work on them: request it at the store.`;
     default:
+      if (newRemoteId === null) return 'The order is requested again where it was: decide it there.';
       return `Fulfillment order ${newRemoteId} is requested at the new location: decide it there.`;
   }
 }

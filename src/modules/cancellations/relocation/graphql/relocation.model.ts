@@ -81,7 +81,7 @@ export class Relocation implements Node {
   @Field({ description: 'key:<name> of an operator, or policy.' })
   actor: string;
 
-  @Field(() => String, { nullable: true, description: 'Set when it is STOPPED.' })
+  @Field(() => String, { nullable: true, description: 'Why it stopped, or turned back.' })
   stoppedBecause: string | null;
 
   @Field(() => String, { nullable: true, description: 'The store’s id of the order that holds the lines now.' })

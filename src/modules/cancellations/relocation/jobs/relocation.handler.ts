@@ -22,7 +22,7 @@ import {
 import { RELOCATION_OPERATION, type RelocationStep } from '../domain/relocation.js';
 import { SettleStep, type StepSeen } from '../use-cases/settle-step.js';
 
-/** What the store answered to a step. */
+/** What the store answered to a step. `move` null: nothing was asked, since it does not offer the location. */
 export type StepAnswer = { move: MoveResult | null } | { order: RemoteFulfillmentOrder };
 
 /** What the store shows after a step. */
@@ -47,18 +47,21 @@ export class RelocationHandler implements OperationHandler<StepAnswer, StepEvide
     this.operations.registerHandler(this);
   }
 
-  /** The available locations are asked for right before the move; nothing is read before another step. */
-  prepare(read: PacedRead, operation: Operation): Promise<boolean> {
-    return stepOf(operation) === 'MOVE'
-      ? this.work.isAvailable(read, wishOf(operation.payload))
-      : Promise.resolve(true);
+  /**
+   * The available locations are asked for before the first step, so that nothing is cancelled or withdrawn for a move that the store
+   * would not make, and again right before the move. Whether a store says anything while an order is requested or accepted is not
+   * documented: silence stops the move only. The steps that are asked about carry lines.
+   */
+  async prepare(read: PacedRead, operation: Operation): Promise<boolean> {
+    if (operation.payload['lines'] === undefined) return true;
+    const offer = await this.work.offer(read, wishOf(operation.payload));
+    return stepOf(operation) === 'MOVE' ? offer === 'OFFERED' : offer !== 'NOT_OFFERED';
   }
 
-  async send(call: StoreCall, operation: Operation, available: boolean): Promise<StepAnswer> {
+  async send(call: StoreCall, operation: Operation, offered: boolean): Promise<StepAnswer> {
     const step = stepOf(operation);
-    if (step === 'MOVE') {
-      return { move: available ? await this.work.send(call, wishOf(operation.payload)) : null };
-    }
+    if (!offered) return { move: null };
+    if (step === 'MOVE') return { move: await this.work.send(call, wishOf(operation.payload)) };
     return { order: await ask(step, call, operation) };
   }
 

@@ -5,6 +5,7 @@ import type { Tx } from '../../../../platform/database/tx.js';
 import { FulfillmentOrdersFacade, type LockedOrder } from '../../../fulfillment-orders/fulfillment-orders.facade.js';
 import {
   cancelMessage,
+  isUntouched,
   judgeMove,
   WorkMovesFacade,
   wishOf,
@@ -16,7 +17,7 @@ import { cancelText, judgeStep, type StepCause } from '../domain/relocation.js';
 import { RelocationsRepository, type RelocationRow } from '../relocations.repository.js';
 import { StepRelocation } from './step-relocation.js';
 
-/** What the store answered to a step, or showed after it. `move` null: it does not offer the location. */
+/** What the store answered to a step, or showed after it. `move` null: nothing was asked, since it does not offer the location. */
 export type StepSeen = { cause: StepCause; sentAt: Date } & (
   { move: MoveResult | null } | { found: MoveEvidence } | { order: RemoteFulfillmentOrder | null }
 );
@@ -60,8 +61,12 @@ export class SettleStep {
       'found' in seen
         ? judgeMove(wish, seen.found, seen.cause === 'REFUSED' ? 'REFUSED' : 'LOST')
         : seen.move && { operation: 'CONFIRMED' as const, result: seen.move, reason: 'The store confirmed it.' };
-    if (!verdict) return this.stopped(tx, relocation, order, NOT_AVAILABLE);
-    if (verdict.operation === 'REFUSED') return this.stopped(tx, relocation, order, verdict.reason.replace(/\.$/, ''));
+    if (!verdict) return this.failed(tx, relocation, order, NOT_AVAILABLE);
+    if (verdict.operation === 'REFUSED') {
+      const because = verdict.reason.replace(/\.$/, '');
+      const asItWas = 'found' in seen && isUntouched(wish, seen.found.original);
+      return asItWas ? this.failed(tx, relocation, order, because) : this.stopped(tx, relocation, order, because);
+    }
     if (verdict.operation !== 'CONFIRMED') return { state: verdict.operation, reason: verdict.reason };
     const { sentAt } = seen;
     // Noted before the lines are followed: what is seen of the order there is not moved again by policy.
@@ -99,10 +104,12 @@ export class SettleStep {
       });
     }
     if (step === 'REQUEST' && remote) {
-      const there = await this.work.receive(tx, relocation.storeId, remote, sentAt, relocation.actor);
+      const { storeId, actor, stoppedBecause, steps } = relocation;
+      const wantedBy = stoppedBecause === null || steps.includes('ACCEPT') ? actor : null;
+      const there = await this.work.receive(tx, storeId, remote, { sentAt, wantedBy, from: order.id });
       if (!there)
         return this.stopped(tx, { ...relocation, done: relocation.done + 1 }, now, 'the order there cannot be read');
-      await this.repository.setNewOrder(tx, relocation.id, there.id);
+      if (stoppedBecause === null) await this.repository.setNewOrder(tx, relocation.id, there.id);
     }
     return this.goOn(tx, relocation.id, relocation.fulfillmentOrderId, `${step} is done.`);
   }
@@ -112,6 +119,13 @@ export class SettleStep {
     const order = await this.orders.lock(tx, orderId);
     if (relocation?.state === 'RUNNING' && order) await this.steps.next(tx, relocation, order);
     return { state: 'CONFIRMED', reason };
+  }
+
+  /** The lines cannot go there. Before anything was changed the work stays; else it is requested again where it is. */
+  private async failed(tx: Tx, relocation: RelocationRow, order: LockedOrder, because: string): Promise<Settlement> {
+    if (relocation.done === 0) return this.stopped(tx, relocation, order, because);
+    await this.steps.turnBack(tx, relocation, order, because);
+    return { state: 'REFUSED', reason: `The move turned back: ${because}.` };
   }
 
   private async stopped(tx: Tx, relocation: RelocationRow, order: LockedOrder, because: string): Promise<Settlement> {

@@ -13,7 +13,7 @@ import {
   StoreOperationsFacade,
   type OperationPayload,
 } from '../../../store-operations/store-operations.facade.js';
-import { cancelText, RELOCATION_OPERATION, standing } from '../domain/relocation.js';
+import { cancelText, RELOCATION_OPERATION, standing, wayBack } from '../domain/relocation.js';
 import { RelocationsRepository, type RelocationRow } from '../relocations.repository.js';
 
 /** Sets steps of relocations in motion, and ends them. The order's row and the relocation's are locked by the caller. */
@@ -48,33 +48,48 @@ export class StepRelocation {
       if (id) await this.repository.setOperation(tx, relocation.id, id);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      await this.stop(tx, relocation, order, error.message);
+      const because = error.message.replace(/\.$/, '');
+      await (step === 'MOVE'
+        ? this.turnBack(tx, relocation, order, because)
+        : this.stop(tx, relocation, order, because));
     }
+  }
+
+  /** The lines cannot go there after work was cancelled or withdrawn: it is asked for again where it is, and a person is told. */
+  async turnBack(tx: Tx, relocation: RelocationRow, order: LockedOrder, because: string): Promise<void> {
+    const { id, steps, done } = relocation;
+    const back = wayBack(steps.slice(0, done));
+    await this.repository.turnBack(tx, id, back, because);
+    await this.tell(tx, relocation, 'RELOCATION_TURNED_BACK', { because, done, steps: back });
+    await this.warn(tx, relocation, order, `${because}. It is requested again where it was.`);
+    await this.next(tx, { ...relocation, steps: back, stoppedBecause: because }, order);
   }
 
   /** A person has to go on: says where it stands. Accepted work that the store still has as accepted goes on where it is. */
   async stop(tx: Tx, relocation: RelocationRow, order: LockedOrder, because: string): Promise<void> {
     const { id, storeId, fulfillmentOrderId, steps, done, newRemoteId } = relocation;
     await this.repository.finish(tx, id, 'STOPPED', because);
-    const where = standing(steps.slice(0, done), newRemoteId);
     await this.tell(tx, relocation, 'RELOCATION_STOPPED', { because, done, steps });
-    await this.journal.openException(tx, {
-      type: 'RELOCATION_STOPPED',
-      subject: `fulfillment_order:${fulfillmentOrderId}`,
-      severity: 'WARNING',
-      storeId,
-      fulfillmentOrderId,
-      message: `The move of order ${order.orderNumber} to another location stopped: ${because}. ${where}`,
-      data: { relocationId: id, step: steps[done] ?? null, newRemoteId },
-    });
+    await this.warn(tx, relocation, order, `${because}. ${standing(steps.slice(0, done), newRemoteId)}`);
     const now = await this.orders.lock(tx, fulfillmentOrderId);
+    // It was moved away instead of being decided: nobody else would decide it before the next sweep.
+    if (now?.stage === 'RECEIVED' && done === 0) await this.work.decideSoon(tx, storeId);
     // Before our own wish arrived, an open one is the merchant's: it is answered as any other.
     if (now?.stage === 'CANCEL_PENDING' && (done === 0 || now.requestStatus !== 'CANCEL_REQUESTED')) {
       await this.work.changeStage(tx, now, { event: 'cancelTakenBack', actor: 'crossdock', reason: because });
     }
   }
 
+  /** Something else happened to the work after it had arrived: that is no affair of the move any more. */
+  async end(tx: Tx, relocation: RelocationRow, because: string): Promise<void> {
+    const { id, done, steps } = relocation;
+    await this.repository.finish(tx, id, 'STOPPED', because);
+    await this.tell(tx, relocation, 'RELOCATION_STOPPED', { because, done, steps });
+  }
+
   private async finish(tx: Tx, relocation: RelocationRow, order: LockedOrder): Promise<void> {
+    const { stoppedBecause } = relocation;
+    if (stoppedBecause !== null) return this.end(tx, relocation, stoppedBecause);
     await this.repository.finish(tx, relocation.id, 'DONE', null);
     await this.tell(tx, relocation, 'RELOCATED', { newRemoteId: relocation.newRemoteId });
     for (const type of ['RELOCATION_STOPPED', 'BETTER_LOCATION'] as const) {
@@ -82,18 +97,33 @@ export class StepRelocation {
     }
   }
 
+  /** The first step and the move carry the lines: the store is asked whether they may go before each of them. */
   private async payload(
     tx: Tx,
-    { id: relocationId, toLocationId, newRemoteId }: RelocationRow,
+    { id: relocationId, toLocationId, newRemoteId, done }: RelocationRow,
     order: LockedOrder,
     step: RelocationRow['steps'][number],
   ): Promise<OperationPayload> {
-    if (step === 'MOVE') {
+    const message = cancelText(relocationId);
+    if (step === 'MOVE' || done === 0) {
       const { wish } = await this.work.plan(tx, order, toLocationId);
-      return { relocationId, step, ...movePayload(wish) };
+      return { relocationId, step, message, ...movePayload(wish) };
     }
     const remoteId = step === 'REQUEST' || step === 'ACCEPT' ? (newRemoteId ?? order.remoteId) : order.remoteId;
-    return { relocationId, step, remoteId, message: cancelText(relocationId) };
+    return { relocationId, step, remoteId, message };
+  }
+
+  private warn(tx: Tx, relocation: RelocationRow, order: LockedOrder, why: string): Promise<unknown> {
+    const { id, storeId, fulfillmentOrderId, steps, done, newRemoteId } = relocation;
+    return this.journal.openException(tx, {
+      type: 'RELOCATION_STOPPED',
+      subject: `fulfillment_order:${fulfillmentOrderId}`,
+      severity: 'WARNING',
+      storeId,
+      fulfillmentOrderId,
+      message: `The move of order ${order.orderNumber} to another location stopped: ${why}`,
+      data: { relocationId: id, step: steps[done] ?? null, newRemoteId },
+    });
   }
 
   private tell(

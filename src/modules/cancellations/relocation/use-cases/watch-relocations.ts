@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../../platform/database/tx.js';
 import { orderLane, type LockedOrder } from '../../../fulfillment-orders/fulfillment-orders.facade.js';
+import type { PastMoves } from '../../../fulfillment-orders/work-moves.facade.js';
 import { StoreOperationsFacade } from '../../../store-operations/store-operations.facade.js';
-import { RELOCATION_OPERATION } from '../domain/relocation.js';
+import { isLeaving, RELOCATION_OPERATION } from '../domain/relocation.js';
 import { RelocationsRepository } from '../relocations.repository.js';
 import { StepRelocation } from './step-relocation.js';
 
@@ -18,12 +19,12 @@ export class WatchRelocations {
   /** Whether the order is being taken away from where it is; its last step, at the new location, does not count. */
   async isRunning(tx: Tx, orderId: string): Promise<boolean> {
     const relocation = await this.repository.running(tx, orderId);
-    return relocation?.fulfillmentOrderId === orderId && relocation.done < relocation.steps.length - 1;
+    return relocation?.fulfillmentOrderId === orderId && isLeaving(relocation);
   }
 
-  /** Whether policy may move the order. */
-  async mayMove(tx: Tx, order: LockedOrder): Promise<boolean> {
-    return !(await this.repository.isKnown(tx, order));
+  /** What was tried with the order before. */
+  past(tx: Tx, order: LockedOrder): Promise<PastMoves> {
+    return this.repository.past(tx, order);
   }
 
   /**
@@ -44,15 +45,24 @@ export class WatchRelocations {
   /** Something else happened to the order: a move that is under way there stops. Our own steps are no such thing. */
   async overtaken(tx: Tx, order: LockedOrder, reason: string): Promise<void> {
     const relocation = await this.repository.running(tx, order.id);
-    if (!relocation || relocation.fulfillmentOrderId !== order.id) return;
-    if (relocation.done >= relocation.steps.length - 1) return;
-    const lane = await this.operations.lockLane(tx, order.storeId, orderLane(order.id));
-    const ours = lane.some(
-      ({ kind, state }) => kind === RELOCATION_OPERATION && (state === 'SENDING' || state === 'AMBIGUOUS'),
-    );
-    if (ours) return;
+    if (!relocation || relocation.fulfillmentOrderId !== order.id || !isLeaving(relocation)) return;
+    if (await this.isOursUnderWay(tx, order)) return;
     await this.takeBackStep(tx, order);
     await this.steps.stop(tx, relocation, order, reason.replace(/\.$/, ''));
+  }
+
+  /** What the store was not told about the order was taken back: with it the last look of a move that had arrived. */
+  async ended(tx: Tx, order: LockedOrder, reason: string): Promise<void> {
+    const relocation = await this.repository.running(tx, order.id);
+    if (!relocation || isLeaving(relocation) || (await this.isOursUnderWay(tx, order))) return;
+    await this.steps.end(tx, relocation, reason.replace(/\.$/, ''));
+  }
+
+  private async isOursUnderWay(tx: Tx, order: LockedOrder): Promise<boolean> {
+    const lane = await this.operations.lockLane(tx, order.storeId, orderLane(order.id));
+    return lane.some(
+      ({ kind, state }) => kind === RELOCATION_OPERATION && (state === 'SENDING' || state === 'AMBIGUOUS'),
+    );
   }
 
   private async takeBackStep(tx: Tx, order: LockedOrder): Promise<void> {

@@ -1,13 +1,16 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { StoreClientError } from '../../../../clients/store-client.errors.js';
 import {
   StoreOperationsFacade,
   type PullHandler,
   type PullResult,
   type PullSession,
 } from '../../../store-operations/store-operations.facade.js';
+import { STORE_IS_AWAY } from '../../jobs/order-reads.js';
+import type { DueShipment } from '../deliveries.repository.js';
 import { NoteLate } from '../use-cases/note-late.js';
 import { ReleaseEvents } from '../use-cases/release-events.js';
-import { TakeInDelivery } from '../use-cases/take-in-delivery.js';
+import { TakeInDelivery, type SeenShipment } from '../use-cases/take-in-delivery.js';
 import { FulfillmentReads } from './fulfillment-reads.js';
 
 /** Shipments looked at by one pull; the longest due come first. */
@@ -34,25 +37,50 @@ export class DeliveriesPull implements PullHandler, OnModuleInit {
     this.operations.registerPull(this);
   }
 
-  /** Throws StoreClientError when the store could not be read: what was not looked at stays due. */
+  /**
+   * Throws StoreClientError when the store answers nobody now: what was not looked at stays due. A shipment that alone cannot be read or
+   * taken in is told to operators by the log, tried again in an hour, and keeps no other one waiting.
+   */
   async pull(session: PullSession): Promise<PullResult> {
     const result: PullResult = { pages: 1, found: 0, failed: 0 };
     result.found += await this.releaseEvents.execute(session.storeId);
     const reader = await this.reads.forStore(session.storeId, session.read);
     for (const shipment of await this.reads.due(session.storeId, MAX_READS)) {
       session.stillOurs();
-      const seen = await reader(shipment);
-      try {
-        result.found += await this.takeIn.execute(shipment, seen);
-      } catch (error) {
-        result.failed += 1;
-        this.logger.error(
-          error instanceof Error ? error : new Error(String(error)),
-          `While taking in shipment ${shipment.id}`,
-        );
-      }
+      await this.look(shipment, reader, result);
     }
     result.found += await this.noteLate.execute(session.storeId);
     return result;
+  }
+
+  private async look(
+    shipment: DueShipment,
+    reader: (shipment: DueShipment) => Promise<SeenShipment>,
+    result: PullResult,
+  ): Promise<void> {
+    try {
+      const seen = await reader(shipment);
+      await this.takeInOne(shipment, seen, result);
+    } catch (error) {
+      if (!(error instanceof StoreClientError) || STORE_IS_AWAY.includes(error.kind)) throw error;
+      await this.putOff(shipment, error, result);
+    }
+  }
+
+  private async takeInOne(shipment: DueShipment, seen: SeenShipment, result: PullResult): Promise<void> {
+    try {
+      result.found += await this.takeIn.execute(shipment, seen);
+    } catch (error) {
+      await this.putOff(shipment, error, result);
+    }
+  }
+
+  private async putOff(shipment: DueShipment, error: unknown, result: PullResult): Promise<void> {
+    result.failed += 1;
+    this.logger.error(
+      error instanceof Error ? error : new Error(String(error)),
+      `While looking at shipment ${shipment.id}`,
+    );
+    await this.reads.putOff(shipment);
   }
 }

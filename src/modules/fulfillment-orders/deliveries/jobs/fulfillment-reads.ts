@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { RemoteFulfillment } from '../../../../clients/store-client.js';
+import { StoreClientError } from '../../../../clients/store-client.errors.js';
+import type { RemoteFulfillment, RemoteFulfillmentOrder } from '../../../../clients/store-client.js';
 import { Database } from '../../../../platform/database/database.js';
 import type { PacedRead, Reading } from '../../../store-operations/store-operations.facade.js';
 import { StoresFacade } from '../../../stores/stores.facade.js';
@@ -22,7 +23,15 @@ export class FulfillmentReads {
     return this.deliveries.due(this.database, storeId, limit);
   }
 
-  /** A reader for one pull of a store. It rejects with StoreClientError. */
+  /** This shipment could not be looked at: it is due again in an hour, and keeps no other one from being looked at until then. */
+  putOff({ id }: DueShipment): Promise<void> {
+    return this.deliveries.putOff(this.database, id);
+  }
+
+  /**
+   * A reader for one pull of a store. It rejects with StoreClientError. What the store refuses although the scope for it was granted
+   * (403) is read in the way of a store without that scope.
+   */
   async forStore(storeId: string, read: PacedRead): Promise<(shipment: DueShipment) => Promise<SeenShipment>> {
     const store = await this.database.tx((tx) => this.stores.find(tx, storeId));
     if (!store) throw new Error(`Store ${storeId} does not exist.`);
@@ -32,17 +41,22 @@ export class FulfillmentReads {
       const [remoteId, ...others] = remoteIds;
       const fulfillments =
         alone && remoteId !== undefined && others.length === 0
-          ? await this.readOne(read, orderNumber, remoteId)
+          ? ((await unlessForbidden(this.readOne(read, orderNumber, remoteId))) ??
+            (await readFulfillments(read, orderRemoteId)))
           : await readFulfillments(read, orderRemoteId);
       const canceled = fulfillments.value.some(({ status }) => status.canonical === 'CANCELLED');
       if (!canceled) return { fulfillments, order: null, siblings: [] };
       const order = await readOrder(read, orderRemoteId);
       if (!alone) return { fulfillments, order, siblings: [] };
-      const { value } = await read(({ client, connection }) =>
-        client.listOrderFulfillmentOrders(connection, orderNumber),
-      );
-      return { fulfillments, order, siblings: value.flatMap((item) => (item.ok ? [item.order] : [])) };
+      return { fulfillments, order, siblings: (await unlessForbidden(this.readSiblings(read, orderNumber))) ?? [] };
     };
+  }
+
+  private async readSiblings(read: PacedRead, orderNumber: string): Promise<RemoteFulfillmentOrder[]> {
+    const { value } = await read(({ client, connection }) =>
+      client.listOrderFulfillmentOrders(connection, orderNumber),
+    );
+    return value.flatMap((item) => (item.ok ? [item.order] : []));
   }
 
   private async readOne(
@@ -54,5 +68,15 @@ export class FulfillmentReads {
       orNull(client.getFulfillment(connection, { orderNumber, fulfillmentRemoteId })),
     );
     return { value: value ? [value] : [], sentAt };
+  }
+}
+
+/** What a read answers; null when the store does not let us. */
+async function unlessForbidden<T>(read: Promise<T>): Promise<T | null> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof StoreClientError && error.kind === 'FORBIDDEN') return null;
+    throw error;
   }
 }

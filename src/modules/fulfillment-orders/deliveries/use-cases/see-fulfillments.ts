@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { RemoteFulfillment } from '../../../../clients/store-client.js';
 import type { Tx } from '../../../../platform/database/tx.js';
+import { StoresFacade } from '../../../stores/stores.facade.js';
 import { DeliveriesRepository } from '../deliveries.repository.js';
 import { DeliveryProgress } from '../delivery-progress.js';
 import { shownShipment } from '../domain/canceled-shipment.js';
+import { unfamiliarWords } from '../domain/unfamiliar-words.js';
 import type { Sighting } from '../../domain/mirror.js';
-import { FLOOR_STAGES } from '../../domain/stage.js';
+import { WORKING_STAGES } from '../../domain/stage.js';
 import type { LockedOrder } from '../../locked-order.js';
 import { FitReservation } from '../../use-cases/fit-reservation.js';
 import { RestoreCanceled } from './restore-canceled.js';
@@ -18,6 +20,7 @@ export class SeeFulfillments {
     private readonly progress: DeliveryProgress,
     private readonly restore: RestoreCanceled,
     private readonly reservation: FitReservation,
+    private readonly stores: StoresFacade,
   ) {}
 
   /**
@@ -31,6 +34,7 @@ export class SeeFulfillments {
     readAt: Date,
     seen: Sighting | null,
   ): Promise<number> {
+    await this.stores.noteVocabulary(tx, order.storeId, { unfamiliar: unfamiliarWords(shown), supportedActions: [] });
     const remoteIds = shown.map(({ remoteId }) => remoteId);
     let changed = 0;
     let now = order;
@@ -38,7 +42,7 @@ export class SeeFulfillments {
       const sight = shownShipment(shipment.remoteIds, shown);
       if (sight.type === 'CANCELED') {
         now = await this.restore.execute(tx, now, shipment, seen);
-        if (FLOOR_STAGES.includes(now.stage)) await this.reservation.execute(tx, now, 'store');
+        if (WORKING_STAGES.includes(now.stage)) await this.reservation.execute(tx, now, 'store');
         changed += 1;
       }
       if (sight.type !== 'STANDS' || (shipment.readAt !== null && readAt < shipment.readAt)) continue;

@@ -36,6 +36,11 @@ export class SettleDeliveryEvent {
     const shown = outcome.evidence.value;
     const found = shown && findDeliveryEvent(content, content.baseline, shown);
     if (found) return this.relayed(tx, operation, found.remoteId, 'The store shows the event.');
+    if (!content.stands) {
+      const ended = 'The shipment was cancelled at the store: nothing more is told about it.';
+      await this.events.setRelay(tx, [eventId], 'DROPPED', ended);
+      return { state: 'SUPERSEDED', reason: ended };
+    }
     if (shown !== null && outcome.why === 'LOST') {
       return { state: 'PENDING', reason: 'The store does not have the event: it did not arrive.' };
     }

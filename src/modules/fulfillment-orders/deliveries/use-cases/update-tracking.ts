@@ -5,6 +5,7 @@ import type { Tx } from '../../../../platform/database/tx.js';
 import { JournalFacade } from '../../../journal/journal.facade.js';
 import { StoresFacade } from '../../../stores/stores.facade.js';
 import { DeliveriesRepository, type ShipmentFacts, type Tracking } from '../deliveries.repository.js';
+import { TRACKING_CORRECTED } from '../delivery-progress.js';
 import { abilityOf } from '../../domain/platform-abilities.js';
 import { noteStatus, trackingNote } from '../domain/tracking-note.js';
 import type { LockedOrder } from '../../locked-order.js';
@@ -37,14 +38,15 @@ export class UpdateTracking {
 
   /**
    * The store gets a delivery event with the note, and a task tells what the platform cannot do, as does the answer. Throws DomainError NOT_FOUND,
-   * FULFILLMENT_NOT_CONFIRMED, FULFILLMENT_ENDED, PARCEL_REQUIRED, UNKNOWN_PARCEL, UNKNOWN_CARRIER, CARRIER_NAME_REQUIRED or
-   * TRACKING_UNCHANGED; nothing is changed then.
+   * FULFILLMENT_NOT_CONFIRMED, FULFILLMENT_ENDED, PARCEL_REQUIRED, UNKNOWN_PARCEL, UNKNOWN_CARRIER, CARRIER_NAME_REQUIRED,
+   * DUPLICATE_TRACKING_NUMBER or TRACKING_UNCHANGED; nothing is changed then.
    */
   async execute(tx: Tx, fulfillmentId: string, correction: TrackingCorrection): Promise<string | null> {
     const { order, shipment } = await this.locks.execute(tx, fulfillmentId);
     if (shipment.status !== 'CONFIRMED') throw notConfirmed(shipment);
     const parcelId = parcelOf(shipment, correction.parcelId);
-    const before = await this.deliveries.tracking(tx, fulfillmentId, parcelId);
+    const parcels = await this.deliveries.trackings(tx, fulfillmentId);
+    const before = parcels.get(parcelId);
     if (!before) throw new Error(`Parcel ${parcelId} does not exist.`);
     const { carrier, carrierName } = correction;
     const named =
@@ -52,11 +54,18 @@ export class UpdateTracking {
         ? { carrier: before.carrier, carrierName: carrierName ?? before.carrierName }
         : { carrier, carrierName };
     const after = trackingOf({ ...correction, ...named }, field);
-    if (after.carrier === before.carrier && after.trackingNumber === before.trackingNumber) {
+    if (isSame(before, after, correction)) {
       throw new DomainError({
         code: 'TRACKING_UNCHANGED',
         field: field('trackingNumber'),
         message: 'The parcel has this carrier and number already.',
+      });
+    }
+    if ([...parcels].some(([id, { trackingNumber }]) => id !== parcelId && trackingNumber === after.trackingNumber)) {
+      throw new DomainError({
+        code: 'DUPLICATE_TRACKING_NUMBER',
+        field: field('trackingNumber'),
+        message: `Another parcel of the shipment has tracking number ${after.trackingNumber}. Check which parcel is meant.`,
       });
     }
     const { reason, actor } = correction;
@@ -71,8 +80,8 @@ export class UpdateTracking {
       data: { fulfillmentId, parcelId, before: before.trackingNumber, after: after.trackingNumber, eventId },
     });
     await this.journal.openException(tx, {
-      type: 'TRACKING_CORRECTED',
-      subject: `fulfillment:${fulfillmentId}`,
+      type: TRACKING_CORRECTED,
+      subject: `parcel:${parcelId}`,
       severity: 'WARNING',
       storeId,
       fulfillmentOrderId,
@@ -103,6 +112,16 @@ export class UpdateTracking {
       actor,
     });
   }
+}
+
+/** A link that is left out is no wish to change it. */
+function isSame(before: Tracking, after: Tracking, { trackingUrl }: TrackingCorrection): boolean {
+  return (
+    after.carrier === before.carrier &&
+    after.carrierName === before.carrierName &&
+    after.trackingNumber === before.trackingNumber &&
+    (trackingUrl === null || trackingUrl === before.trackingUrl)
+  );
 }
 
 function notConfirmed({ status }: ShipmentFacts): DomainError {

@@ -44,6 +44,9 @@ export class Forecast {
   @Field(() => Int)
   pieces: number;
 
-  @Field(() => [ForecastTotal], { description: 'By day, the first one first; by SKU, most pieces first.' })
+  @Field(() => [ForecastTotal], {
+    description:
+      'By day, the first one first; by SKU, most pieces first. At most 1,000; `orders` and `pieces` count all.',
+  })
   totals: ForecastTotal[];
 }

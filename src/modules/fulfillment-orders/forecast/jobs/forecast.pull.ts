@@ -1,6 +1,8 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { RemoteFulfillmentOrder } from '../../../../clients/store-client.js';
 import { CursorTrail } from '../../../../clients/cursor-trail.js';
+import { StoreClientError } from '../../../../clients/store-client.errors.js';
+import { crashPoint } from '../../../../common/crash-point.js';
 import { Database } from '../../../../platform/database/database.js';
 import { LocationsFacade } from '../../../locations/locations.facade.js';
 import {
@@ -9,11 +11,29 @@ import {
   type PullResult,
   type PullSession,
 } from '../../../store-operations/store-operations.facade.js';
-import type { Clue } from '../../lineage/domain/lineage.js';
 import { parseTime } from '../../domain/mirror.js';
 import { orderOrigin } from '../../domain/origin.js';
 import { forecastClues, ForecastRepository, type ForecastRow } from '../forecast.repository.js';
+import { STORE_IS_AWAY } from '../../jobs/order-reads.js';
+import { ExternalChangesRepository } from '../../lineage/external-changes.repository.js';
 import { OrderFamilies } from '../../lineage/jobs/order-families.js';
+
+/** Customers' orders whose lineage is looked at after one pull; the others stay as they were until the next. */
+const MAX_FAMILIES = 50;
+
+/** An order as a list showed it in a read that was sent at `sentAt`. */
+interface SeenRow {
+  row: ForecastRow;
+  sentAt: Date;
+}
+
+/** What a page showed besides what was stored at once. */
+interface SeenPage {
+  /** Orders whose pieces are not those that are stored. */
+  regrouped: SeenRow[];
+  /** Numbers of the customers' orders of those that are new. */
+  fresh: string[];
+}
 
 /**
  * Pulls the orders that stand at our locations and were not requested yet: hours before the store asks for them they show what will
@@ -23,12 +43,14 @@ import { OrderFamilies } from '../../lineage/jobs/order-families.js';
 @Injectable()
 export class ForecastPull implements PullHandler, OnModuleInit {
   readonly kind = 'FORECAST';
+  private readonly logger = new Logger(ForecastPull.name);
 
   constructor(
     private readonly operations: StoreOperationsFacade,
     @Inject(Database) private readonly database: Database,
     private readonly locations: LocationsFacade,
     private readonly forecast: ForecastRepository,
+    private readonly changes: ExternalChangesRepository,
     private readonly families: OrderFamilies,
   ) {}
 
@@ -40,7 +62,7 @@ export class ForecastPull implements PullHandler, OnModuleInit {
   async pull(session: PullSession): Promise<PullResult> {
     const result: PullResult = { pages: 0, found: 0, failed: 0 };
     const trail = new CursorTrail();
-    const clues = new Map<string, Clue[]>();
+    const seen: SeenPage = { regrouped: [], fresh: [] };
     let startedAt: Date | undefined;
     let cursor: string | undefined;
     do {
@@ -54,37 +76,74 @@ export class ForecastPull implements PullHandler, OnModuleInit {
       startedAt ??= page.sentAt;
       result.pages += 1;
       const orders = page.value.orders.flatMap((item) => (item.ok && isAwaited(item.order) ? [item.order] : []));
-      result.found += await this.save(session.storeId, orders, page.sentAt, clues);
+      const { regrouped, fresh } = await this.save(session.storeId, orders, page.sentAt);
+      seen.regrouped.push(...regrouped);
+      seen.fresh.push(...fresh);
+      result.found += fresh.length;
       cursor = page.value.nextCursor;
       if (cursor !== undefined) trail.follow(cursor);
     } while (cursor !== undefined);
-    await this.forecast.forgetUnseen(session.storeId, startedAt);
-    for (const [orderNumber, found] of clues) await this.families.look(session, orderNumber, found);
+    const left = await this.lookAtFamilies(session, seen, startedAt, result);
+    await this.forecast.forgetUnseen(session.storeId, startedAt, left);
     return result;
   }
 
-  /** One page, one transaction. Returns how many orders were new; `clues` gets what known ones lost, by order number. */
-  private save(
-    storeId: string,
-    orders: readonly RemoteFulfillmentOrder[],
-    sentAt: Date,
-    clues: Map<string, Clue[]>,
-  ): Promise<number> {
+  /**
+   * Orders that won or lost pieces, or made room for new ones: first it is found out where the pieces went, then the forecast follows.
+   * So a look that failed, or that a crash ended, finds the same at the next pull. Returns the numbers of the orders for which that is so.
+   */
+  private async lookAtFamilies(
+    session: PullSession,
+    { regrouped, fresh }: SeenPage,
+    startedAt: Date,
+    result: PullResult,
+  ): Promise<string[]> {
+    const { storeId } = session;
+    const replaced = await this.forecast.withUnseen(storeId, startedAt, fresh);
+    const left = new Set([...regrouped.map(({ row }) => row.orderNumber), ...replaced]);
+    for (const orderNumber of [...left].slice(0, MAX_FAMILIES)) {
+      const rows = regrouped.filter(({ row }) => row.orderNumber === orderNumber);
+      const foreseen = rows.map(({ row }) => ({
+        ...row,
+        location: row.remoteLocationId,
+        createdAt: row.remoteCreatedAt,
+      }));
+      try {
+        await this.families.look(session, orderNumber, result, foreseen);
+      } catch (error) {
+        if (!(error instanceof StoreClientError)) throw error;
+        this.logger.warn(`The relatives of an order could not be read: ${error.message}`);
+        if (STORE_IS_AWAY.includes(error.kind)) break;
+        continue;
+      }
+      crashPoint('forecast.looked');
+      await this.database.tx(async (tx) => {
+        for (const { row, sentAt } of rows) await this.forecast.save(tx, storeId, row, sentAt);
+      });
+      left.delete(orderNumber);
+    }
+    return [...left];
+  }
+
+  /** One page, one transaction. Orders whose pieces are others than before keep what is stored of them until they were looked at. */
+  private save(storeId: string, orders: readonly RemoteFulfillmentOrder[], sentAt: Date): Promise<SeenPage> {
     return this.database.tx(async (tx) => {
-      const known = await this.forecast.known(
-        tx,
-        storeId,
-        orders.map(({ remoteId }) => remoteId),
-      );
+      const ids = orders.map(({ remoteId }) => remoteId);
+      const known = await this.forecast.known(tx, storeId, ids);
+      const regrouped: SeenRow[] = [];
       for (const order of [...orders].sort((a, b) => (a.remoteId < b.remoteId ? -1 : 1))) {
         const location = await this.locations.byRemoteId(tx, storeId, order.location.remoteId);
         const row = rowOf(order, location?.id ?? null);
-        await this.forecast.save(tx, storeId, row, sentAt);
         const before = known.get(order.remoteId);
-        const found = before ? forecastClues(before, row) : [];
-        if (found.length > 0) clues.set(order.orderNumber, [...(clues.get(order.orderNumber) ?? []), ...found]);
+        const isRegrouped = before !== undefined && forecastClues(before, row).length > 0;
+        if (isRegrouped) regrouped.push({ row, sentAt });
+        await (isRegrouped
+          ? this.forecast.touch(tx, storeId, order.remoteId, sentAt)
+          : this.forecast.save(tx, storeId, row, sentAt));
       }
-      return orders.filter(({ remoteId }) => !known.has(remoteId)).length;
+      const fresh = orders.filter(({ remoteId }) => !known.has(remoteId)).map(({ orderNumber }) => orderNumber);
+      await this.changes.lookAgain(tx, storeId, fresh);
+      return { regrouped, fresh };
     });
   }
 }

@@ -14,6 +14,8 @@ import {
   type StoreCall,
 } from '../../../store-operations/store-operations.facade.js';
 import { RELEASE_OPERATION, type ReleasePayload } from '../domain/hold-operation.js';
+import { ownHold } from '../domain/own-hold.js';
+import { OrderHoldsRepository } from '../order-holds.repository.js';
 import { SettleHold } from '../use-cases/settle-hold.js';
 import { readOrder } from '../../jobs/order-reads.js';
 
@@ -21,13 +23,14 @@ type Evidence = RemoteFulfillmentOrder | null;
 
 /** Takes our hold off at the store. The store takes all holds off together, so the order is read right before. */
 @Injectable()
-export class ReleaseHoldHandler implements OperationHandler<RemoteFulfillmentOrder, Evidence, Evidence>, OnModuleInit {
+export class ReleaseHoldHandler implements OperationHandler<RemoteFulfillmentOrder, Evidence, boolean>, OnModuleInit {
   readonly kind = RELEASE_OPERATION;
   readonly settleMs: number;
 
   constructor(
     private readonly operations: StoreOperationsFacade,
     private readonly settleHold: SettleHold,
+    private readonly holds: OrderHoldsRepository,
     config: AppConfig,
   ) {
     this.settleMs = config.storeSettleMs;
@@ -37,20 +40,24 @@ export class ReleaseHoldHandler implements OperationHandler<RemoteFulfillmentOrd
     this.operations.registerHandler(this);
   }
 
-  async prepare(read: PacedRead, operation: Operation): Promise<Evidence> {
-    return (await readOrder(read, payloadOf(operation).remoteId)).value;
+  /** Whether the order shows our hold, by its reason, text and time, and no other. */
+  async prepare(read: PacedRead, operation: Operation): Promise<boolean> {
+    const { remoteId, holdId } = payloadOf(operation);
+    const { value } = await readOrder(read, remoteId);
+    const told = await this.holds.told(holdId);
+    return value?.holds.length === 1 && told !== null && ownHold(value.holds, told) !== null;
   }
 
   /** Sends nothing when the order shows anything but our hold alone; the read that follows then settles it. */
-  async send({ client, connection }: StoreCall, operation: Operation, seen: Evidence): Promise<RemoteFulfillmentOrder> {
+  async send({ client, connection }: StoreCall, operation: Operation, alone: boolean): Promise<RemoteFulfillmentOrder> {
     const { remoteId } = payloadOf(operation);
-    if (seen?.holds.length !== 1) {
+    if (!alone) {
       throw new StoreClientError({
         kind: 'REFUSED',
         retryable: false,
         outcomeUnknown: false,
         httpStatus: 409,
-        detail: `order ${remoteId} shows ${seen?.holds.length ?? 'no'} holds: not released`,
+        detail: `order ${remoteId} does not show our hold alone: not released`,
       });
     }
     return client.releaseHold(connection, remoteId);

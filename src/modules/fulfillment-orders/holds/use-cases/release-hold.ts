@@ -5,7 +5,7 @@ import type { Tx } from '../../../../platform/database/tx.js';
 import { PRIORITY, StoreOperationsFacade } from '../../../store-operations/store-operations.facade.js';
 import { HOLD_OPERATION, RELEASE_OPERATION, type ReleasePayload } from '../domain/hold-operation.js';
 import { isAtStore } from '../domain/own-hold.js';
-import { Holds } from '../holds.js';
+import { CROSSDOCK, Holds } from '../holds.js';
 import type { LockedOrder } from '../../locked-order.js';
 import { OrderHoldsRepository, type ActiveHold } from '../order-holds.repository.js';
 import { orderLane } from '../../order-lane.js';
@@ -38,15 +38,10 @@ export class ReleaseHold {
       const message = 'The order has no such hold in force.';
       throw new DomainError({ code: 'NOT_FOUND', field: ['input', 'holdId'], message });
     }
-    if (chosen.length === 0 || chosen.some((hold) => isAtStore(hold) && othersAtStore(order, hold) > 0)) {
-      throw new DomainError({
-        code: 'HELD_BY_MERCHANT',
-        field: ['input', 'fulfillmentOrderId'],
-        message:
-          'The merchant holds the order at the store, which can only release all holds together. Ask the merchant to release it.',
-      });
+    if (chosen.length === 0) throw heldByMerchant();
+    for (const hold of chosen) {
+      if (!(await this.one(tx, order, hold, { actor, reason: 'Released by an operator.' }))) throw heldByMerchant();
     }
-    for (const hold of chosen) await this.one(tx, order, hold, { actor, reason: 'Released by an operator.' });
   }
 
   /**
@@ -57,20 +52,26 @@ export class ReleaseHold {
     const due = await this.repository.overdue(tx, order.id);
     for (const hold of await this.holds.active(tx, order.id)) {
       if (!due.includes(hold.id)) continue;
-      const end = { actor: 'crossdock', reason: 'Its time is over.' };
-      if (isAtStore(hold) && othersAtStore(order, hold) > 0) await this.holds.release(tx, order, hold, end);
-      else await this.one(tx, order, hold, end);
+      const end = { actor: CROSSDOCK, reason: 'Its time is over.' };
+      if (await this.one(tx, order, hold, end)) continue;
+      // One that is on its way to the store is looked at again when it is there.
+      if (hold.storeState === 'PLACED') await this.holds.release(tx, order, hold, end);
     }
   }
 
+  /** False, and nothing is changed, when the store shows a hold of the merchant's beside it. */
   private async one(
     tx: Tx,
     order: LockedOrder,
     hold: ActiveHold,
     end: { actor: string; reason: string },
-  ): Promise<void> {
-    if (hold.storeState === 'RELEASING') return;
-    if (!isAtStore(hold) || (await this.takenBack(tx, order, hold))) return this.holds.release(tx, order, hold, end);
+  ): Promise<boolean> {
+    if (hold.storeState === 'RELEASING') return true;
+    if (!isAtStore(hold) || (await this.takenBack(tx, order, hold))) {
+      await this.holds.release(tx, order, hold, end);
+      return true;
+    }
+    if (othersAtStore(order, hold) > 0) return false;
     await this.repository.setStoreState(tx, hold.id, 'RELEASING', { releaseBy: end.actor });
     const payload: ReleasePayload = { holdId: hold.id, remoteId: order.remoteId };
     await this.operations.enqueue(tx, {
@@ -84,6 +85,7 @@ export class ReleaseHold {
       payload: { ...payload },
       actor: end.actor,
     });
+    return true;
   }
 
   /** True when the store was not told of the hold yet, and will not be. */
@@ -93,6 +95,15 @@ export class ReleaseHold {
     const placing = lane.filter(({ kind }) => kind === HOLD_OPERATION).map(({ id }) => id);
     return (await this.operations.supersedeSome(tx, placing, 'The hold is released.')).length > 0;
   }
+}
+
+function heldByMerchant(): DomainError {
+  return new DomainError({
+    code: 'HELD_BY_MERCHANT',
+    field: ['input', 'fulfillmentOrderId'],
+    message:
+      'The merchant holds the order at the store, which can only release all holds together. Ask the merchant to release it.',
+  });
 }
 
 /** How many holds of the merchant's the store shows beside ours, as far as we know; it is read again before the release is sent. */

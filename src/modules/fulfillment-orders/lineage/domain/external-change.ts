@@ -82,8 +82,15 @@ export function changesByOthers(
     // Our last shipment closes the order.
     return !(area === 'STATUS' && stage === 'SHIPPED' && (field === 'requestStatus' || after === 'CLOSED'));
   });
-  const told = byOthers.some(({ area, field }) => area !== 'STATUS' || field === 'status');
+  const told = byOthers.some(
+    ({ area, field, after }) => area !== 'STATUS' || field === 'status' || isUnasked(after, stage),
+  );
   return told ? byOthers : [];
+}
+
+/** Whether a new request status takes accepted work away from us. */
+function isUnasked(requestStatus: string | null, stage: Stage): boolean {
+  return WORKING_STAGES.includes(stage) && UNASKED.some((word) => word === requestStatus);
 }
 
 /**

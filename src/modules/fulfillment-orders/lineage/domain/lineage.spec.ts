@@ -57,6 +57,22 @@ describe('where pieces went', () => {
     ]);
   });
 
+  it('pieces that go into an order that was seen without them are a merge, whichever was made first', () => {
+    const emptied = order('1', { status: 'CLOSED', lines: [] });
+    const younger = order('2', { createdAt: at(20), lines: [pieces(5)] });
+    expect(findLinks([emptied, younger], [clue('1', -2), clue('2', 2)], [])).toEqual([
+      link('1', '2', 'MERGED', pieces(2)),
+    ]);
+  });
+
+  it('the second order whose place another takes makes it a merge, though the first is linked already', () => {
+    const gone = order('2', { status: 'CANCELLED', lines: [pieces(1, '501')] });
+    const heir = order('3', { createdAt: at(20), lines: [pieces(2), pieces(1, '501')] });
+    const known = [link('1', '3', 'REPLACED', pieces(2))];
+    const clues = [clue('1', -2), clue('2', -1, '501')];
+    expect(findLinks([gone, heir], clues, known)).toEqual([link('2', '3', 'MERGED', pieces(1, '501'))]);
+  });
+
   it('one order that takes the place of two is a merge', () => {
     const gone = (id: string, orderLineId: string): FamilyMember =>
       order(id, { status: 'CANCELLED', lines: [pieces(1, orderLineId)] });
@@ -92,6 +108,8 @@ describe('where pieces went', () => {
     const members = [order('1'), order('2', { createdAt: at(20), lines: [pieces(1)] })];
     expect(findLinks(members, [], [])).toEqual([link('1', '2', 'SPLIT', pieces(1))]);
     expect(findLinks(members, [clue('2', 1)], [])).toEqual([]);
+    // Exactly the same pieces twice may be a mistake of the store's: a person looks.
+    expect(findLinks([order('1'), order('2', { createdAt: at(20) })], [], [])).toEqual([]);
     for (const other of [{ createdAt: at(0) }, { createdAt: null }, { location: '8' }, { status: 'CLOSED' as const }]) {
       expect(findLinks([order('1'), order('2', { createdAt: at(20), ...other })], [], [])).toEqual([]);
     }

@@ -72,13 +72,17 @@ export function findLinks(
     found.set(`${fromRemoteId} ${to.remoteId}`, link);
   };
 
+  /** Those that were there before they got pieces. */
+  const grown = new Set<string>();
   for (const loss of lossesOf(clues)) {
     let left = loss.quantity - taken('fromRemoteId', loss.remoteId, loss.orderLineId);
     for (const to of receivers(members, loss.remoteId)) {
       if (left <= 0) break;
-      const room = roomOf(to, loss, clues) - taken('toRemoteId', to.remoteId, loss.orderLineId);
+      const young = isYoung(to, loss);
+      const room = roomOf(to, loss, young, clues) - taken('toRemoteId', to.remoteId, loss.orderLineId);
       const quantity = Math.min(left, room);
       if (quantity <= 0) continue;
+      if (!young || gainOf(to, loss, clues) > 0) grown.add(to.remoteId);
       add(byId.get(loss.remoteId) ?? loss.remoteId, to, { orderLineId: loss.orderLineId, quantity });
       left -= quantity;
     }
@@ -91,7 +95,7 @@ export function findLinks(
       add(older, younger, { ...pieces, quantity });
     }
   }
-  return merged([...found.values()], members);
+  return merged([...found.values()], known, grown);
 }
 
 /** What each order lost of each order line, all in all, oldest order first. */
@@ -115,19 +119,23 @@ function receivers(members: readonly FamilyMember[], donor: string): FamilyMembe
     .sort((a, b) => +(a.createdAt ?? 0) - +(b.createdAt ?? 0) || compare(a.remoteId, b.remoteId));
 }
 
+/** Whether an order was made after the donor was last seen whole. */
+function isYoung({ createdAt }: FamilyMember, { unchangedAt }: { unchangedAt: Date | null }): boolean {
+  return createdAt !== null && unchangedAt !== null && createdAt >= unchangedAt;
+}
+
 /** Pieces of an order line that an order can have got since the loss: all when it was made afterwards, else what it won. */
-function roomOf(
-  to: FamilyMember,
-  loss: { orderLineId: string; unchangedAt: Date | null },
-  clues: readonly Clue[],
-): number {
+function roomOf(to: FamilyMember, loss: { orderLineId: string }, young: boolean, clues: readonly Clue[]): number {
   const held = to.lines.reduce((sum, line) => sum + (line.orderLineId === loss.orderLineId ? line.quantity : 0), 0);
-  const young = to.createdAt !== null && loss.unchangedAt !== null && to.createdAt >= loss.unchangedAt;
   if (young) return held;
-  const won = clues
-    .filter((clue) => clue.remoteId === to.remoteId && clue.orderLineId === loss.orderLineId && clue.delta > 0)
+  return Math.min(held, gainOf(to, loss, clues));
+}
+
+/** Pieces of an order line that an order was seen to win. */
+function gainOf({ remoteId }: FamilyMember, { orderLineId }: { orderLineId: string }, clues: readonly Clue[]): number {
+  return clues
+    .filter((clue) => clue.remoteId === remoteId && clue.orderLineId === orderLineId && clue.delta > 0)
     .reduce((sum, { delta }) => sum + delta, 0);
-  return Math.min(held, won);
 }
 
 /**
@@ -142,12 +150,12 @@ function kindOf(from: FamilyMember | undefined, to: FamilyMember): LinkKind {
 }
 
 /** One order that takes the place of several, or pieces that went into an order that was there before: a merge. */
-function merged(links: readonly OrderLink[], members: readonly FamilyMember[]): OrderLink[] {
+function merged(links: readonly OrderLink[], known: readonly OrderLink[], grown: ReadonlySet<string>): OrderLink[] {
+  const takes = [...known, ...links].filter(({ kind }) => kind === 'REPLACED' || kind === 'MERGED');
   return links.map((link) => {
-    const donors = links.filter(({ toRemoteId, kind }) => toRemoteId === link.toRemoteId && kind === 'REPLACED');
-    const [from, to] = [link.fromRemoteId, link.toRemoteId].map((id) => members.find((one) => one.remoteId === id));
-    const older = from?.createdAt && to?.createdAt && to.createdAt <= from.createdAt;
-    return link.kind === 'REPLACED' && (donors.length > 1 || older) ? { ...link, kind: 'MERGED' } : link;
+    const donors = new Set(takes.filter((one) => one.toRemoteId === link.toRemoteId).map((one) => one.fromRemoteId));
+    const merge = link.kind === 'REPLACED' && (donors.size > 1 || grown.has(link.toRemoteId));
+    return merge ? { ...link, kind: 'MERGED' } : link;
   });
 }
 
@@ -163,13 +171,21 @@ function sharedLines(
         younger.createdAt !== null &&
         older.createdAt < younger.createdAt &&
         older.location === younger.location &&
-        [older, younger].every(({ status }) => !dead(status) && status !== 'CLOSED' && status !== 'INCOMPLETE'),
+        [older, younger].every(({ status }) => !dead(status) && status !== 'CLOSED' && status !== 'INCOMPLETE') &&
+        !isTwin(older, younger),
     )
     .flatMap(({ older, younger }) =>
       younger.lines
         .filter(({ orderLineId }) => older.lines.some((line) => line.orderLineId === orderLineId && line.quantity > 0))
         .map((pieces) => ({ older, younger, pieces })),
     );
+}
+
+/** Exactly the same pieces, and none known to be lost: that looks like a mistake of the store's, and is no sign of a split. */
+function isTwin(a: FamilyMember, b: FamilyMember): boolean {
+  const textOf = ({ lines }: FamilyMember): string =>
+    JSON.stringify(lines.map(({ orderLineId, quantity }) => [orderLineId, quantity]).sort());
+  return textOf(a) === textOf(b);
 }
 
 function dead(status: FamilyMember['status']): boolean {

@@ -1,68 +1,92 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { RemoteFulfillmentOrder } from '../../../../clients/store-client.js';
 import { StoreClientError } from '../../../../clients/store-client.errors.js';
+import { crashPoint } from '../../../../common/crash-point.js';
 import { Database } from '../../../../platform/database/database.js';
 import { StoresFacade } from '../../../stores/stores.facade.js';
-import type { PullSession, Reading } from '../../../store-operations/store-operations.facade.js';
-import type { Clue } from '../domain/lineage.js';
-import { LinkFamily } from '../use-cases/link-family.js';
-import { ObserveOrder } from '../../use-cases/observe-order.js';
-import { readOrder } from '../../jobs/order-reads.js';
+import type { PullResult, PullSession, Reading } from '../../../store-operations/store-operations.facade.js';
+import type { FamilyMember } from '../domain/lineage.js';
+import { LinkFamily, type FamilyLook } from '../use-cases/link-family.js';
+import { OrderSightings } from '../../jobs/order-sightings.js';
 
 /** Scope without which the fulfillment orders of a customer's order cannot be listed. Source: 29 Next Admin API 2024-04-01, ordersFulfillmentOrdersRetrieve. */
 const SCOPE = 'orders:read';
+
+/** By this kind of request the scope is reported as missing where the store refuses the list all the same. */
+const REFUSED = 'order.fulfillment-orders';
 
 /** Point reads for one customer's order, where its list may not be read. */
 const MAX_POINT_READS = 10;
 
 /**
  * Looks at all fulfillment orders of one customer's order together, as the store shows them now, and finds where pieces went. Without
- * the scope to list them, those known here are read one by one.
+ * the scope to list them, those known here on which something is left to do are read one by one, unless they were seen just now.
  */
 @Injectable()
 export class OrderFamilies {
+  private readonly logger = new Logger(OrderFamilies.name);
+
   constructor(
     @Inject(Database) private readonly database: Database,
     private readonly stores: StoresFacade,
-    private readonly observe: ObserveOrder,
+    private readonly sightings: OrderSightings,
     private readonly family: LinkFamily,
   ) {}
 
-  /** `clues`: what is known besides what was stored. Throws StoreClientError when a read fails. */
-  async look(session: PullSession, orderNumber: string, clues: readonly Clue[] = []): Promise<void> {
+  /**
+   * `foreseen`: its orders that were not requested, as a list showed them, before that is stored. `result` counts what is seen. Throws
+   * StoreClientError when a read fails. Until a look came to its end, the same look is due.
+   */
+  async look(
+    session: PullSession,
+    orderNumber: string,
+    result: PullResult,
+    foreseen: readonly FamilyMember[] = [],
+  ): Promise<void> {
     session.stillOurs();
     const { storeId } = session;
-    const open = await this.database.tx((tx) => this.family.unfinished(tx, storeId, orderNumber));
+    const { known, unseen, due } = await this.database.tx((tx) => this.family.begin(tx, storeId, orderNumber));
     const listed = (await this.mayList(storeId)) ? await this.list(session, orderNumber) : null;
     if (listed) {
-      for (const remote of listed.value) {
-        if (open.known.has(remote.remoteId)) await this.see(storeId, remote, listed.sentAt);
+      for (const remote of listed.value.filter(({ remoteId }) => known.has(remoteId))) {
+        await this.sightings.see(session, { remote, sentAt: listed.sentAt, source: 'POINT' }, result);
       }
     } else {
-      for (const remoteId of open.unfinished.slice(0, MAX_POINT_READS)) {
-        const { value, sentAt } = await readOrder(session.read, remoteId);
-        if (value) await this.see(storeId, value, sentAt);
+      for (const remoteId of unseen.slice(0, MAX_POINT_READS)) {
+        await this.sightings.pointRead(session, remoteId, result);
       }
     }
-    const siblings = listed?.value ?? [];
-    await this.database.tx((tx) => this.family.execute(tx, { storeId, orderNumber, siblings, clues }));
+    crashPoint('family.read');
+    await this.link({ storeId, orderNumber, siblings: listed?.value ?? [], foreseen, due }, result);
   }
 
-  private async see(storeId: string, remote: RemoteFulfillmentOrder, sentAt: Date): Promise<void> {
-    await this.database.tx((tx) => this.observe.execute(tx, { storeId, remote, sentAt, source: 'POINT' }));
-  }
-
-  /** Null when the store does not know the order by its number any more. */
-  private async list(session: PullSession, orderNumber: string): Promise<Reading<RemoteFulfillmentOrder[]> | null> {
+  /** An error of ours keeps neither the other families nor the pull from going on. */
+  private async link(look: FamilyLook, result: PullResult): Promise<void> {
     try {
-      const { value, sentAt } = await session.read(({ client, connection }) =>
-        client.listOrderFulfillmentOrders(connection, orderNumber),
-      );
-      return { value: value.flatMap((item) => (item.ok ? [item.order] : [])), sentAt };
+      await this.database.tx((tx) => this.family.execute(tx, look));
     } catch (error) {
-      if (error instanceof StoreClientError && error.kind === 'NOT_FOUND') return null;
-      throw error;
+      result.failed += 1;
+      this.logger.error(error instanceof Error ? error : new Error(String(error)), 'While linking an order');
     }
+  }
+
+  /** Null when the store does not know the order by its number any more, or does not let us see it. */
+  private async list(session: PullSession, orderNumber: string): Promise<Reading<RemoteFulfillmentOrder[]> | null> {
+    // The refusal ends here: it is about this optional list, not about the pull that it belongs to.
+    const { value, sentAt } = await session.read(async ({ client, connection }) => {
+      try {
+        return await client.listOrderFulfillmentOrders(connection, orderNumber);
+      } catch (error) {
+        if (error instanceof StoreClientError && (error.kind === 'NOT_FOUND' || error.kind === 'FORBIDDEN')) {
+          return error.kind;
+        }
+        throw error;
+      }
+    });
+    if (value === 'FORBIDDEN') {
+      await this.database.tx((tx) => this.stores.noteForbidden(tx, session.storeId, REFUSED));
+    }
+    return typeof value === 'string' ? null : { value: value.flatMap((item) => (item.ok ? [item.order] : [])), sentAt };
   }
 
   private async mayList(storeId: string): Promise<boolean> {

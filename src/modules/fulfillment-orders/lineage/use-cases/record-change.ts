@@ -97,15 +97,19 @@ export class RecordChange {
     return recorded;
   }
 
-  /** The store asks for an order at last: it is no forecast any more. What it asks for less (or more) than was foreseen is noted. */
+  /**
+   * The store asks for an order at last: it is no forecast any more. What it asks for less (or more) than was foreseen is noted; its
+   * pieces may be those that relatives lost before.
+   */
   async requested(tx: Tx, order: LockedOrder, remote: RemoteFulfillmentOrder, sentAt: Date): Promise<void> {
     const foreseen = await this.forecast.take(tx, order.storeId, order.remoteId);
+    await this.repository.lookAgain(tx, order.storeId, [order.orderNumber]);
     if (!foreseen) return;
     const after = contentOf(remote);
     const changes = diffContents({ ...after, lines: foreseen.lines }, after);
     if (changes.length === 0) return;
     const pieces = piecesMoved(foreseen.lines, after.lines);
-    const known = { ...order, remoteUpdatedAt: foreseen.updatedAt };
+    const known = { ...order, remoteUpdatedAt: foreseen.unchangedAt };
     await this.store(tx, known, { judgement: 'NOTE', changes }, { pieces, sentAt });
   }
 
@@ -125,7 +129,8 @@ export class RecordChange {
   ): Promise<void> {
     const id = newId();
     const areas = [...new Set(changes.map(({ area }) => area))];
-    const { id: orderId, storeId, cycle, stage, remoteUpdatedAt: unchangedAt } = known;
+    const { id: orderId, storeId, cycle, stage } = known;
+    const unchangedAt = known.remoteUpdatedAt ?? known.observedAt;
     const changesSealed = this.sealer.seal(JSON.stringify(changes), {
       table: 'external_change',
       row: id,

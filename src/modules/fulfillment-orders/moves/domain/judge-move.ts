@@ -35,6 +35,9 @@ export interface MoveEvidence {
   siblings: readonly RemoteFulfillmentOrder[] | null;
 }
 
+/** What a store says about moving lines to a location. NOT_SAID: nothing about any location, or no answer at all. */
+export type MoveOffer = 'OFFERED' | 'NOT_OFFERED' | 'NOT_SAID';
+
 /** What became of a move. */
 export type MoveVerdict =
   | { operation: 'CONFIRMED'; result: MoveResult; reason: string }
@@ -49,7 +52,7 @@ export function judgeMove(wish: MoveWish, { original, siblings }: MoveEvidence, 
     const reason = 'The store shows the order at the new location.';
     return { operation: 'CONFIRMED', result: { moved: original, original: null }, reason };
   }
-  if (original && isAlive(original) && wish.lines.every((line) => holds(original, line))) {
+  if (isUntouched(wish, original)) {
     return why === 'LOST'
       ? { operation: 'PENDING', reason: 'The store still shows the lines where they were: the move did not arrive.' }
       : { operation: 'REFUSED', reason: 'The store refuses to move the lines.' };
@@ -66,6 +69,11 @@ export function judgeMove(wish: MoveWish, { original, siblings }: MoveEvidence, 
   return why === 'REFUSED' && siblings !== null
     ? { operation: 'REFUSED', reason: 'The lines cannot be moved: the order does not have them any more.' }
     : { operation: 'PARKED', reason: `The lines are gone from the order, ${where}: look at the store.` };
+}
+
+/** True when the order lives and still has all the lines that should go. */
+export function isUntouched(wish: MoveWish, original: RemoteFulfillmentOrder | null): boolean {
+  return original !== null && isAlive(original) && wish.lines.every((line) => holds(original, line));
 }
 
 /** True when nothing is left to be done in the order after a move. */

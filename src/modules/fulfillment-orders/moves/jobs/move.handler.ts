@@ -51,8 +51,8 @@ export class MoveHandler implements OperationHandler<Answer, MoveEvidence, boole
     this.operations.registerHandler(this);
   }
 
-  prepare(read: PacedRead, operation: Operation): Promise<boolean> {
-    return this.moves.isAvailable(read, wishOf(operation.payload));
+  async prepare(read: PacedRead, operation: Operation): Promise<boolean> {
+    return (await this.moves.offer(read, wishOf(operation.payload))) === 'OFFERED';
   }
 
   send(call: StoreCall, operation: Operation, available: boolean): Promise<Answer> {

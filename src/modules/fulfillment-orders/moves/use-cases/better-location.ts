@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { RemoteDestination } from '../../../../clients/store-client.js';
+import { DomainError } from '../../../../common/domain-error.js';
 import type { Tx } from '../../../../platform/database/tx.js';
 import { JournalFacade } from '../../../journal/journal.facade.js';
 import type { RoutingPlan } from '../../../routing/routing.facade.js';
 import type { StorePolicy } from '../../../stores/stores.facade.js';
 import type { CheckName, DecisionResult } from '../../domain/decide.js';
+import { OrderLinksRepository } from '../../lineage/order-links.repository.js';
 import type { LockedOrder } from '../../locked-order.js';
 import type { LineNeed } from '../../order-lines.repository.js';
-import { RelocationDesk } from '../relocation-desk.js';
+import { RelocationDesk, type PastMoves } from '../relocation-desk.js';
 import { PlanMove } from './plan-move.js';
 import { PlanRoute } from './plan-route.js';
 
@@ -31,6 +33,7 @@ export class BetterLocation {
     private readonly planRoute: PlanRoute,
     private readonly planMove: PlanMove,
     private readonly relocations: RelocationDesk,
+    private readonly links: OrderLinksRepository,
     private readonly journal: JournalFacade,
   ) {}
 
@@ -41,32 +44,52 @@ export class BetterLocation {
 
   /**
    * Follows the store's policy. Answers why the order is moved away instead of being decided here; null: it is decided here, and
-   * operators are told where a better place is known.
+   * operators are told where a better place is known. An order that was brought here on purpose stays, and nobody is told.
    */
   async execute(tx: Tx, order: LockedOrder, decided: DecidedHere): Promise<string | null> {
     const { policy, result, destination, needs } = decided;
     if (policy.betterLocation === 'IGNORE' || order.locationId === null || !isOpen(result)) return null;
+    const past = await this.past(tx, order);
+    if (past === 'BROUGHT') return null;
     const plan = await this.planRoute.of(tx, order, destination, needs);
     if (!plan.better || !plan.recommended) return null;
-    const obstacle = policy.betterLocation === 'MOVE' ? await this.obstacle(tx, order, result) : null;
-    if (policy.betterLocation === 'MOVE' && obstacle === null) {
-      const toLocationId = plan.recommended.site.locationId;
-      await this.relocations
-        .get()
-        .start(tx, order, { toLocationId, cause: 'POLICY', reason: plan.sentence, actor: ACTOR });
-      return plan.sentence;
+    if (policy.betterLocation === 'SUGGEST') {
+      await this.suggest(tx, order, plan, null);
+      return null;
     }
+    const obstacle =
+      past === 'TRIED'
+        ? 'That was tried before, and stopped.'
+        : ((await this.obstacle(tx, order, result)) ??
+          (await this.start(tx, order, plan.recommended.site.locationId, plan.sentence)));
+    if (obstacle === null) return plan.sentence;
     await this.suggest(tx, order, plan, obstacle);
     return null;
   }
 
-  /** Why policy cannot move the order; null: it can. */
-  private async obstacle(tx: Tx, order: LockedOrder, { outcome }: DecisionResult): Promise<string | null> {
-    if (outcome === 'REVIEW') return 'A person decides about it first.';
+  /** An order that was moved here, by whomever, is where somebody wants it. */
+  private async past(tx: Tx, order: LockedOrder): Promise<PastMoves> {
+    const links = await this.links.among(tx, order.storeId, [order.remoteId]);
+    const moved = links.some(({ kind, toRemoteId }) => kind === 'MOVED' && toRemoteId === order.remoteId);
+    return moved ? 'BROUGHT' : this.relocations.get().past(tx, order);
+  }
+
+  /** Why policy does not move the order; null: it may. A parked order waits for stock, not for a person. */
+  private async obstacle(tx: Tx, order: LockedOrder, { outcome, short }: DecisionResult): Promise<string | null> {
+    if (outcome === 'REVIEW' && short !== 'PARK') return 'A person decides about it first.';
     const missing = await this.planMove.missingScopes(tx, order.storeId);
-    if (missing.length > 0) return `The store has not granted ${missing.join(', ')}.`;
-    if (!(await this.relocations.get().mayMove(tx, order))) return 'It was moved before.';
-    return null;
+    return missing.length > 0 ? `The store has not granted ${missing.join(', ')}.` : null;
+  }
+
+  /** Begins the move. Answers why it cannot begin now, with nothing changed: the order is then decided here; null: it began. */
+  private async start(tx: Tx, order: LockedOrder, toLocationId: string, reason: string): Promise<string | null> {
+    try {
+      await this.relocations.get().start(tx, order, { toLocationId, cause: 'POLICY', reason, actor: ACTOR });
+      return null;
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return error.message;
+    }
   }
 
   private async suggest(tx: Tx, order: LockedOrder, plan: RoutingPlan, obstacle: string | null): Promise<void> {

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { RemoteFulfillmentOrder } from '../../../../clients/store-client.js';
+import { StoreClientError } from '../../../../clients/store-client.errors.js';
 import type { Tx } from '../../../../platform/database/tx.js';
 import { JournalFacade } from '../../../journal/journal.facade.js';
 import type { PacedRead, Reading, StoreCall } from '../../../store-operations/store-operations.facade.js';
 import { StoresFacade } from '../../../stores/stores.facade.js';
-import { isEmptied, type MoveEvidence, type MoveResult, type MoveWish } from '../domain/judge-move.js';
+import { isEmptied, type MoveEvidence, type MoveOffer, type MoveResult, type MoveWish } from '../domain/judge-move.js';
 import { isOlder, sightingOf } from '../../domain/mirror.js';
 import { stageAfter } from '../../domain/stage.js';
 import { readOrder } from '../../jobs/order-reads.js';
@@ -28,13 +29,24 @@ export class MoveAtStore {
   ) {}
 
   /**
-   * Whether the store would let all the lines go to the location: it must be asked before every move.
+   * Whether the store would let all the lines go to the location: it must be asked before every move. A store that refuses the question
+   * is not asked for ever; without the scope for it nothing is offered.
    * Source: 29 Next documentation, moving a fulfillment order is a process of two steps.
    */
-  async isAvailable(read: PacedRead, wish: MoveWish): Promise<boolean> {
-    const { value } = await read(({ client, connection }) => client.listAvailableLocations(connection, wish.remoteId));
-    const location = value.find(({ remoteId }) => remoteId === wish.toLocationRemoteId);
-    return wish.lines.every((line) => location?.lineRemoteIds.includes(line.remoteId) ?? false);
+  async offer(read: PacedRead, wish: MoveWish): Promise<MoveOffer> {
+    try {
+      const { value } = await read(({ client, connection }) =>
+        client.listAvailableLocations(connection, wish.remoteId),
+      );
+      if (value.length === 0) return 'NOT_SAID';
+      const location = value.find(({ remoteId }) => remoteId === wish.toLocationRemoteId);
+      return wish.lines.every((line) => location?.lineRemoteIds.includes(line.remoteId)) ? 'OFFERED' : 'NOT_OFFERED';
+    } catch (error) {
+      if (!(error instanceof StoreClientError)) throw error;
+      if (error.kind === 'FORBIDDEN') return 'NOT_OFFERED';
+      if (error.kind === 'REFUSED' || error.kind === 'NOT_FOUND') return 'NOT_SAID';
+      throw error;
+    }
   }
 
   /** Sends the move with explicit lines. */

@@ -1,4 +1,5 @@
 import type { RemoteFulfillment, RemoteOrderLine } from '../../../../clients/store-client.js';
+import { MAX_UNEXPLAINED_REFUSALS } from '../../../../common/refusals.js';
 import { ACCEPTED, type Sighting } from '../../domain/mirror.js';
 import type { StageEvent } from '../../domain/stage.js';
 
@@ -50,9 +51,6 @@ export function findShipment(
   return complete ? candidates.map(({ remoteId }) => remoteId) : 'PARTLY';
 }
 
-/** Sendings after which a refusal without a visible cause is left to a person. Until then its cause may just have gone. */
-const MAX_REFUSED = 3;
-
 /**
  * Judges the reads after an answer that was lost (`LOST`) or a refusal (`REFUSED`). `attempts`: how often the shipment was sent; a
  * refusal whose cause cannot be seen any more (a cancellation that was taken back meanwhile) is sent again a few times.
@@ -62,7 +60,7 @@ export function judgeShipment(
   found: ReturnType<typeof findShipment>,
   order: OrderEvidence,
   why: 'LOST' | 'REFUSED',
-  attempts = MAX_REFUSED,
+  attempts = MAX_UNEXPLAINED_REFUSALS,
 ): ShipmentVerdict {
   if (Array.isArray(found)) {
     return { operation: 'CONFIRMED', shipment: 'CONFIRMED', remoteIds: found, reason: 'The store shows the shipment.' };
@@ -98,7 +96,7 @@ export function judgeShipment(
   if (why === 'LOST') {
     return { operation: 'PENDING', shipment: null, reason: 'The store does not have the shipment: it did not arrive.' };
   }
-  return attempts < MAX_REFUSED
+  return attempts < MAX_UNEXPLAINED_REFUSALS
     ? {
         operation: 'PENDING',
         shipment: null,

@@ -32,6 +32,24 @@ describe('planShipment', () => {
     expect(planShipment(lines, null)).toEqual({ ok: true, value: [want('a', 3), want('c', 2)] });
   });
 
+  it('of an order that was accepted in part takes what is ready, and never more than remains', () => {
+    const ready = new Map([
+      ['a', 1],
+      ['c', 9],
+    ]);
+    expect(planShipment(lines, null, ready)).toEqual({ ok: true, value: [want('a', 1), want('c', 2)] });
+    expect(planShipment(lines, [want('a', 3)], ready)).toEqual({ ok: true, value: [want('a', 3)] });
+  });
+
+  it('of an order that has nothing ready tells whether a shipment has it, or nobody', () => {
+    const error = (given: ShippableLine[]): unknown => planShipment(given, null, new Map([['a', 0]]));
+    expect(error([line('a', 5, { inFlight: 2 })])).toMatchObject({ error: { code: 'QUANTITY_CLAIMED' } });
+    expect(error([line('a', 5, { shipped: 2 })])).toMatchObject({
+      error: { code: 'NOTHING_LEFT', message: expect.stringContaining('Name the lines') as string },
+    });
+    expect(error([line('a', 2, { shipped: 2 })])).toMatchObject({ error: { message: 'Nothing is left to ship.' } });
+  });
+
   it('takes what is named, in the order of the lines', () => {
     expect(planShipment(lines, [want('c', 1), want('a', 3)])).toEqual({
       ok: true,

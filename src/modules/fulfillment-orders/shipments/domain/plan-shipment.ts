@@ -27,15 +27,20 @@ export function remainingOf({ requested, inFlight, shipped, cancelled }: Shippab
   return Math.max(0, requested - inFlight - shipped - cancelled);
 }
 
+/** How many pieces of each line are ready to be shipped, by the line's id; null: all that remain. */
+export type ReadyPieces = ReadonlyMap<string, number> | null;
+
 /**
- * Which pieces a shipment takes: those asked for, or, with none named, all that remains. Everything is explicit afterwards, in the
- * order of the lines. Never more than remains: two shipments cannot claim the same piece.
+ * Which pieces a shipment takes: those asked for, or, with none named, all that remains, of an order that was accepted in part what is
+ * ready of it. Everything is explicit afterwards, in the order of the lines. Never more than remains: two shipments cannot claim
+ * the same piece.
  */
 export function planShipment(
   lines: readonly ShippableLine[],
   wanted: readonly LineQuantity[] | null,
+  ready: ReadyPieces = null,
 ): Result<LineQuantity[], ShipmentProblem> {
-  if (wanted === null) return planAll(lines);
+  if (wanted === null) return planAll(lines, ready);
   const asked = new Map<string, number>();
   for (const [index, { lineId, quantity }] of wanted.entries()) {
     const line = lines.find(({ id }) => id === lineId);
@@ -72,17 +77,25 @@ export function parcelProblem(
   return null;
 }
 
-function planAll(lines: readonly ShippableLine[]): Result<LineQuantity[], ShipmentProblem> {
+function planAll(lines: readonly ShippableLine[], ready: ReadyPieces): Result<LineQuantity[], ShipmentProblem> {
   const all = lines
-    .map((line) => ({ lineId: line.id, quantity: remainingOf(line) }))
+    .map((line) => ({
+      lineId: line.id,
+      quantity: Math.min(remainingOf(line), ready ? (ready.get(line.id) ?? 0) : Infinity),
+    }))
     .filter(({ quantity }) => quantity > 0);
   if (all.length > 0) return ok(all);
-  return lines.some(({ inFlight }) => inFlight > 0)
-    ? err({
-        code: 'QUANTITY_CLAIMED',
-        message: 'Every piece that is left belongs to a shipment that the store has not confirmed yet.',
-      })
-    : err({ code: 'NOTHING_LEFT', message: 'Nothing is left to ship.' });
+  if (lines.some(({ inFlight }) => inFlight > 0)) {
+    return err({
+      code: 'QUANTITY_CLAIMED',
+      message: 'Every piece that is left belongs to a shipment that the store has not confirmed yet.',
+    });
+  }
+  const unready = ready !== null && lines.some((line) => remainingOf(line) > 0);
+  const message = unready
+    ? 'Nothing that is reserved for the order is left to ship. Name the lines to ship more than was accepted.'
+    : 'Nothing is left to ship.';
+  return err({ code: 'NOTHING_LEFT', message });
 }
 
 function tooMany(line: ShippableLine, quantity: number, remaining: number, index: number): ShipmentProblem {

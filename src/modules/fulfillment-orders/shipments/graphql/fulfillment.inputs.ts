@@ -89,9 +89,13 @@ export class FulfillmentCreateInput extends OrderActionInput {
   @Printable()
   shipmentKey: string;
 
-  @Field(() => [FulfillmentLineInput], { nullable: true, description: 'Without it: all that remains.' })
+  @Field(() => [FulfillmentLineInput], {
+    nullable: true,
+    description:
+      'Without it: all that remains; of an order that was accepted in part (shortStock SHIP_PART), what is still reserved for it. Name the lines to ship more than that.',
+  })
   @IsOptional()
-  @ArrayMinSize(1, { message: 'lines must name at least one line; leave it out to ship all that remains' })
+  @ArrayMinSize(1, { message: 'lines must name at least one line; leave it out to ship all that is ready' })
   @ArrayMaxSize(MAX_LINES)
   @ValidateNested({ each: true })
   @Type(() => FulfillmentLineInput)

@@ -8,6 +8,7 @@ import { FulfillmentOrdersRepository } from '../../fulfillment-orders.repository
 import { parcelProblem, planShipment, type LineQuantity, type ShipmentProblem } from '../domain/plan-shipment.js';
 import { ShipmentsRepository, type ParcelRecord } from '../shipments.repository.js';
 import { LockForAction, type OrderReference } from '../../use-cases/lock-for-action.js';
+import { FindReadyPieces } from './find-ready-pieces.js';
 import { RecordFulfillment } from './record-fulfillment.js';
 import { trackingOf, type NamedTracking } from '../../deliveries/use-cases/tracking-of.js';
 
@@ -21,7 +22,7 @@ export interface NamedParcel extends NamedTracking {
 export interface FulfillmentWish extends OrderReference {
   /** The operator's own name of the shipment: the same key never ships twice. */
   shipmentKey: string;
-  /** Null: all that remains. */
+  /** Null: all that remains; of an order that was accepted in part, what is reserved for it. */
   lines: readonly LineQuantity[] | null;
   parcels: readonly NamedParcel[];
   /** Null: as the merchant wishes, else as the store's policy says. */
@@ -38,6 +39,7 @@ export class CreateFulfillment {
     private readonly shipments: ShipmentsRepository,
     private readonly stores: StoresFacade,
     private readonly recorder: RecordFulfillment,
+    private readonly ready: FindReadyPieces,
   ) {}
 
   /**
@@ -52,7 +54,8 @@ export class CreateFulfillment {
     const repeated = await this.repeated(tx, wish, inputDigest);
     if (repeated) return repeated;
     const { order, lines } = await this.locks.execute(tx, 'SHIP', wish, 'NOTHING_LEFT');
-    const plan = planShipment(lines, wish.lines);
+    const ready = wish.lines === null ? await this.ready.execute(tx, order, lines) : null;
+    const plan = planShipment(lines, wish.lines, ready);
     if (!plan.ok) throw problem(plan.error, 'lines');
     const wrong = parcelProblem(plan.value, wish.parcels);
     if (wrong) throw problem(wrong, 'parcels');

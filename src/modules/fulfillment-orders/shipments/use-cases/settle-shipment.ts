@@ -7,13 +7,12 @@ import { CancellationDesk } from '../../cancellation-desk.js';
 import { judgeShipment, type ShipmentVerdict } from '../domain/judge-shipment.js';
 import { isOlder, sightingOf } from '../../domain/mirror.js';
 import { FLOOR_STAGES, stageAfter } from '../../domain/stage.js';
-import { FulfillmentOrdersRepository } from '../../fulfillment-orders.repository.js';
 import type { LockedOrder } from '../../locked-order.js';
 import { sentShipment, shipPayloadOf, type ShipmentEvidence } from '../../papers/shipment-evidence.js';
 import { ShipmentProgress } from '../shipment-progress.js';
 import { ShipmentsRepository } from '../shipments.repository.js';
 import { ChangeStage } from '../../use-cases/change-stage.js';
-import { ObserveOrder } from '../../use-cases/observe-order.js';
+import { READ_AGAIN, SeeOutcome } from '../../use-cases/see-outcome.js';
 
 /** The outcome of telling a store about a shipment. */
 export type ShipmentOutcome = OperationOutcome<RemoteFulfillment[], ShipmentEvidence>;
@@ -22,18 +21,17 @@ export type ShipmentOutcome = OperationOutcome<RemoteFulfillment[], ShipmentEvid
 @Injectable()
 export class SettleShipment {
   constructor(
-    private readonly orders: FulfillmentOrdersRepository,
+    private readonly outcomes: SeeOutcome,
     private readonly shipments: ShipmentsRepository,
     private readonly progress: ShipmentProgress,
     private readonly stages: ChangeStage,
-    private readonly observe: ObserveOrder,
     private readonly desk: CancellationDesk,
   ) {}
 
   /** Returns what becomes of the operation. */
   async execute(tx: Tx, operation: Operation, outcome: ShipmentOutcome): Promise<Settlement> {
-    const order = operation.fulfillmentOrderId ? await this.orders.lock(tx, operation.fulfillmentOrderId) : null;
-    if (!order) return { state: 'REFUSED', reason: 'The fulfillment order does not exist here any more.' };
+    const order = await this.outcomes.lock(tx, operation);
+    if ('state' in order) return order;
     if (outcome.type === 'ANSWERED') {
       return this.conclude(tx, order, operation, outcome, {
         operation: 'CONFIRMED',
@@ -44,14 +42,12 @@ export class SettleShipment {
     }
     const { found, order: remote } = outcome.evidence.value;
     const sighting = remote && sightingOf(remote, outcome.evidence.sentAt);
-    if (!Array.isArray(found) && sighting && isOlder(sighting, order)) {
-      return { state: 'AMBIGUOUS', reason: 'The read is older than what is known already: read again.' };
-    }
+    if (!Array.isArray(found) && sighting && isOlder(sighting, order)) return READ_AGAIN;
     const evidence = remote && sighting && { sighting, lines: remote.lines };
     const content = await this.shipments.content(tx, shipPayloadOf(operation).fulfillmentId);
     if (!content) throw new Error(`Operation ${operation.id} is about a shipment that does not exist.`);
     const verdict = judgeShipment(sentShipment(content), found, evidence, outcome.why, operation.attempts);
-    const seen = remote && sighting ? await this.observe.takeOver(tx, order, remote, sighting) : order;
+    const seen = await this.outcomes.takeOver(tx, { order, remote, sighting });
     return this.conclude(tx, seen, operation, outcome, verdict);
   }
 

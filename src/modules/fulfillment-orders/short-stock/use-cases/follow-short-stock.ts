@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../../platform/database/tx.js';
+import { JournalFacade } from '../../../journal/journal.facade.js';
 import { FLOOR_STAGES } from '../../domain/stage.js';
 import { FulfillmentOrdersRepository } from '../../fulfillment-orders.repository.js';
 import type { LockedOrder } from '../../locked-order.js';
 import { OrderLinesRepository } from '../../order-lines.repository.js';
 import { RequestCyclesRepository } from '../../request-cycles.repository.js';
-import { ShortStockRepository, type ShortStock } from '../short-stock.repository.js';
+import { ShortStockRepository, type ShortStock, type ShortStockOutcome } from '../short-stock.repository.js';
 import { AnswerRequest } from '../../use-cases/answer-request.js';
 import { CloseOrder } from '../../use-cases/close-order.js';
 import { DecideAgain } from '../../use-cases/decide-again.js';
@@ -20,6 +21,7 @@ export class ShortStockSteps {
   constructor(
     readonly close: CloseOrder,
     readonly again: DecideAgain,
+    readonly journal: JournalFacade,
   ) {}
 }
 
@@ -59,18 +61,35 @@ export class FollowShortStock {
   }
 
   private async park(tx: Tx, order: LockedOrder, short: ShortStock & { over: boolean }): Promise<void> {
-    if (order.stage !== 'REVIEW' || order.decided) {
-      await this.repository.end(tx, short, 'OVERTAKEN');
+    if (order.stage !== 'REVIEW' || order.decided || order.requestStatus !== 'REQUESTED') {
+      await this.unpark(tx, order, short, 'OVERTAKEN');
       return;
     }
-    if (!short.over) {
-      if (await this.steps.again.execute(tx, order.id)) await this.repository.end(tx, short, 'DECIDED');
+    // Also at the deadline: what came in while nobody looked counts, and nothing is rejected that must not be decided now.
+    const result = await this.steps.again.execute(tx, order.id);
+    if (result === null) return;
+    if (result.short !== 'PARK') {
+      // With the stock there something else may keep it in review: a person's word, a SKU that nobody knows any more.
+      await this.unpark(tx, order, short, result.outcome === 'REVIEW' ? 'OVERTAKEN' : 'DECIDED');
       return;
     }
+    if (!short.over) return;
     const reason = 'INVENTORY_OUT_OF_STOCK' as const;
     const decision = { outcome: 'REJECT' as const, reason, message: TOO_LATE, actor: ACTOR, checks: null };
     await this.cycles.decide(tx, order, decision);
     await this.answers.reject(tx, order, { actor: ACTOR, reason, message: TOO_LATE });
     await this.repository.end(tx, short, 'REJECTED');
+  }
+
+  private async unpark(tx: Tx, order: LockedOrder, short: ShortStock, outcome: ShortStockOutcome): Promise<void> {
+    await this.repository.end(tx, short, outcome);
+    const subject = `fulfillment_order:${order.id}`;
+    await this.steps.journal.resolveException(
+      tx,
+      'PARKED_FOR_STOCK',
+      subject,
+      ACTOR,
+      'It does not wait for stock any more.',
+    );
   }
 }

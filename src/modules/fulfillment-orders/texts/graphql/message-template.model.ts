@@ -74,6 +74,7 @@ export class MessageTemplateUpsertInput extends RepeatableInput {
 
   @Field({ description: `1 to ${MAX_TEXT} characters, with placeholders: ${NAMES}.` })
   @Length(1, MAX_TEXT)
+  @Matches(/\S/, { message: 'text must not be blank' })
   text: string;
 }
 
