@@ -129,5 +129,6 @@ export function showStore(store: FakeStore): Record<string, unknown> {
       certificate_token: '',
       environment_key: '',
     },
+    ...store.settings.extraFields,
   };
 }

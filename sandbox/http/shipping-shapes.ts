@@ -31,6 +31,7 @@ export function showFulfillment(store: FakeStore, made: Fulfillment): Record<str
     tracking_links: join(links),
     last_event_date: made.lastEventAt,
     created_at: isoMicros(made.createdMicros),
+    ...store.settings.extraFields,
   };
 }
 
@@ -106,5 +107,6 @@ export function showStock(store: FakeStore, record: StockRecord): Record<string,
     low_stock_threshold: record.lowStockThreshold,
     date_created: isoMicros(record.createdMicros),
     date_updated: isoMicros(record.updatedMicros),
+    ...store.settings.extraFields,
   };
 }

@@ -69,7 +69,7 @@ export interface StoreSettings extends Record<Gate, boolean> {
   supportedActions: 'none' | 'listed';
   /** Scopes that an installation gets at most, whatever the app asks for; null: all that it asks for. */
   grantedScopes: string[] | null;
-  /** Fields of a newer API version that every fulfillment order carries. */
+  /** Fields of a newer API version that fulfillment orders, shipments, stock records and the store itself carry. */
   extraFields: Record<string, string>;
   /** Words of a newer API version by which `status`, `request_status` and `supported_actions` are replaced. */
   newerWords: Record<string, string>;

@@ -110,6 +110,8 @@ export interface RemoteLocation {
   callbackUrl: string | null;
   acceptsReturns: boolean;
   address: RemoteAddress;
+  /** See RemoteFulfillmentOrder; as `location.zone`. */
+  unfamiliar: string[];
 }
 
 /** The store itself. */
@@ -119,6 +121,8 @@ export interface RemoteStore {
   timeZone: string | null;
   /** Currency codes. */
   currencies: string[];
+  /** See RemoteFulfillmentOrder; as `store.zone`. */
+  unfamiliar: string[];
 }
 
 /** A webhook subscription. Its secret is never read back. */
@@ -130,6 +134,8 @@ export interface RemoteWebhook {
   active: boolean;
   apiVersion: string | null;
   warningCount: number;
+  /** See RemoteFulfillmentOrder; as `webhook.zone`. */
+  unfamiliar: string[];
 }
 
 /** State of a shipment at the store. */
@@ -149,6 +155,8 @@ export interface RemoteFulfillment {
   trackingNumbers: string[];
   /** As sent (ISO 8601 with offset), or null when absent. */
   createdAt: string | null;
+  /** See RemoteFulfillmentOrder; as `fulfillment.zone`. */
+  unfamiliar: string[];
 }
 
 /** The stock of one product at one location, as the store counts it. */
@@ -167,6 +175,8 @@ export interface RemoteStockRecord {
   net: number | null;
   /** As sent (ISO 8601 with offset), or null when absent. */
   updatedAt: string | null;
+  /** See RemoteFulfillmentOrder; as `stockrecord.zone`. */
+  unfamiliar: string[];
 }
 
 /** A location that could take lines of an order. */

@@ -269,8 +269,10 @@ describe('the life of a store', () => {
       return supportedActions.some(({ value }) => value === 'accept_fulfillment_request');
     });
     await store.reaches(id, 'READY');
-    await becomes('SCHEMA_DRIFT', 1);
-    expect((await open('SCHEMA_DRIFT'))[0]?.message).toContain('colour');
+    await store.sync();
+    await becomes('SCHEMA_DRIFT', 3);
+    const told = (await open('SCHEMA_DRIFT')).map(({ message }) => / (\S*colour)\. /.exec(message)?.[1]);
+    expect(told.sort()).toEqual(['colour', 'stockrecord.colour', 'store.colour']);
   });
 
   it('after an uninstall everything stops; after a new install everything works again, with other tokens', async () => {

@@ -29,6 +29,7 @@ const MAPPED = {
   lines: [{ orderLineId: '21', sku: 'SOCK-M', quantity: 2 }],
   trackingNumbers: ['A1', 'B2'],
   createdAt: '2026-01-01T00:00:00Z',
+  unfamiliar: [],
 };
 const reason = (read: () => unknown): string | undefined => {
   const result = understand(read);
@@ -48,6 +49,7 @@ describe('NEXT_CARRIERS', () => {
 describe('mapFulfillment', () => {
   it('translates a whole shipment', () => {
     expect(mapFulfillment(FULFILLMENT)).toEqual(MAPPED);
+    expect(mapFulfillment({ ...FULFILLMENT, zone: 1 }).unfamiliar).toEqual(['fulfillment.zone']);
   });
 
   it('takes both readings of ids and quantities', () => {
@@ -68,6 +70,7 @@ describe('mapFulfillment', () => {
       lines: [],
       trackingNumbers: [],
       createdAt: null,
+      unfamiliar: [],
     });
   });
 

@@ -3,6 +3,7 @@ import type { components } from './generated/next-api.js';
 import { NEXT_CARRIERS } from './next-carriers.js';
 import { Fields, NotUnderstood, sendableId, translate } from './next-fields.js';
 import { readPage } from './next-pages.js';
+import { unfamiliarInFulfillment } from './next-unfamiliar.js';
 import { FULFILLMENT_STATUSES } from './next-vocabulary.js';
 
 type Schemas = components['schemas'];
@@ -27,6 +28,7 @@ export function mapFulfillment(raw: unknown): RemoteFulfillment {
       ...new Set([...readCodes(fulfillment, 'tracking_codes'), ...readCodes(fulfillment, 'tracking_code')]),
     ],
     createdAt: fulfillment.text('created_at'),
+    unfamiliar: unfamiliarInFulfillment(raw),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { LocationInput, RemoteLocation } from '../store-client.js';
 import { Fields } from './next-fields.js';
 import type { components } from './generated/next-api.js';
+import { unfamiliarInLocation } from './next-unfamiliar.js';
 
 /** A location (Admin API 2024-04-01, Location). Only its id must make sense; texts that are absent are empty. */
 export function mapLocation(raw: unknown): RemoteLocation {
@@ -21,6 +22,7 @@ export function mapLocation(raw: unknown): RemoteLocation {
       country: address.text('country') ?? '',
       phone: address.text('phone_number'),
     },
+    unfamiliar: unfamiliarInLocation(raw),
   };
 }
 

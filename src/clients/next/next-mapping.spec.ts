@@ -241,22 +241,29 @@ describe('the other objects', () => {
     });
     fc.assert(
       fc.property(input, (location) => {
-        expect(mapLocation({ id: 3, ...locationBody(location) })).toEqual({ remoteId: '3', ...location });
+        expect(mapLocation({ id: 3, ...locationBody(location) })).toEqual({
+          remoteId: '3',
+          ...location,
+          unfamiliar: [],
+        });
       }),
     );
   });
 
   it('the store is read from a list or an object', () => {
     const store = { name: 'Blue', timezone: 'Europe/London', available_currencies: [{ code: 'gbp', label: '£' }] };
-    const mapped = { name: 'Blue', timeZone: 'Europe/London', currencies: ['GBP'] };
+    const mapped = { name: 'Blue', timeZone: 'Europe/London', currencies: ['GBP'], unfamiliar: [] };
     expect(mapStore([store])).toEqual(mapped);
     expect(mapStore(store)).toEqual(mapped);
+    expect(mapStore([{ ...store, zone: 1 }]).unfamiliar).toEqual(['store.zone']);
+    expect(mapLocation({ id: 3, zone: 1 }).unfamiliar).toEqual(['location.zone']);
     expect(understand(() => mapStore([])).ok).toBe(false);
   });
 
   it('a webhook loses its secret', () => {
     const webhook = mapWebhook({ id: 2, target: 'https://x.example/', events: ['a', null], secret_key: 'CANARY' });
     expect(webhook).toMatchObject({ remoteId: '2', events: ['a'], active: true, warningCount: 0 });
+    expect(webhook.unfamiliar).toEqual([]);
     expect(JSON.stringify(webhook)).not.toContain('CANARY');
   });
 

@@ -6,7 +6,7 @@ import type {
   RemoteWebhook,
 } from '../store-client.js';
 import { Fields, NotUnderstood, readId, translate } from './next-fields.js';
-import { unfamiliarIn } from './next-unfamiliar.js';
+import { unfamiliarInOrder, unfamiliarInStore, unfamiliarInWebhook } from './next-unfamiliar.js';
 import { ORDER_STATUSES, REQUEST_STATUSES } from './next-vocabulary.js';
 
 /**
@@ -35,14 +35,15 @@ export function mapFulfillmentOrder(raw: unknown): RemoteFulfillmentOrder {
     lines: order.list('line_items').map(mapLine),
     createdAt: order.text('created_at'),
     updatedAt: order.text('updated_at'),
-    unfamiliar: unfamiliarIn(raw),
+    unfamiliar: unfamiliarInOrder(raw),
     raw,
   };
 }
 
 /** The store (Admin API 2024-04-01, storeDetail): described as a list of one, a single object is read as well. */
 export function mapStore(raw: unknown): RemoteStore {
-  const store = new Fields<'Store'>(Array.isArray(raw) ? (raw as unknown[])[0] : raw, 'store');
+  const one: unknown = Array.isArray(raw) ? (raw as unknown[])[0] : raw;
+  const store = new Fields<'Store'>(one, 'store');
   return {
     name: store.requiredText('name'),
     timeZone: store.text('timezone'),
@@ -51,6 +52,7 @@ export function mapStore(raw: unknown): RemoteStore {
       .map((value, index) =>
         new Fields<'Currency'>(value, `available_currencies[${index}]`).requiredText('code').toUpperCase(),
       ),
+    unfamiliar: unfamiliarInStore(one),
   };
 }
 
@@ -65,6 +67,7 @@ export function mapWebhook(raw: unknown): RemoteWebhook {
     active: webhook.flag('active') ?? true,
     apiVersion: webhook.text('api_version'),
     warningCount: webhook.raw('warning_count') === undefined ? 0 : webhook.count('warning_count'),
+    unfamiliar: unfamiliarInWebhook(raw),
   };
 }
 

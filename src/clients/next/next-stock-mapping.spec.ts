@@ -29,7 +29,9 @@ describe('mapStockRecord', () => {
       allocated: 3,
       net: 7,
       updatedAt: '2026-01-01T00:00:00Z',
+      unfamiliar: [],
     });
+    expect(mapStockRecord({ ...RECORD, zone: 1 }).unfamiliar).toEqual(['stockrecord.zone']);
   });
 
   it('does without everything but its id', () => {
@@ -43,6 +45,7 @@ describe('mapStockRecord', () => {
       allocated: null,
       net: null,
       updatedAt: null,
+      unfamiliar: [],
     });
   });
 

@@ -1,5 +1,6 @@
 import type { RemoteStockRecord } from '../store-client.js';
 import { Fields, readId } from './next-fields.js';
+import { unfamiliarInStockRecord } from './next-unfamiliar.js';
 
 /**
  * A stock record (Admin API 2024-04-01, StockRecord). Its id and numbers must make sense; what is absent is null.
@@ -15,6 +16,7 @@ export function mapStockRecord(raw: unknown): RemoteStockRecord {
     allocated: record.signedCount('num_allocated'),
     net: record.signedCount('net_stock_level'),
     updatedAt: record.text('date_updated'),
+    unfamiliar: unfamiliarInStockRecord(raw),
   };
 }
 

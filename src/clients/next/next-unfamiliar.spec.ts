@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { unfamiliarIn } from './next-unfamiliar.js';
+import {
+  unfamiliarInFulfillment,
+  unfamiliarInLocation,
+  unfamiliarInOrder,
+  unfamiliarInStockRecord,
+  unfamiliarInStore,
+  unfamiliarInWebhook,
+} from './next-unfamiliar.js';
 
 const LINE = {
   id: 11,
@@ -41,9 +48,9 @@ const ORDER = {
   updated_at: '2026-01-02T00:00:00+00:00',
 };
 
-describe('unfamiliarIn', () => {
+describe('unfamiliarInOrder', () => {
   it('finds nothing in an order as it is documented', () => {
-    expect(unfamiliarIn(ORDER)).toEqual([]);
+    expect(unfamiliarInOrder(ORDER)).toEqual([]);
   });
 
   it.each<[string, object]>([
@@ -61,18 +68,18 @@ describe('unfamiliarIn', () => {
     ['merchant_requests[].type=move_request', { merchant_requests: [{ type: 'move_request' }] }],
     ['fulfillment_holds[].reason=bored', { fulfillment_holds: [{ reason: 'bored' }] }],
   ])('tells %s', (name, change) => {
-    expect(unfamiliarIn({ ...ORDER, ...change })).toEqual([name]);
+    expect(unfamiliarInOrder({ ...ORDER, ...change })).toEqual([name]);
   });
 
   it('what is absent, null or empty is not unfamiliar', () => {
     const empty = { status: null, request_status: '', line_items: null, shipping_address: null, assigned_location: 5 };
-    expect(unfamiliarIn({ ...ORDER, ...empty })).toEqual([]);
-    for (const raw of [null, undefined, 'x', 7, []]) expect(unfamiliarIn(raw)).toEqual([]);
+    expect(unfamiliarInOrder({ ...ORDER, ...empty })).toEqual([]);
+    for (const raw of [null, undefined, 'x', 7, []]) expect(unfamiliarInOrder(raw)).toEqual([]);
   });
 
   it('tells nothing that could be a text of a person', () => {
     const change = { status: 'Ann Lee, 1 Road', 'Ann Lee': 1, ['x'.repeat(65)]: 1 };
-    expect(unfamiliarIn({ ...ORDER, ...change })).toEqual(['?', 'status=?']);
+    expect(unfamiliarInOrder({ ...ORDER, ...change })).toEqual(['?', 'status=?']);
   });
 
   it('tells at most 50, sorted, each once, and never a value of a free field', () => {
@@ -80,13 +87,30 @@ describe('unfamiliarIn', () => {
     const more = fc.dictionary(fc.string({ maxLength: 5 }), anything, { maxKeys: 80 });
     fc.assert(
       fc.property(more, more, (fields, inner) => {
-        const told = unfamiliarIn({ ...ORDER, ...fields, status: 'open', line_items: [{ ...LINE, ...inner }] });
+        const told = unfamiliarInOrder({ ...ORDER, ...fields, status: 'open', line_items: [{ ...LINE, ...inner }] });
         expect(told.length).toBeLessThanOrEqual(50);
         expect(told).toEqual([...new Set(told)].sort());
         expect(told.filter((name) => !/=/.test(name)).join()).not.toContain('CANARY');
       }),
     );
     const many = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`f${index}`, 1]));
-    expect(unfamiliarIn({ ...ORDER, ...many })).toHaveLength(50);
+    expect(unfamiliarInOrder({ ...ORDER, ...many })).toHaveLength(50);
+  });
+});
+
+describe('what else a store shows', () => {
+  it.each<[string, (raw: unknown) => string[], object]>([
+    ['fulfillment.colour', unfamiliarInFulfillment, { id: 1, status: 'success', colour: 'CANARY' }],
+    ['fulfillment.status=lost', unfamiliarInFulfillment, { status: 'lost' }],
+    ['fulfillment.line_items[].zone', unfamiliarInFulfillment, { line_items: [{ id: 1, zone: 'CANARY' }] }],
+    ['location.zone', unfamiliarInLocation, { id: 1, zone: 'CANARY' }],
+    ['location.address.zone', unfamiliarInLocation, { address: { line1: '1 Road', zone: 'CANARY' } }],
+    ['stockrecord.zone', unfamiliarInStockRecord, { id: 1, zone: 'CANARY' }],
+    ['stockrecord.product.zone', unfamiliarInStockRecord, { product: { id: 1, zone: 'CANARY' } }],
+    ['webhook.zone', unfamiliarInWebhook, { id: 1, zone: 'CANARY' }],
+    ['store.zone', unfamiliarInStore, { name: 'x', zone: 'CANARY' }],
+  ])('tells %s', (name, look, raw) => {
+    expect(look(raw)).toEqual([name]);
+    for (const none of [null, undefined, 'x', 7, []]) expect(look(none)).toEqual([]);
   });
 });

@@ -16,5 +16,6 @@ export function remote(inStock: number, allocated: number): RemoteStockRecord {
     allocated,
     net: inStock - allocated,
     updatedAt: null,
+    unfamiliar: [],
   };
 }

@@ -31,6 +31,7 @@ const remote = (sku: string, inStock: number, remoteId = sku): RemoteStockRecord
   allocated: 0,
   net: inStock,
   updatedAt: null,
+  unfamiliar: [],
 });
 
 describe('what stock is made of and who may change it', () => {

@@ -175,6 +175,7 @@ export class Shop {
       })),
       trackingNumbers: [shipment.tracking],
       createdAt: null,
+      unfamiliar: [],
     };
     order.fulfillments.push(made);
     this.touch(order);

@@ -617,12 +617,35 @@ export interface components {
             tracking_codes?: components["schemas"]["TrackingCodes"];
             /** Format: date-time */
             created_at?: string;
+            last_event_date?: components["schemas"]["NotRead"];
+            order_number?: components["schemas"]["NotRead"];
+            origin_address?: components["schemas"]["NotRead"];
+            requires_shipping?: components["schemas"]["NotRead"];
+            shipping_method?: components["schemas"]["NotRead"];
+            tracking_carrier?: components["schemas"]["NotRead"];
+            tracking_carriers?: components["schemas"]["NotRead"];
+            tracking_link?: components["schemas"]["NotRead"];
+            tracking_links?: components["schemas"]["NotRead"];
         };
         /** @description One line of a shipment. It names the line of the customer's order. */
         FulfillmentLine: {
             order_line_id: components["schemas"]["Id"];
             sku?: string | null;
             quantity: components["schemas"]["Count"];
+            id?: components["schemas"]["NotRead"];
+            currency?: components["schemas"]["NotRead"];
+            fulfilled_quantity?: components["schemas"]["NotRead"];
+            fulfillment_service?: components["schemas"]["NotRead"];
+            price_excl_tax?: components["schemas"]["NotRead"];
+            price_incl_tax?: components["schemas"]["NotRead"];
+            product_id?: components["schemas"]["NotRead"];
+            product_image?: components["schemas"]["NotRead"];
+            product_title?: components["schemas"]["NotRead"];
+            requires_shipping?: components["schemas"]["NotRead"];
+            returnable_quantity?: components["schemas"]["NotRead"];
+            returned_quantity?: components["schemas"]["NotRead"];
+            tax_lines?: components["schemas"]["NotRead"];
+            total_discount?: components["schemas"]["NotRead"];
         };
         FulfillmentPage: {
             next?: components["schemas"]["NextLink"];
@@ -642,11 +665,15 @@ export interface components {
             net_stock_level?: components["schemas"]["SignedCount"];
             /** Format: date-time */
             date_updated?: string;
+            date_created?: components["schemas"]["NotRead"];
+            low_stock_threshold?: components["schemas"]["NotRead"];
         };
         StockRecordProduct: {
             id: components["schemas"]["Id"];
             sku?: string | null;
             title?: string | null;
+            variant_id?: components["schemas"]["NotRead"];
+            variant_title?: components["schemas"]["NotRead"];
         };
         StockRecordPage: {
             next?: components["schemas"]["NextLink"];
@@ -656,6 +683,12 @@ export interface components {
             name: string;
             timezone: string;
             available_currencies: components["schemas"]["Currency"][];
+            available_languages?: components["schemas"]["NotRead"];
+            contact_address?: components["schemas"]["NotRead"];
+            payments?: components["schemas"]["NotRead"];
+            primary_domain?: components["schemas"]["NotRead"];
+            tagline?: components["schemas"]["NotRead"];
+            tax_id?: components["schemas"]["NotRead"];
         };
         Currency: {
             code: string;
@@ -678,6 +711,9 @@ export interface components {
             api_version?: string | null;
             secret_key?: string | null;
             warning_count?: number;
+            created_at?: components["schemas"]["NotRead"];
+            next_check_date?: components["schemas"]["NotRead"];
+            updated_at?: components["schemas"]["NotRead"];
         };
         WebhookPage: {
             next?: components["schemas"]["NextLink"];

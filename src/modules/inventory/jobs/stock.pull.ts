@@ -63,7 +63,10 @@ export class StockPull implements PullHandler, OnModuleInit {
       );
       list.listed.push(...records.map((record) => record.remoteId));
       const seen = { location, records, sentAt: page.sentAt, actor: ACTOR };
-      const findings = await this.database.tx((tx) => this.takeIn.execute(tx, seen));
+      const findings = await this.database.tx(async (tx) => {
+        await this.access.noteUnfamiliar(tx, session.storeId, records);
+        return this.takeIn.execute(tx, seen);
+      });
       result.found += findings.fresh + findings.drifting;
       list.drifting += findings.drifting;
       cursor = page.value.nextCursor;

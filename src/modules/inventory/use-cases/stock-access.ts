@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { RemoteStockRecord } from '../../../clients/store-client.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { LocationsFacade, type LocationSummary } from '../../locations/locations.facade.js';
 import { StoresFacade } from '../../stores/stores.facade.js';
@@ -19,6 +20,12 @@ export class StockAccess {
   async readable(tx: Tx, storeId: string): Promise<LocationSummary[]> {
     const store = await this.stores.find(tx, storeId);
     return store?.scopes.includes(SCOPES.read) ? this.locations.activeOfStore(tx, storeId) : [];
+  }
+
+  /** Notes what the store shows in its records that its platform does not document. */
+  async noteUnfamiliar(tx: Tx, storeId: string, records: readonly RemoteStockRecord[]): Promise<void> {
+    const unfamiliar = records.flatMap((record) => record.unfamiliar);
+    await this.stores.noteVocabulary(tx, storeId, { unfamiliar, supportedActions: [] });
   }
 
   /** Whether the store granted changing them, and by its policy the numbers are ours and are sent. */

@@ -17,6 +17,7 @@ const at = (remoteId: string, callbackUrl: string | null): RemoteLocation => ({
     country: 'DE',
     phone: null,
   },
+  unfamiliar: [],
 });
 const judge = (...listed: RemoteLocation[]) =>
   foreignLocations(listed, { remoteIds: new Set(['1']), expectedUrls: [`${BASE}/coming`] }, BASE).map(

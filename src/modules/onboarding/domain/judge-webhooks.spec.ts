@@ -13,6 +13,7 @@ const webhook = (change: Partial<RemoteWebhook> = {}): RemoteWebhook => ({
   active: true,
   apiVersion: '2024-04-01',
   warningCount: 0,
+  unfamiliar: [],
   ...change,
 });
 const judge = (...listed: RemoteWebhook[]) =>

@@ -66,6 +66,7 @@ export class AccountPull implements PullHandler, OnModuleInit {
       sentAt ??= page.sentAt;
       result.pages += 1;
       locations.push(...page.value.locations);
+      await this.note(session.storeId, page.value.locations);
       unreadable.push(...page.value.unreadable.map(({ remoteId }) => remoteId));
       cursor = page.value.nextCursor;
       if (cursor !== undefined) trail.follow(cursor);
@@ -77,6 +78,7 @@ export class AccountPull implements PullHandler, OnModuleInit {
     session.stillOurs();
     const { value } = await session.read(({ client, connection }) => client.getStore(connection));
     result.pages += 1;
+    await this.note(session.storeId, [value]);
     await this.database.tx((tx) => this.stores.noteDetails(tx, session.storeId, value));
   }
 
@@ -85,9 +87,16 @@ export class AccountPull implements PullHandler, OnModuleInit {
     const before = await this.webhooks.ofStore(session.storeId);
     const { value } = await readWebhooks(session.read);
     result.pages += value.pages;
+    await this.note(session.storeId, value.webhooks);
     // An entry that could not be understood may be ours: nothing is concluded from such a list.
     if (!value.complete) return;
     if (await this.watchWebhooks.execute(session.storeId, before, value.webhooks)) result.found += 1;
+  }
+
+  private async note(storeId: string, shown: readonly { unfamiliar: string[] }[]): Promise<void> {
+    const unfamiliar = shown.flatMap((one) => one.unfamiliar);
+    if (unfamiliar.length === 0) return;
+    await this.database.tx((tx) => this.stores.noteVocabulary(tx, storeId, { unfamiliar, supportedActions: [] }));
   }
 
   /** A scope that was taken away since the install is reported, and stops nothing else. */

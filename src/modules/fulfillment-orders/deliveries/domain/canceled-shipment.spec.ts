@@ -14,6 +14,7 @@ const shown = (
   lines: [],
   trackingNumbers: [],
   createdAt: null,
+  unfamiliar: [],
 });
 
 describe('shownShipment', () => {

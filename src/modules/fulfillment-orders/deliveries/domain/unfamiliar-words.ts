@@ -5,16 +5,15 @@ import { deliveryStateOf } from './delivery.js';
 const NONE = 'none';
 
 /**
- * Words for the state of shipments that the platform does not document, as `fulfillment.delivery_status=lost`; each once. A word that
- * does not look like one becomes `?`.
+ * Words for where shipments are that the platform does not document, as `fulfillment.delivery_status=lost`; each once. A word that does
+ * not look like one becomes `?`.
  */
 export function unfamiliarWords(shown: readonly RemoteFulfillment[]): string[] {
-  const found = shown.flatMap(({ status, deliveryStatus }) => [
-    ...(status.canonical === 'UNKNOWN' && status.raw ? [`fulfillment.status=${wordOnly(status.raw)}`] : []),
-    ...(deliveryStatus && deliveryStatus.toLowerCase() !== NONE && deliveryStateOf(deliveryStatus) === null
+  const found = shown.flatMap(({ deliveryStatus }) =>
+    deliveryStatus && deliveryStatus.toLowerCase() !== NONE && deliveryStateOf(deliveryStatus) === null
       ? [`fulfillment.delivery_status=${wordOnly(deliveryStatus)}`]
-      : []),
-  ]);
+      : [],
+  );
   return [...new Set(found)];
 }
 

@@ -34,7 +34,8 @@ export class SeeFulfillments {
     readAt: Date,
     seen: Sighting | null,
   ): Promise<number> {
-    await this.stores.noteVocabulary(tx, order.storeId, { unfamiliar: unfamiliarWords(shown), supportedActions: [] });
+    const unfamiliar = [...shown.flatMap((one) => one.unfamiliar), ...unfamiliarWords(shown)];
+    await this.stores.noteVocabulary(tx, order.storeId, { unfamiliar, supportedActions: [] });
     const remoteIds = shown.map(({ remoteId }) => remoteId);
     let changed = 0;
     let now = order;

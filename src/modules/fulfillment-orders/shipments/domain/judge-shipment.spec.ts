@@ -44,6 +44,7 @@ const remote = (
   lines: Object.entries(pieces).map(([orderLineId, quantity]) => ({ orderLineId, sku: null, quantity })),
   trackingNumbers,
   createdAt: null,
+  unfamiliar: [],
 });
 const WHOLE = { o1: 2, o2: 1 };
 const BOTH = ['JD0001', 'JD0002'];
