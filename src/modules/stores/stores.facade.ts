@@ -8,6 +8,7 @@ import { readStorePolicy, type StorePolicy } from './domain/store-policy.js';
 import type { StoreStatus } from './domain/store-status.js';
 import { StoreTokens } from './store-tokens.js';
 import type { Store } from './graphql/store.model.js';
+import { PolicyFollowers, type PolicyFollower } from './policy-followers.js';
 import { StoresReader } from './stores.reader.js';
 import { StoresRepository, type StoreRow } from './stores.repository.js';
 import { InstallStore, type StoreInstall } from './use-cases/install-store.js';
@@ -65,6 +66,7 @@ export class StoresFacade {
     private readonly reader: StoresReader,
     private readonly observations: StoreObservations,
     private readonly changes: StoreAccountChanges,
+    private readonly policyFollowers: PolicyFollowers,
   ) {}
 
   /** The status of a store and its opened connection; null when the store is unknown. Throws `SealError` when a key is missing. */
@@ -164,6 +166,11 @@ export class StoresFacade {
   /** The GraphQL model of a store, batched within one request; null when it is unknown. */
   loadStore(context: GraphqlContext, storeId: string): Promise<Store | null> {
     return loaderOf<string, Store>(context, 'store', (ids) => this.reader.byIds(ids)).load(storeId);
+  }
+
+  /** Registers what follows, in its transaction, when a policy changes (call it in `onModuleInit`). */
+  onPolicyChanged(follower: PolicyFollower): void {
+    this.policyFollowers.register(follower);
   }
 
   /** How requests of a store are decided. Throws when the store is unknown. */

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { JournalModule } from '../journal/journal.module.js';
+import { PolicyFollowers } from './policy-followers.js';
 import { StoreResolver } from './graphql/store.resolver.js';
 import { StoreLifeResolver } from './graphql/store-life.resolver.js';
 import { StoreTokens } from './store-tokens.js';
@@ -28,6 +29,7 @@ import { UpdateStorePolicy } from './use-cases/update-store-policy.js';
     MarkStoreNeedsReauth,
     MarkStoreUninstalled,
     ChangeStoreStatus,
+    PolicyFollowers,
     UpdateStorePolicy,
     ReviewScopes,
     SetApiVersion,

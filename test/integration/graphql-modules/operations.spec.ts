@@ -206,4 +206,25 @@ describe('store operations and notifications', () => {
     });
     expect(await app.ask(node, { id: 'sn_999999999999999999' })).toEqual({ node: null });
   });
+
+  it('has the records of a store read when its policy changes whose numbers count, and not for other settings', async () => {
+    await app.database.tx((tx) => app.get(StoreNotificationsFacade).openWakes(tx, blue.storeId));
+    const owed = async (): Promise<boolean | undefined> => {
+      const [wake] = await app.rows<{ owed: boolean }>(
+        "SELECT gen > done_gen AS owed FROM pull_wake WHERE store_id = $1 AND kind = 'STOCK'",
+        [blue.storeId],
+      );
+      return wake?.owed;
+    };
+    for (const [setting, wanted] of [
+      [{ lateInTransitDays: 9 }, false],
+      [{ stockOwner: 'MERCHANT' }, true],
+      [{ stockOwner: 'MERCHANT' }, false],
+      [{ stockOwner: 'PARTNER' }, true],
+    ] as const) {
+      await app.rows('UPDATE pull_wake SET started_gen = gen, done_gen = gen WHERE store_id = $1', [blue.storeId]);
+      await app.mutate('storePolicyUpdate', 'store { id }', { storeId: `store_${blue.storeId}`, ...setting });
+      expect(await owed()).toBe(wanted);
+    }
+  });
 });

@@ -5,17 +5,19 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
 import { StoreTimeline } from '../domain/store-event-types.js';
 import { changeStorePolicy, readStorePolicy, type StorePolicyPatch } from '../domain/store-policy.js';
+import { PolicyFollowers } from '../policy-followers.js';
 import { StoresRepository } from '../stores.repository.js';
 import { requireStore } from './require-store.js';
 import { ReviewScopes } from './review-scopes.js';
 
-/** Changes how requests of a store are decided. Decisions that are already made stay; what is wanted now and not allowed is told. */
+/** Changes how requests of a store are decided. Decisions that are already made stay; what is wanted now and not allowed is told, and later modules follow. */
 @Injectable()
 export class UpdateStorePolicy {
   constructor(
     private readonly stores: StoresRepository,
     private readonly journal: JournalFacade,
     private readonly reviewScopes: ReviewScopes,
+    private readonly followers: PolicyFollowers,
   ) {}
 
   /** Throws DomainError NOT_FOUND, or STALE_VERSION when the store has changed since it was read. */
@@ -42,5 +44,6 @@ export class UpdateStorePolicy {
       data: { before, after },
     });
     await this.reviewScopes.execute(tx, store.id);
+    await this.followers.follow(tx, store.id, before, after);
   }
 }
