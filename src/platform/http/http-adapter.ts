@@ -32,6 +32,8 @@ export async function createHttpAdapter(settings: HttpSettings): Promise<Fastify
     // Fastify 5.12 trusts nobody when given a plain number; hop 0 is the peer of the socket.
     trustProxy: (_address, hop) => hop < settings.trustProxy,
     return503OnClosing: true,
+    // Scanners of links in e-mails look by HEAD: that must not spend a login token.
+    exposeHeadRoutes: false,
     routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 200 },
     http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
   });

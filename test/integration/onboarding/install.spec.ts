@@ -297,6 +297,15 @@ describe('an install through OAuth', () => {
       expect(await app.rows('SELECT FROM api_key WHERE revoked_at IS NULL')).toEqual([]);
     });
 
+    it('whoever only looks at the link by HEAD leaves the token to the one who opens it', async () => {
+      await app.install(DOMAIN);
+      const token = await sign();
+      const url = `/auth/next/login?store=${DOMAIN}&token=${token}`;
+      expect((await app.nest.inject({ method: 'HEAD', url })).statusCode).toBe(404);
+      expect(await keys()).toEqual([]);
+      expect((await open(token)).location).toContain('/graphiql#key=');
+    });
+
     it('the same token opens nothing twice, not even at the same time', async () => {
       await app.install(DOMAIN);
       const token = await sign();
