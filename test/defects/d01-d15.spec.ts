@@ -376,7 +376,16 @@ describe('what the demo app gets wrong', () => {
     await store.decideBy('AUTO');
   });
 
-  it('D9: a request whose callback never came is found by the sweep', async () => {
+  it('D9: a request of which neither callback nor webhook came is found by the sweep', async () => {
+    for (const { id } of await store.control.webhooks(store.domain))
+      await store.control.deactivateWebhook(store.domain, id);
+    await store.until('nothing but a sweep would look', async () => {
+      const rows = await store.sql(
+        `SELECT FROM pull_wake WHERE store_id = $1 AND kind = 'REQUESTS' AND gen = done_gen AND due_at > db_now() + interval '2 minutes'`,
+        [store.uuid],
+      );
+      return rows.length === 1;
+    });
     const { id } = await store.request({}, 0);
     time.pass(11 * 60_000);
     await store.reaches(id, 'READY');

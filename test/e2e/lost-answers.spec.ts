@@ -109,8 +109,11 @@ describe.each(ANSWERS)('when the answer to our $kind is lost', ({ kind }) => {
     expect(await store.decisions(id)).toEqual([`${kind} applied in 1`]);
     const about = (await store.arrivals()).filter(({ path }) => path.includes(`/${id}/`));
     expect(await readsOf(store, id)).toBeGreaterThanOrEqual(1);
-    const reads = about.slice(1, -1).map(() => 'point');
-    expect(about.map((arrival) => arrival.kind)).toEqual([kind, ...reads, kind]);
+    const kinds = about.map((arrival) => arrival.kind);
+    const again = kinds.indexOf(kind, 1);
+    const reads = kinds.slice(1, again);
+    // After the second one the order may be read by whatever else meets it; nothing is sent.
+    for (const read of [...reads, ...kinds.slice(again + 1)]) expect(read).toBe('point');
     expect(reads).not.toEqual([]);
     const [first, read] = about;
     expect((read?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(QUICK_SETTLE_MS - 100);
