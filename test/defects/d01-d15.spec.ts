@@ -1,15 +1,15 @@
 import { jest } from '@jest/globals';
-import { E2eStore, QUICK, type SeenOrder } from '../e2e/support/e2e-store.js';
+import { E2eStore, type SeenOrder } from '../e2e/support/e2e-store.js';
 import { Network } from '../e2e/support/network.js';
 import { startCrossdock, type RunningCrossdock } from '../support/crossdock.js';
 import type { Wiretap } from '../support/wiretap.js';
-import { SwiftTime, UNPACED } from '../support/swift-time.js';
+import { PATIENT, SwiftTime, UNPACED } from '../support/swift-time.js';
 import { IdSwap } from './support/id-swap.js';
 
 jest.setTimeout(90_000);
 
 /** Settings under which a shipment of unknown outcome is read soon. */
-const SETTINGS = { ...QUICK, STORE_SHIPMENT_SETTLE_MS: '500' };
+const SETTINGS = { ...PATIENT, STORE_SHIPMENT_SETTLE_MS: '500' };
 const STOCK = [
   { sku: 'IN', onHand: 1_000 },
   { sku: 'FEW', onHand: 3 },

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { startCrossdock, type RunningCrossdock } from '../support/crossdock.js';
-import { SwiftTime, UNPACED } from '../support/swift-time.js';
-import { E2eStore, QUICK } from './support/e2e-store.js';
+import { PATIENT, SwiftTime, UNPACED } from '../support/swift-time.js';
+import { E2eStore } from './support/e2e-store.js';
 
 jest.setTimeout(90_000);
 
@@ -50,7 +50,7 @@ describe('after shipment', () => {
   let store: E2eStore;
 
   beforeAll(async () => {
-    crossdock = await startCrossdock(QUICK, { time });
+    crossdock = await startCrossdock(PATIENT, { time });
     store = await E2eStore.open(crossdock, 'after', { settings: UNPACED });
   });
   afterAll(() => crossdock?.close());

@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
 import { Database } from '../../src/platform/database/database.js';
 import { startCrossdock, type RunningCrossdock } from '../support/crossdock.js';
-import { SwiftTime, UNPACED } from '../support/swift-time.js';
-import { E2eStore, QUICK } from './support/e2e-store.js';
+import { PATIENT, SwiftTime, UNPACED } from '../support/swift-time.js';
+import { E2eStore } from './support/e2e-store.js';
 
 jest.setTimeout(60_000);
 
@@ -16,7 +16,7 @@ describe('how a callback is answered', () => {
   let global: string;
 
   beforeAll(async () => {
-    crossdock = await startCrossdock(QUICK, { time: new SwiftTime() });
+    crossdock = await startCrossdock(PATIENT, { time: new SwiftTime() });
     store = await E2eStore.open(crossdock, 'answers', { settings: UNPACED });
     location = `${await store.callbackUrl()}/${PATH}`;
     global = `${crossdock.url}/callbacks/next/${PATH}`;

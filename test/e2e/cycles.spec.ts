@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { startCrossdock, type RunningCrossdock } from '../support/crossdock.js';
-import { SwiftTime, UNPACED } from '../support/swift-time.js';
-import { E2eStore, QUICK } from './support/e2e-store.js';
+import { PATIENT, SwiftTime, UNPACED } from '../support/swift-time.js';
+import { E2eStore } from './support/e2e-store.js';
 import { Network } from './support/network.js';
 
 jest.setTimeout(90_000);
@@ -17,7 +17,7 @@ describe('request cycles', () => {
   let store: E2eStore;
 
   beforeAll(async () => {
-    crossdock = await startCrossdock(QUICK, { wiretap: network.tap, time: new SwiftTime() });
+    crossdock = await startCrossdock(PATIENT, { wiretap: network.tap, time: new SwiftTime() });
     store = await E2eStore.open(crossdock, 'cycles', { settings: UNPACED });
   });
   afterAll(() => crossdock?.close());

@@ -1,6 +1,6 @@
 import { DECISIONS } from '../../sandbox/scenarios/decisions.js';
 import { startCrossdock, type RunningCrossdock } from '../support/crossdock.js';
-import { SwiftTime, UNPACED } from '../support/swift-time.js';
+import { PATIENT, SwiftTime, UNPACED } from '../support/swift-time.js';
 
 const WAREHOUSE = {
   code: 'NJ1',
@@ -13,7 +13,7 @@ describe('a 29 Next store asks, Crossdock decides', () => {
   let crossdock: RunningCrossdock;
 
   beforeAll(async () => {
-    crossdock = await startCrossdock({}, { time: new SwiftTime() });
+    crossdock = await startCrossdock(PATIENT, { time: new SwiftTime() });
   });
   afterAll(() => crossdock?.close());
 

@@ -3,8 +3,8 @@ import type { OrderInput } from '../../sandbox/store/order-book.js';
 import { DeadlinesJob } from '../../src/modules/cancellations/jobs/deadlines.job.js';
 import { DueHoldsJob } from '../../src/modules/fulfillment-orders/holds/jobs/due-holds.job.js';
 import { startCrossdock, type RunningCrossdock } from '../support/crossdock.js';
-import { SwiftTime, UNPACED } from '../support/swift-time.js';
-import { E2eStore, QUICK } from './support/e2e-store.js';
+import { PATIENT, SwiftTime, UNPACED } from '../support/swift-time.js';
+import { E2eStore } from './support/e2e-store.js';
 
 jest.setTimeout(90_000);
 
@@ -46,7 +46,7 @@ describe('holds, cancellations in full, and texts', () => {
   let store: E2eStore;
 
   beforeAll(async () => {
-    crossdock = await startCrossdock(QUICK, { time: new SwiftTime() });
+    crossdock = await startCrossdock(PATIENT, { time: new SwiftTime() });
     store = await E2eStore.open(crossdock, 'work', { settings: UNPACED });
   });
   afterAll(() => crossdock?.close());

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { startCrossdock, type RunningCrossdock } from '../support/crossdock.js';
-import { SwiftTime, UNPACED } from '../support/swift-time.js';
-import { E2eStore, QUICK } from './support/e2e-store.js';
+import { PATIENT, SwiftTime, UNPACED } from '../support/swift-time.js';
+import { E2eStore } from './support/e2e-store.js';
 
 jest.setTimeout(90_000);
 
@@ -43,7 +43,7 @@ describe('what merchants do behind our back', () => {
   let theirs: number;
 
   beforeAll(async () => {
-    crossdock = await startCrossdock(QUICK, { time: new SwiftTime() });
+    crossdock = await startCrossdock(PATIENT, { time: new SwiftTime() });
     store = await E2eStore.open(crossdock, 'lineage', {
       settings: {
         editInProcessing: true,

@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
 import type { OrderInput } from '../../sandbox/store/order-book.js';
 import { startCrossdock, TEST_API_KEY, type RunningCrossdock } from '../support/crossdock.js';
-import { SwiftTime, UNPACED } from '../support/swift-time.js';
-import { E2eStore, QUICK } from './support/e2e-store.js';
+import { PATIENT, SwiftTime, UNPACED } from '../support/swift-time.js';
+import { E2eStore } from './support/e2e-store.js';
 
 jest.setTimeout(120_000);
 
@@ -55,7 +55,7 @@ describe('where an order is worked on', () => {
   let newark: string;
 
   beforeAll(async () => {
-    crossdock = await startCrossdock(QUICK, { time: new SwiftTime() });
+    crossdock = await startCrossdock(PATIENT, { time: new SwiftTime() });
     store = await E2eStore.open(crossdock, 'routing', { settings: { moveNeedsStock: false, ...UNPACED } });
     other = await E2eStore.open(crossdock, 'elsewhere', {
       settings: { grantedScopes: NO_MOVES, ...UNPACED },

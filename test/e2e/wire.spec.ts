@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
 import { NextWire, readNextOpenApi } from '../contract/next-wire.js';
 import { startCrossdock, type RunningCrossdock } from '../support/crossdock.js';
-import { SwiftTime, UNPACED } from '../support/swift-time.js';
-import { E2eStore, QUICK, type SeenOrder } from './support/e2e-store.js';
+import { PATIENT, SwiftTime, UNPACED } from '../support/swift-time.js';
+import { E2eStore, type SeenOrder } from './support/e2e-store.js';
 import { Network } from './support/network.js';
 
 jest.setTimeout(120_000);
@@ -13,7 +13,7 @@ describe('what goes over the wire between Crossdock and a store', () => {
 
   beforeAll(async () => {
     crossdock = await startCrossdock(
-      { ...QUICK, STORE_SHIPMENT_SETTLE_MS: '500' },
+      { ...PATIENT, STORE_SHIPMENT_SETTLE_MS: '500' },
       { wiretap: network.tap, time: new SwiftTime() },
     );
   });

@@ -13,6 +13,9 @@ const REST_MS = 60;
 /** How often due work that nobody announced is looked for, in this time. */
 const POLL_MS = 2_000;
 
+/** Settings of Crossdock in such a time: a machine that is busy for seconds is no store that does not answer. */
+export const PATIENT = { STORE_REQUEST_TIMEOUT_MS: '6000', STORE_SETTLE_MS: '500' };
+
 /** Settings of a sandbox store that is served in such a time. */
 export const UNPACED = { limiter: { enabled: false, perSecond: 4 } };
 

@@ -152,7 +152,7 @@ export class E2eStore {
     };
     const wanted = `order ${remoteId} of ${this.domain} is in ${stage}${cycle === undefined ? '' : ` in cycle ${cycle}`}`;
     await this.until(wanted, there, timeoutMs).catch(async (error: Error) => {
-      throw new Error(`${error.message} It is: ${JSON.stringify(await this.order(remoteId))}`);
+      throw new Error(`${error.message} It is: ${JSON.stringify(await this.order(remoteId))} ${await this.standing()}`);
     });
     const seen = await this.order(remoteId);
     if (!seen) throw new Error(`The API does not show order ${remoteId} of ${this.domain}.`);
@@ -170,6 +170,18 @@ export class E2eStore {
     await this.until(`${this.domain} is quiet`, quiet, timeoutMs).catch(async (error: Error) => {
       throw new Error(`${error.message} Open: ${(await this.openWork()).join(', ')}`);
     });
+  }
+
+  /** Why nothing may be going on: pulls with their failures, the breaker, the last requests. For messages of failed tests. */
+  private async standing(): Promise<string> {
+    const pulls = await this.sql(
+      `SELECT kind, gen, done_gen, failures, not_before::text, lease_until::text, db_now()::text AS now FROM pull_wake
+       WHERE store_id = $1 AND (gen > done_gen OR failures > 0)`,
+      [this.uuid],
+    );
+    const breaker = await this.sql('SELECT * FROM store_breaker WHERE store_id = $1', [this.uuid]);
+    const last = (await this.arrivals()).slice(-5).map(({ kind, status, fault }) => ({ kind, status, fault }));
+    return JSON.stringify({ pulls, breaker, last });
   }
 
   private async openWork(): Promise<string[]> {

@@ -50,6 +50,16 @@ describe('the callback statement', () => {
     ]);
     return found.rowCount ?? 0;
   };
+  /** How many rows the global URL wrote; no two of them within a second of each other, however long the test took. */
+  const globalRows = async (): Promise<number> => {
+    const found = await database.query<{ gap: number | null }>(
+      `SELECT extract(epoch FROM received_at - lag(received_at) OVER (ORDER BY received_at))::float8 AS gap
+       FROM store_notification WHERE store_id = $1 AND source = 'GLOBAL_CALLBACK'`,
+      [storeId],
+    );
+    for (const { gap } of found.rows) expect(gap ?? 1).toBeGreaterThanOrEqual(1);
+    return found.rows.length;
+  };
   const gens = async (): Promise<Record<string, string>> => {
     const found = await database.query<{ kind: string; gen: string }>(
       'SELECT kind, gen FROM pull_wake WHERE store_id = $1',
@@ -96,20 +106,19 @@ describe('the callback statement', () => {
   it('the global URL writes at most one row per store and second, and owes its pull every time', async () => {
     expect(await callGlobal()).toBe(true);
     expect(await callGlobal()).toBe(false);
-    expect(await rows('GLOBAL_CALLBACK')).toBe(1);
     await wakes.claim(storeId, ['REQUESTS'], 30_000, 0);
     expect(await callGlobal()).toBe(true);
-    expect(await rows('GLOBAL_CALLBACK')).toBe(1);
+    const before = await globalRows();
     database.setClockOffset('1.1 seconds');
     await callGlobal();
-    expect(await rows('GLOBAL_CALLBACK')).toBe(2);
+    expect(await globalRows()).toBe(before + 1);
   });
 
   it('the global URL keeps to one row per second among many callbacks of locations', async () => {
     await callGlobal();
     for (let n = 0; n < 25; n += 1) await call();
     await callGlobal();
-    expect(await rows('GLOBAL_CALLBACK')).toBe(1);
+    expect(await globalRows()).toBeGreaterThan(0);
   });
 
   it('the global URL keeps to one row per second when several processes are called together', async () => {
@@ -118,7 +127,7 @@ describe('the callback statement', () => {
       processes.flatMap((each) => Array.from({ length: 10 }, () => callGlobal(new StoreNotificationsRepository(each)))),
     );
     await Promise.all(processes.map((each) => each.onApplicationShutdown()));
-    expect(await rows('GLOBAL_CALLBACK')).toBe(1);
+    expect(await globalRows()).toBeGreaterThan(0);
   });
 
   it('records a webhook once per event id', async () => {
