@@ -1,31 +1,10 @@
-import type { RemoteOrderStatus, RemoteRequestStatus } from '../../../clients/store-client.js';
 import { judgeAnswer } from './judge-answer.js';
+import { ORDER_STATUSES, REQUEST_STATUSES } from '../../../../test/support/remote-words.js';
 
-const STATUSES: readonly RemoteOrderStatus[] = [
-  'NOT_REQUIRED',
-  'OPEN',
-  'PROCESSING',
-  'ON_HOLD',
-  'INCOMPLETE',
-  'CLOSED',
-  'CANCELLED',
-  'UNKNOWN',
-];
-const REQUESTS: readonly RemoteRequestStatus[] = [
-  'PENDING',
-  'REQUESTED',
-  'ACCEPTED',
-  'REJECTED',
-  'CANCEL_REQUESTED',
-  'CANCEL_ACCEPTED',
-  'CANCEL_REJECTED',
-  'CLOSED',
-  'UNKNOWN',
-];
 /** Every combination of decision, status, request status, cause and change. */
 const EVERY = (['ACCEPT', 'REJECT'] as const).flatMap((decision) =>
-  STATUSES.flatMap((status) =>
-    REQUESTS.flatMap((requestStatus) =>
+  ORDER_STATUSES.flatMap((status) =>
+    REQUEST_STATUSES.flatMap((requestStatus) =>
       (['LOST', 'REFUSED'] as const).flatMap((why) =>
         [true, false].map((unchanged) => ({ decision, seen: { status, requestStatus }, why, unchanged })),
       ),

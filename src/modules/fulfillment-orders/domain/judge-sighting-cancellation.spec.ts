@@ -3,20 +3,8 @@ import type { RemoteOrderStatus, RemoteRequestStatus } from '../../../clients/st
 import { judgeKnown, type Judgement, type Known, type Source } from './judge-sighting.js';
 import type { Sighting } from './mirror.js';
 import { FINISHED_STAGES, STAGES, WORKING_STAGES, type Stage } from './stage.js';
+import { LIVE_STATUSES, ORDER_STATUSES, REQUEST_STATUSES } from '../../../../test/support/remote-words.js';
 
-const LIVE: readonly RemoteOrderStatus[] = ['OPEN', 'PROCESSING', 'ON_HOLD', 'UNKNOWN', 'NOT_REQUIRED'];
-const STATUSES: readonly RemoteOrderStatus[] = [...LIVE, 'INCOMPLETE', 'CLOSED', 'CANCELLED'];
-const REQUESTS: readonly RemoteRequestStatus[] = [
-  'PENDING',
-  'REQUESTED',
-  'ACCEPTED',
-  'REJECTED',
-  'CANCEL_REQUESTED',
-  'CANCEL_ACCEPTED',
-  'CANCEL_REJECTED',
-  'CLOSED',
-  'UNKNOWN',
-];
 const SOURCES: readonly Source[] = ['LIST', 'POINT'];
 const at = (seconds: number): Date => new Date(1_800_000_000_000 + seconds * 1_000);
 
@@ -64,7 +52,7 @@ const [ASKED, AGAIN, EARLY] = ['CANCEL_ASKED', 'READ_AGAIN', 'TOO_EARLY'] as con
 describe('the merchant wants accepted work cancelled', () => {
   it.each([...WORKING_STAGES, 'REVIEW'] as const)('%s, for the first time: told at once, from any read', (stage) => {
     for (const answer of ['NONE', 'WAITING'] as const) {
-      for (const status of LIVE) {
+      for (const status of LIVE_STATUSES) {
         expect(judgeAll(known(stage, { answer }), status)).toEqual({
           NEW: [ASKED, ASKED],
           STALE: [ASKED, ASKED],
@@ -98,7 +86,7 @@ describe('the merchant wants accepted work cancelled', () => {
   });
 
   it('SHIPPED, for the first time: only a point read tells', () => {
-    for (const status of LIVE) {
+    for (const status of LIVE_STATUSES) {
       expect(judgeAll(known('SHIPPED'), status)).toEqual({
         NEW: [AGAIN, ASKED],
         STALE: [AGAIN, ASKED],
@@ -161,7 +149,7 @@ describe('over every order and sighting', () => {
   const end = fc.option(fc.record({ endedAt: second, remoteUpdatedAt: fc.option(second) }));
   const anyKnown = fc.record<Known>({
     stage: fc.constantFrom(...STAGES),
-    requestStatus: fc.constantFrom(...REQUESTS),
+    requestStatus: fc.constantFrom(...REQUEST_STATUSES),
     answer: fc.constantFrom('NONE' as const, 'WAITING' as const, 'IN_FLIGHT' as const),
     seen: fc.constant(null),
     end,
@@ -169,8 +157,8 @@ describe('over every order and sighting', () => {
     movedAway: fc.boolean(),
   });
   const anySighting = fc.record<Sighting>({
-    status: fc.constantFrom(...STATUSES),
-    requestStatus: fc.constantFrom(...REQUESTS),
+    status: fc.constantFrom(...ORDER_STATUSES),
+    requestStatus: fc.constantFrom(...REQUEST_STATUSES),
     digest: fc.constant('d'),
     updatedAt: fc.option(second),
     sentAt: second,

@@ -3,29 +3,8 @@ import type { RemoteOrderStatus, RemoteRequestStatus } from '../../../clients/st
 import { changed, judgeKnown, judgeUnknown, type Judgement, type Known, type Source } from './judge-sighting.js';
 import type { Sighting } from './mirror.js';
 import { FINISHED_STAGES, STAGES, UNANSWERED_STAGES, WORKING_STAGES, type Stage } from './stage.js';
+import { LIVE_STATUSES, ORDER_STATUSES, REQUEST_STATUSES } from '../../../../test/support/remote-words.js';
 
-const STATUSES: readonly RemoteOrderStatus[] = [
-  'NOT_REQUIRED',
-  'OPEN',
-  'PROCESSING',
-  'ON_HOLD',
-  'INCOMPLETE',
-  'CLOSED',
-  'CANCELLED',
-  'UNKNOWN',
-];
-const LIVE: readonly RemoteOrderStatus[] = ['OPEN', 'PROCESSING', 'ON_HOLD', 'UNKNOWN', 'NOT_REQUIRED'];
-const REQUESTS: readonly RemoteRequestStatus[] = [
-  'PENDING',
-  'REQUESTED',
-  'ACCEPTED',
-  'REJECTED',
-  'CANCEL_REQUESTED',
-  'CANCEL_ACCEPTED',
-  'CANCEL_REJECTED',
-  'CLOSED',
-  'UNKNOWN',
-];
 const ANSWERS: readonly Known['answer'][] = ['NONE', 'WAITING', 'IN_FLIGHT'];
 const SOURCES: readonly Source[] = ['LIST', 'POINT'];
 
@@ -82,13 +61,13 @@ const UNANSWERED: Readonly<Record<RemoteRequestStatus, Row>> = {
 };
 
 describe('an unanswered order', () => {
-  const cases = REQUESTS.flatMap((request) =>
+  const cases = REQUEST_STATUSES.flatMap((request) =>
     (['RECEIVED', 'REVIEW', 'ACCEPT_PENDING', 'REJECT_PENDING'] as const).map(
       (stage, column) => [stage, request, UNANSWERED[request][column]] as const,
     ),
   );
   it.each(cases)('%s, the store shows %s: %s', (stage, request, expected) => {
-    for (const status of LIVE) {
+    for (const status of LIVE_STATUSES) {
       for (const answer of ['NONE', 'WAITING'] as const) {
         for (const source of SOURCES) {
           expect({ status, judgement: judgeKnown(known(stage, answer), sighting(request, status), source) }).toEqual({
@@ -120,7 +99,7 @@ describe('an unanswered order', () => {
 
   it('that the store ended is ended here, whatever its request status, unless it says cancelled', () => {
     for (const stage of UNANSWERED_STAGES) {
-      for (const request of REQUESTS) {
+      for (const request of REQUEST_STATUSES) {
         expect(judgeKnown(known(stage), sighting(request, 'CANCELLED'), 'LIST')).toBe(CAN);
         expect(judgeKnown(known(stage), sighting(request, 'CLOSED'), 'LIST')).toBe(
           request === 'CANCEL_ACCEPTED' ? CAN : CLO,
@@ -187,20 +166,23 @@ describe('an answered order that is asked for again', () => {
 
   it.each(over)('%s: an order that the store cancelled or closed is not taken up again', (stage) => {
     for (const status of ['CANCELLED', 'CLOSED', 'INCOMPLETE'] as const) {
-      for (const request of REQUESTS.filter((word) => word !== 'REQUESTED')) {
+      for (const request of REQUEST_STATUSES.filter((word) => word !== 'REQUESTED')) {
         const judgement = judgeKnown(known(stage), sighting(request, status, AFTER.NEW), 'POINT');
         expect({ status, request, judgement }).toEqual({ status, request, judgement: 'MIRROR' });
       }
     }
   });
 
-  it.each(REQUESTS)('SHIPPED, but cancelled at the store (%s): told, since parcels are on their way', (request) => {
-    for (const source of SOURCES) {
-      expect(judgeKnown(known('SHIPPED'), sighting(request, 'CANCELLED', AFTER.NEW), source)).toBe(
-        'CANCELLED_AFTER_SHIPPING',
-      );
-    }
-  });
+  it.each(REQUEST_STATUSES)(
+    'SHIPPED, but cancelled at the store (%s): told, since parcels are on their way',
+    (request) => {
+      for (const source of SOURCES) {
+        expect(judgeKnown(known('SHIPPED'), sighting(request, 'CANCELLED', AFTER.NEW), source)).toBe(
+          'CANCELLED_AFTER_SHIPPING',
+        );
+      }
+    },
+  );
 
   it('SHIPPED: a cancellation that the merchant takes back is told as in any other stage', () => {
     const asked = { ...known('SHIPPED'), requestStatus: 'CANCEL_REQUESTED' };
@@ -210,7 +192,7 @@ describe('an answered order that is asked for again', () => {
 
   it.each(FINISHED_STAGES)('%s: whatever else the store shows is only mirrored', (stage) => {
     for (const request of ['PENDING', 'REJECTED', 'CANCEL_ACCEPTED', 'CLOSED', 'UNKNOWN'] as const) {
-      for (const status of STATUSES.filter((word) => word !== 'CANCELLED' || stage !== 'SHIPPED'))
+      for (const status of ORDER_STATUSES.filter((word) => word !== 'CANCELLED' || stage !== 'SHIPPED'))
         for (const source of SOURCES)
           expect(judgeKnown(known(stage), sighting(request, status, AFTER.NEW), source)).toBe('MIRROR');
     }
@@ -220,8 +202,8 @@ describe('an answered order that is asked for again', () => {
 describe('an order that the store shows at a location that is not ours', () => {
   const stays: readonly Stage[] = ['SHIPPED', 'MOVED'];
   it.each(STAGES)('%s', (stage) => {
-    for (const request of REQUESTS) {
-      for (const status of STATUSES) {
+    for (const request of REQUEST_STATUSES) {
+      for (const status of ORDER_STATUSES) {
         for (const source of SOURCES) {
           const order = { ...known(stage), movedAway: true };
           const seen = sighting(request, status, AFTER.NEW);
@@ -240,9 +222,9 @@ describe('an order that the store shows at a location that is not ours', () => {
 });
 
 describe('an unknown order', () => {
-  it.each(REQUESTS)('shown as %s', (request) => {
+  it.each(REQUEST_STATUSES)('shown as %s', (request) => {
     const taken = ['ACCEPTED', 'CANCEL_REQUESTED'].includes(request);
-    for (const status of LIVE) {
+    for (const status of LIVE_STATUSES) {
       expect(judgeUnknown(sighting(request, status))).toBe(
         request === 'REQUESTED' ? 'OPEN_CYCLE' : taken || request === 'CANCEL_REJECTED' ? ACC : 'IGNORE',
       );
@@ -272,7 +254,7 @@ describe('over every stage, answer, request status, status and source', () => {
   const time = fc.option(fc.integer({ min: 0, max: 30 }).map(at));
   const anyKnown = fc.record<Known>({
     stage: fc.constantFrom(...STAGES),
-    requestStatus: fc.constantFrom(...REQUESTS),
+    requestStatus: fc.constantFrom(...REQUEST_STATUSES),
     answer: fc.constantFrom(...ANSWERS),
     seen: fc.option(fc.record({ digest: fc.constantFrom('d', 'e'), updatedAt: time })),
     end: fc.option(fc.record({ endedAt: fc.integer({ min: 0, max: 30 }).map(at), remoteUpdatedAt: time })),
@@ -280,8 +262,8 @@ describe('over every stage, answer, request status, status and source', () => {
     movedAway: fc.boolean(),
   });
   const anySighting = fc.record<Sighting>({
-    status: fc.constantFrom(...STATUSES),
-    requestStatus: fc.constantFrom(...REQUESTS),
+    status: fc.constantFrom(...ORDER_STATUSES),
+    requestStatus: fc.constantFrom(...REQUEST_STATUSES),
     digest: fc.constantFrom('d', 'e'),
     updatedAt: time,
     sentAt: fc.integer({ min: 0, max: 40 }).map(at),

@@ -6,20 +6,8 @@ import type {
   RemoteRequestStatus,
 } from '../../../../clients/store-client.js';
 import { findShipment, judgeShipment, type OrderEvidence, type SentShipment } from './judge-shipment.js';
+import { LIVE_STATUSES, ORDER_STATUSES, REQUEST_STATUSES } from '../../../../../test/support/remote-words.js';
 
-const LIVE: readonly RemoteOrderStatus[] = ['NOT_REQUIRED', 'OPEN', 'PROCESSING', 'ON_HOLD', 'UNKNOWN'];
-const STATUSES: readonly RemoteOrderStatus[] = [...LIVE, 'INCOMPLETE', 'CLOSED', 'CANCELLED'];
-const REQUESTS: readonly RemoteRequestStatus[] = [
-  'PENDING',
-  'REQUESTED',
-  'ACCEPTED',
-  'REJECTED',
-  'CANCEL_REQUESTED',
-  'CANCEL_ACCEPTED',
-  'CANCEL_REJECTED',
-  'CLOSED',
-  'UNKNOWN',
-];
 const WHYS = ['LOST', 'REFUSED'] as const;
 
 /** Two lines in two parcels; the store has one other shipment of the order. */
@@ -162,8 +150,8 @@ const ALIVE: Readonly<Record<RemoteRequestStatus, readonly [object, object]>> = 
 };
 
 describe('judgeShipment', () => {
-  it.each(REQUESTS)('not found, the order is alive and %s', (request) => {
-    for (const status of LIVE) {
+  it.each(REQUEST_STATUSES)('not found, the order is alive and %s', (request) => {
+    for (const status of LIVE_STATUSES) {
       const verdicts = WHYS.map((why) => judgeShipment(SENT, null, shown(status, request), why));
       const held = status === 'ON_HOLD' && ALIVE[request][0] === AGAIN;
       expect(verdicts).toEqual(
@@ -175,7 +163,7 @@ describe('judgeShipment', () => {
     }
   });
 
-  it.each(REQUESTS)('not found, its pieces free, the order is over and %s', (request) => {
+  it.each(REQUEST_STATUSES)('not found, its pieces free, the order is over and %s', (request) => {
     for (const why of WHYS) {
       expect(judgeShipment(SENT, null, shown('CANCELLED', request), why)).toMatchObject(CAN);
       for (const status of ['CLOSED', 'INCOMPLETE'] as const)
@@ -220,7 +208,7 @@ describe('judgeShipment', () => {
     for (const why of WHYS) {
       for (const evidence of [
         null,
-        ...STATUSES.flatMap((status) => REQUESTS.map((request) => shown(status, request))),
+        ...ORDER_STATUSES.flatMap((status) => REQUEST_STATUSES.map((request) => shown(status, request))),
       ]) {
         expect(judgeShipment(SENT, ['7', '8'], evidence, why)).toMatchObject({
           operation: 'CONFIRMED',
@@ -233,7 +221,10 @@ describe('judgeShipment', () => {
 
   it('found in part: a person looks, whatever the store shows of the order', () => {
     for (const why of WHYS) {
-      for (const evidence of [null, ...STATUSES.flatMap((status) => REQUESTS.map((request) => shown(status, request)))])
+      for (const evidence of [
+        null,
+        ...ORDER_STATUSES.flatMap((status) => REQUEST_STATUSES.map((request) => shown(status, request))),
+      ])
         expect(judgeShipment(SENT, 'PARTLY', evidence, why)).toMatchObject(PARK);
     }
   });
@@ -241,8 +232,8 @@ describe('judgeShipment', () => {
 
 describe('over every status, request status, finding, stock of pieces and cause', () => {
   const FOUND: readonly ReturnType<typeof findShipment>[] = [['7'], 'PARTLY', null];
-  const every = STATUSES.flatMap((status) =>
-    REQUESTS.flatMap((request) =>
+  const every = ORDER_STATUSES.flatMap((status) =>
+    REQUEST_STATUSES.flatMap((request) =>
       FOUND.flatMap((found) =>
         [FREE, ...Object.values(TAKEN)].flatMap((lines) =>
           WHYS.map((why) => ({
@@ -264,7 +255,9 @@ describe('over every status, request status, finding, stock of pieces and cause'
       new Set(['LOST null true']),
     );
     expect(new Set(again.map(({ request }) => request))).toEqual(new Set(['ACCEPTED', 'CANCEL_REJECTED']));
-    expect(new Set(again.map(({ status }) => status))).toEqual(new Set(LIVE.filter((status) => status !== 'ON_HOLD')));
+    expect(new Set(again.map(({ status }) => status))).toEqual(
+      new Set(LIVE_STATUSES.filter((status) => status !== 'ON_HOLD')),
+    );
   });
 
   it('is confirmed exactly when the store shows it', () => {
