@@ -90,8 +90,9 @@ export class PullWakesRepository {
   }
 
   /**
-   * Claims one owed pull. A claim by the clock raises `gen`, so that a crash cannot lose it. Only pulls that have been allowed
-   * for at least `quietMs` count: the debounce while the store is busy.
+   * Claims one owed pull. A claim by the clock raises `gen`, so that a crash cannot lose it, and stays one by the clock when it is
+   * claimed again, unless a hint has come since. Only pulls that have been allowed for at least `quietMs` count: the debounce
+   * while the store is busy.
    */
   async claim(
     storeId: string,
@@ -107,13 +108,14 @@ export class PullWakesRepository {
       hinted: boolean;
     }>(
       `WITH pick AS MATERIALIZED (
-         SELECT store_id, kind, gen > done_gen AS hinted FROM pull_wake
+         SELECT store_id, kind, gen > done_gen AND NOT (swept AND gen = started_gen) AS hinted FROM pull_wake
          WHERE store_id = $1 AND kind = ANY($2::text[])
            AND (gen > done_gen OR due_at <= db_now() OR soon_at <= db_now()) AND lease_until <= db_now()
            AND not_before <= db_now() - $4 * interval '1 ms'
          ORDER BY array_position($2::text[], kind) LIMIT 1 FOR UPDATE SKIP LOCKED)
        UPDATE pull_wake w SET gen = GREATEST(w.gen, w.done_gen + 1), started_gen = GREATEST(w.gen, w.done_gen + 1),
-         epoch = w.epoch + 1, lease_until = db_now() + $3 * interval '1 ms', soon_at = NULL, claimed_at = db_clock()
+         epoch = w.epoch + 1, lease_until = db_now() + $3 * interval '1 ms', soon_at = NULL, claimed_at = db_clock(),
+         swept = NOT pick.hinted
        FROM pick WHERE w.store_id = pick.store_id AND w.kind = pick.kind
        RETURNING w.kind, w.epoch, w.failures, w.trail, pick.hinted`,
       [storeId, kinds, leaseMs, quietMs],

@@ -192,6 +192,20 @@ describe('wakes', () => {
     expect(await wakes.claim(storeId, ['ACCEPTED'], LEASE_MS, 0)).toMatchObject({ epoch: '2' });
   });
 
+  it('a sweep that is tried again is still no answer to a callback, until one comes', async () => {
+    const database = databases[0] as Database;
+    const wakes = new PullWakesRepository(database);
+    const failing = async (): Promise<boolean | undefined> => {
+      const pull = await wakes.claim(storeId, ['REQUESTS'], LEASE_MS, 0);
+      if (pull) await wakes.fail(pull, 0);
+      return pull?.hinted;
+    };
+    await database.query('UPDATE pull_wake SET due_at = db_now() WHERE store_id = $1', [storeId]);
+    expect([await failing(), await failing(), await failing()]).toEqual([false, false, false]);
+    await database.tx((tx) => wakes.raise(tx, storeId, ['REQUESTS']));
+    expect([await failing(), await failing()]).toEqual([true, true]);
+  });
+
   it('a finished pull rests for its debounce, a failed one for its back-off, and a renewed lease holds', async () => {
     const database = databases[0] as Database;
     const wakes = new PullWakesRepository(database);
