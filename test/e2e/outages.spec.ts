@@ -76,7 +76,7 @@ describe('a store that does not answer as it should', () => {
       const orders = await down.requestMany(8);
       await down.until('the breaker is open', async () => (await breaker(down)).closedForMs > 500);
       await down.control.setFaults(down.domain, [always('*')]);
-      await down.until('nothing is under way', async () => (await down.arrivals()).every(({ status }) => status !== 0));
+      await down.nothingUnderWay();
       const open = await breaker(down);
       const during = (await down.arrivals()).length;
       const elsewhere = await well.requestMany(4);
@@ -124,9 +124,7 @@ describe('a store that does not answer as it should', () => {
       await store.until('the first is accepted', async () => (await store.ledger('accept')).length > 0);
       await store.control.revokeTokens(store.domain);
       await store.hasStatus('NEEDS_REAUTH');
-      await store.until('nothing is under way', async () =>
-        (await store.arrivals()).every(({ status }) => status !== 0),
-      );
+      await store.nothingUnderWay();
       const refused = (await store.arrivals()).filter(({ status }) => status === 401);
       expect(refused.length).toBeGreaterThan(0);
       expect(refused.length).toBeLessThanOrEqual(4);

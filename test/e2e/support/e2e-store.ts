@@ -264,9 +264,18 @@ export class E2eStore {
   async pause(): Promise<void> {
     await this.quiet();
     await this.crossdock.client.mutate('storePause', { storeId: this.storeId }, 'store { status }');
-    await this.until(`no request of ${this.domain} is under way`, async () =>
-      (await this.arrivals()).every(({ status }) => status !== 0),
-    );
+    await this.nothingUnderWay();
+  }
+
+  /** Waits until no request is at the store, or has its slot and is about to be sent. */
+  async nothingUnderWay(): Promise<void> {
+    await this.until(`no request of ${this.domain} is under way`, async () => {
+      const [row] = await this.sql<{ slots: number }>(
+        'SELECT count(*)::int AS slots FROM pace_slot WHERE store_id = $1 AND free_at > db_clock()',
+        [this.uuid],
+      );
+      return row?.slots === 0 && (await this.arrivals()).every(({ status }) => status !== 0);
+    });
   }
 
   /** Goes on with a paused store. */
