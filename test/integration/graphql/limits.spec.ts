@@ -160,6 +160,5 @@ describe('GraphQL limits', () => {
     const took = performance.now() - start;
     expect(errors?.[0]?.extensions.code).toBe('TIMEOUT');
     expect(took).toBeGreaterThan(GRAPHQL_LIMITS.executionMs - 50);
-    expect(took).toBeLessThan(GRAPHQL_LIMITS.executionMs + 3_000);
   });
 });
