@@ -31,9 +31,11 @@ import { StockMovementsReader } from './stock-movements.reader.js';
 import { StockPushesRepository } from './stock-pushes.repository.js';
 import { StockRecordsRepository } from './stock-records.repository.js';
 import { StockRecordsReader } from './stock-records.reader.js';
+import { StockCountsRepository } from './stock-counts.repository.js';
 import { StockShipmentsRepository } from './stock-shipments.repository.js';
 import { UnmappedSkusReader } from './unmapped-skus.reader.js';
 import { AdjustStockLevel } from './use-cases/adjust-stock-level.js';
+import { CheckCount } from './use-cases/check-count.js';
 import { EndRecord } from './use-cases/end-record.js';
 import { EndShipment } from './use-cases/end-shipment.js';
 import { FollowLevels } from './use-cases/follow-levels.js';
@@ -67,6 +69,7 @@ import { SetStockLevels } from './use-cases/set-stock-levels.js';
 const REPOSITORIES = [
   StockLevelsRepository,
   StockRecordsRepository,
+  StockCountsRepository,
   StockShipmentsRepository,
   StockPushesRepository,
   SkuMappingsRepository,
@@ -91,6 +94,7 @@ const USE_CASES = [
   SyncStock,
   StockAccess,
   BlockOrder,
+  CheckCount,
   MoveLevels,
   ReservePieces,
   ResolveLines,

@@ -11,6 +11,8 @@ export interface MovementCause {
   actor: string;
   fulfillmentOrderId?: string;
   cycle?: number;
+  /** Of a count: when it was true, where that is not when it is written. */
+  asOf?: Date | null;
 }
 
 /** A change of one level. */
@@ -123,8 +125,8 @@ export class StockLevelsRepository {
           FROM delta d WHERE l.id = d.level_id RETURNING l.id, l.on_hand, l.reserved, d.on_hand AS on_hand_delta, d.reserved AS reserved_delta,
             l.low_since, l.low_stock_threshold),
         told AS (INSERT INTO stock_movement (stock_level_id, kind, on_hand_delta, reserved_delta, on_hand_after, reserved_after, reason,
-            actor, fulfillment_order_id, cycle)
-          SELECT id, $4, on_hand_delta, reserved_delta, on_hand, reserved, $5, $6, $7, $8 FROM moved ORDER BY id)
+            actor, fulfillment_order_id, cycle, as_of)
+          SELECT id, $4, on_hand_delta, reserved_delta, on_hand, reserved, $5, $6, $7, $8, $9 FROM moved ORDER BY id)
        SELECT id FROM moved WHERE low_since IS NOT NULL OR low_stock_threshold IS NOT NULL`,
       [
         deltas.map((delta) => delta.levelId),
@@ -135,6 +137,7 @@ export class StockLevelsRepository {
         cause.actor,
         cause.fulfillmentOrderId ?? null,
         cause.cycle ?? null,
+        cause.asOf ?? null,
       ],
     );
     return rows.map((row) => row.id);

@@ -14,7 +14,7 @@ const LIST = 'movements:seq:desc';
 const PAGES_OF_LEVELS = `
   SELECT m.seq, m.stock_level_id AS "levelId", m.kind, m.on_hand_delta AS "onHandDelta", m.reserved_delta AS "reservedDelta",
          m.on_hand_after AS "onHandAfter", m.reserved_after AS "reservedAfter", m.reason, m.actor,
-         m.fulfillment_order_id AS "fulfillmentOrderId", m.cycle, m.occurred_at AS "occurredAt"
+         m.fulfillment_order_id AS "fulfillmentOrderId", m.cycle, m.occurred_at AS "occurredAt", m.as_of AS "asOf"
     FROM unnest($1::uuid[]) AS asked (id)
    CROSS JOIN LATERAL (SELECT * FROM stock_movement s
                         WHERE s.stock_level_id = asked.id AND ($2::bigint IS NULL OR s.seq < $2)

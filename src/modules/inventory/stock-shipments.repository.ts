@@ -11,6 +11,8 @@ export interface StockShipment {
   recordRemoteId: string | null;
   /** Pieces taken from what is on hand. */
   taken: number;
+  /** Pieces shipped beyond what was on hand by our books. */
+  short: number;
   /** Pieces of them that the order had reserved; what an undo gives back to it. */
   fromReserved: number;
   /** Pieces that the store deducts by itself when it has the shipment. */
@@ -18,7 +20,7 @@ export interface StockShipment {
 }
 
 /** A shipment whose end is still open. */
-export interface OpenShipment extends StockShipment {
+export interface OpenShipment extends Omit<StockShipment, 'short'> {
   id: string;
   storeId: string;
   fulfillmentOrderId: string;
@@ -47,10 +49,10 @@ export class StockShipmentsRepository {
   ): Promise<void> {
     await tx.query(
       `INSERT INTO stock_shipment (id, fulfillment_id, fulfillment_order_id, store_id, cycle, stock_level_id, stock_record_id,
-         record_remote_id, taken, from_reserved, awaiting, state)
-       SELECT i.id, $1, $2, $3, $4, i.level_id, i.record_id, i.remote_id, i.taken, i.from_reserved, i.awaiting, 'UNCONFIRMED'
+         record_remote_id, taken, short, from_reserved, awaiting, state)
+       SELECT i.id, $1, $2, $3, $4, i.level_id, i.record_id, i.remote_id, i.taken, i.short, i.from_reserved, i.awaiting, 'UNCONFIRMED'
        FROM jsonb_to_recordset($5::jsonb)
-         AS i (id uuid, level_id uuid, record_id uuid, remote_id text, taken int, from_reserved int, awaiting int)`,
+         AS i (id uuid, level_id uuid, record_id uuid, remote_id text, taken int, short int, from_reserved int, awaiting int)`,
       [
         shipment.fulfillmentId,
         shipment.fulfillmentOrderId,
@@ -63,6 +65,7 @@ export class StockShipmentsRepository {
             record_id: item.recordId,
             remote_id: item.recordRemoteId,
             taken: item.taken,
+            short: item.short,
             from_reserved: item.fromReserved,
             awaiting: item.awaiting,
           })),

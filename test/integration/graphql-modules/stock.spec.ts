@@ -120,6 +120,16 @@ describe('stock levels', () => {
     ]);
   });
 
+  it('applies what came later on top of an earlier count, and shows both times', async () => {
+    await seedLevel(app, blue, 'CUP', 5);
+    const asOf = new Date(Date.now() - 60_000).toISOString();
+    await adjust({ delta: 2 });
+    const read = 'stockLevels { onHand countedAt movements(first: 1) { nodes { kind asOf occurredAt } } }';
+    const counted = await app.mutate('stockLevelsSet', read, { ...place(), asOf, levels: [{ sku: 'CUP', onHand: 9 }] });
+    const nodes = [{ kind: 'SET', asOf, occurredAt: expect.not.stringMatching(asOf) as string }];
+    expect(counted).toEqual({ stockLevels: [{ onHand: 11, countedAt: asOf, movements: { nodes } }], userErrors: [] });
+  });
+
   it('keeps level and ledger equal when adjustments race', async () => {
     await seedLevel(app, blue, 'CUP', 10);
     const answers = await Promise.all(Array.from({ length: 15 }, () => adjust({ delta: -1 })));

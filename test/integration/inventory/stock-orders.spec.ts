@@ -2,8 +2,11 @@ import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { newId } from '../../../src/common/ids.js';
 import { InventoryFacade } from '../../../src/modules/inventory/inventory.facade.js';
+import { AdjustStockLevel } from '../../../src/modules/inventory/use-cases/adjust-stock-level.js';
 import { SetStockLevels } from '../../../src/modules/inventory/use-cases/set-stock-levels.js';
+import type { Tx } from '../../../src/platform/database/tx.js';
 import { EngineApp } from '../engine/engine-app.js';
+import { waitUntil } from '../platform/wait-until.js';
 import { seeded } from '../engine/process.js';
 import { TestStore } from '../engine/test-store.js';
 import { StockWorld, STEPS, type Choice, type Step } from './stock-world.js';
@@ -331,5 +334,137 @@ describe('stock that orders hold', () => {
     };
     await Promise.all(Array.from({ length: 6 }, flow));
     expect(await levels()).toEqual({ A: [10, 0], B: [10, 0], C: [10, 0] });
+  });
+});
+
+describe('a count that was true earlier', () => {
+  let inventory: InventoryFacade;
+  let store: TestStore;
+  /** Later than whatever happened before in this file. */
+  let seconds = 10_000_000;
+
+  beforeAll(() => {
+    inventory = app.get(InventoryFacade);
+  });
+  beforeEach(async () => {
+    app.database.setClockOffset(`${seconds} seconds`);
+    store = await TestStore.create(app, { A: 10, B: 10 });
+  });
+  afterEach(async () => {
+    expect(await store.wrongLevels()).toEqual([]);
+  });
+
+  /** A moment after everything that happened, and before everything that will. */
+  const moment = async (): Promise<Date> => {
+    app.database.setClockOffset(`${(seconds += 10)} seconds`);
+    const at = await store.now();
+    app.database.setClockOffset(`${(seconds += 10)} seconds`);
+    return at;
+  };
+  const place = () => ({ warehouseId: store.warehouseId, storeId: store.id, reason: 'count', actor: 'test' });
+  const count = (asOf: Date | null, onHand: Readonly<Record<string, number>>): Promise<string[]> => {
+    const rows = Object.entries(onHand).map(([sku, pieces]) => ({ sku, onHand: pieces }));
+    return app.database.tx((tx) => app.get(SetStockLevels).execute(tx, { ...place(), asOf, levels: rows }));
+  };
+  const adjust = (sku: string, delta: number): Promise<string> =>
+    app.database.tx((tx) => app.get(AdjustStockLevel).execute(tx, { ...place(), sku, delta }));
+  const ship = async (tx: Tx, sku: string, quantity: number): Promise<string> => {
+    const fulfillmentId = newId();
+    const { rows } = await tx.query<{ id: string }>('SELECT id FROM location WHERE store_id = $1', [store.id]);
+    const line = { sku, stockRecordRemoteId: null, quantity, locationId: rows[0]?.id ?? null };
+    const order = { storeId: store.id, fulfillmentOrderId: newId(), cycle: 1, actor: 'test' };
+    await inventory.shipped(tx, { ...order, fulfillmentId, lines: [line] });
+    return fulfillmentId;
+  };
+  const shipNow = (sku: string, quantity: number): Promise<string> => app.database.tx((tx) => ship(tx, sku, quantity));
+  const state = async (): Promise<Record<string, number>> => {
+    const { rows } = await app.database.query<{ sku: string; on_hand: number }>(
+      'SELECT sku, on_hand FROM stock_level WHERE store_id = $1 ORDER BY sku',
+      [store.id],
+    );
+    return Object.fromEntries(rows.map((row) => [row.sku, row.on_hand]));
+  };
+  const written = async (): Promise<{ sku: string; delta: number; after: number; as_of: Date; occurred_at: Date }[]> =>
+    (
+      await app.database.query<{ sku: string; delta: number; after: number; as_of: Date; occurred_at: Date }>(
+        `SELECT l.sku, m.on_hand_delta AS delta, m.on_hand_after AS after, m.as_of, m.occurred_at FROM stock_movement m
+         JOIN stock_level l ON l.id = m.stock_level_id WHERE l.store_id = $1 AND m.reason = 'count' AND m.kind = 'SET' ORDER BY m.seq`,
+        [store.id],
+      )
+    ).rows;
+
+  it('keeps what came and went since, says both times, and is the same when it is sent again', async () => {
+    await shipNow('A', 2);
+    const asOf = await moment();
+    const undone = await shipNow('A', 4);
+    await shipNow('A', 3);
+    await adjust('A', 5);
+    await app.database.tx((tx) => inventory.shipmentCancelled(tx, undone, { actor: 'test', reason: 'TEST' }));
+    for (let twice = 0; twice < 2; twice += 1) {
+      await count(asOf, { A: 20, B: 10, NEW: 4 });
+      expect(await state()).toEqual({ A: 22, B: 10, NEW: 4 });
+    }
+    const movements = await written();
+    expect(movements).toMatchObject([
+      { sku: 'A', delta: 12, after: 22, as_of: asOf },
+      { sku: 'NEW', delta: 4, after: 4, as_of: asOf },
+    ]);
+    expect(movements.filter(({ occurred_at: at }) => at <= asOf)).toEqual([]);
+  });
+
+  it('is refused as a whole where a SKU was counted later, even if that count changed nothing; a later one is taken', async () => {
+    const [early, between] = [await moment(), await moment()];
+    await count(between, { B: 10 });
+    const refused = { code: 'COUNTED_LATER', field: ['input', 'levels', '1', 'sku'] };
+    await expect(count(early, { A: 7, B: 3, NEW: 1 })).rejects.toMatchObject(refused);
+    expect(await state()).toEqual({ A: 10, B: 10 });
+    // Written before, true before: it is a count that this one takes the place of, no movement of pieces.
+    const later = await moment();
+    await count(between, { A: 4 });
+    await count(later, { A: 9, B: 8 });
+    expect(await state()).toEqual({ A: 9, B: 8 });
+    await count(null, { A: 9 });
+    await expect(count(later, { B: 1, A: 2 })).rejects.toMatchObject(refused);
+  });
+
+  it('that leaves fewer than none is refused, and says what left', async () => {
+    const asOf = await moment();
+    await shipNow('B', 4);
+    await expect(count(asOf, { A: 1, B: 3 })).rejects.toMatchObject({
+      code: 'STOCK_BELOW_ZERO',
+      field: ['input', 'levels', '1', 'onHand'],
+      message: expect.stringMatching(/^B was counted as 3 .* but 4 left since/) as string,
+    });
+    expect(await state()).toEqual({ A: 10, B: 6 });
+    await count(asOf, { B: 4 });
+    expect(await state()).toMatchObject({ B: 0 });
+  });
+
+  it('knows of pieces that were shipped although our books had none of them', async () => {
+    await count(null, { A: 2 });
+    const asOf = await moment();
+    await shipNow('A', 3);
+    const undone = await shipNow('A', 1);
+    await app.database.tx((tx) => inventory.shipmentCancelled(tx, undone, { actor: 'test', reason: 'TEST' }));
+    expect(await state()).toMatchObject({ A: 0 });
+    await count(asOf, { A: 10 });
+    expect(await state()).toMatchObject({ A: 7 });
+  });
+
+  it('waits for a shipment that is being recorded, and counts it', async () => {
+    const asOf = await moment();
+    let counted: Promise<string[]> = Promise.resolve([]);
+    await app.database.tx(async (tx) => {
+      await ship(tx, 'A', 3);
+      counted = count(asOf, { A: 10 });
+      await waitUntil('the count waits for the lock', async () => {
+        const { rowCount } = await app.database.query(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        return rowCount === 1;
+      });
+    });
+    await counted;
+    expect(await state()).toMatchObject({ A: 7 });
   });
 });

@@ -11,7 +11,7 @@ const item = (quantity: number, levelId: string | null = 'A', recordId: string |
 describe('takeItems', () => {
   it('takes what there is, and no more; the store deducts all of it', () => {
     const taken = takeItems([item(5)], new Map([['A', { onHand: 3 }]]), new Map([['A', 2]]), true);
-    expect(taken).toMatchObject([{ taken: 3, fromReserved: 2, awaiting: 5 }]);
+    expect(taken).toMatchObject([{ taken: 3, short: 2, fromReserved: 2, awaiting: 5 }]);
   });
 
   it('joins lines of the same level and record, and shares one level among records', () => {
@@ -25,7 +25,9 @@ describe('takeItems', () => {
 
   it('awaits nothing from a store that does not deduct, nor without a record', () => {
     expect(takeItems([item(2)], new Map(), new Map(), false)).toMatchObject([{ taken: 0, awaiting: 0 }]);
-    expect(takeItems([item(2, null, null)], new Map(), new Map(), true)).toMatchObject([{ taken: 0, awaiting: 0 }]);
+    expect(takeItems([item(2, null, null)], new Map(), new Map(), true)).toMatchObject([
+      { taken: 0, short: 0, awaiting: 0 },
+    ]);
     const named = { ...item(2, null, null), recordRemoteId: '9' };
     expect(takeItems([named], new Map(), new Map(), true)).toMatchObject([{ awaiting: 2 }]);
   });

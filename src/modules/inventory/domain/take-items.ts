@@ -18,6 +18,8 @@ export interface TakenItem {
   recordRemoteId: string | null;
   /** Units taken from what is on hand. */
   taken: number;
+  /** Units beyond what was on hand by our books: they left all the same, so the books were wrong. */
+  short: number;
   /** Units of them that the order had reserved. */
   fromReserved: number;
   /** Pieces of the store's SKU that it deducts by itself when it has the shipment; counted once, however many levels a piece is made of. */
@@ -38,9 +40,11 @@ export function takeItems(
   const reservedLeft = new Map(reserved);
   return merged(lines).map(({ units, pieces, ...part }) => {
     const deducts = storeDeducts && (part.recordId !== null || part.recordRemoteId !== null);
+    const taken = take(onHandLeft, part.levelId, units);
     return {
       ...part,
-      taken: take(onHandLeft, part.levelId, units),
+      taken,
+      short: part.levelId === null ? 0 : units - taken,
       fromReserved: take(reservedLeft, part.levelId, units),
       awaiting: deducts ? pieces : 0,
     };

@@ -13,7 +13,9 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { GraphQLError } from 'graphql';
+import { DateTime } from '../../../platform/graphql/scalars.js';
 import { Payload } from '../../../platform/graphql/user-error.js';
+import { OLDEST_COUNT_DAYS } from '../domain/count.js';
 import { COVER_DAYS, MOST_COVER_DAYS } from '../domain/cover.js';
 import { MAX_ON_HAND } from '../domain/movement.js';
 import { StockLevel } from './stock-level.model.js';
@@ -70,7 +72,7 @@ export class StockLevelInput {
   @Length(1, 128)
   sku: string;
 
-  @Field(() => Int, { description: 'Pieces in the warehouse, reserved ones included.' })
+  @Field(() => Int, { description: 'Pieces in the warehouse, reserved ones included, at the time of the count.' })
   @IsInt()
   @Min(0)
   @Max(MAX_ON_HAND)
@@ -90,6 +92,12 @@ export class StockLevelsSetInput {
   @IsOptional()
   @MaxLength(500)
   reason?: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: `When the counts were true: what Crossdock recorded later (shipments, adjustments) is applied on top. Not in the future, at most ${OLDEST_COUNT_DAYS} days ago, and not before a SKU’s latest count. Without it: now.`,
+  })
+  asOf?: Date | null;
 
   @Field(() => [StockLevelInput], { description: `1 to ${MAX_LEVELS}, each SKU once.` })
   @ArrayMinSize(1)

@@ -50,8 +50,15 @@ export class StockMovement {
   @Field(() => Int, { nullable: true, description: 'The request cycle of that order.' })
   cycle: number | null;
 
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'When it was written.' })
   occurredAt: Date;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Of a count that was true before it was written: when. What came and went in between is in the numbers already.',
+  })
+  asOf: Date | null;
 }
 
 /** A page of a ledger. */
@@ -93,6 +100,9 @@ export class StockLevel implements Node {
 
   @Field(() => DateTime, { nullable: true, description: 'Since when stock is low; null: it is not.' })
   lowSince: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the latest count of it was true; null: never counted.' })
+  countedAt: Date | null;
 
   @Field(() => DateTime)
   createdAt: Date;

@@ -42,9 +42,10 @@ export class StockLevelResolver {
     @CurrentViewer() viewer: Viewer,
   ): Promise<StockLevelsSetPayload> {
     const run = { viewer, name: 'stockLevelsSet', input, InputClass: StockLevelsSetInput };
-    const { value, userErrors } = await this.journal.mutation(run, async (tx, { levels, reason, ...ids }) => ({
-      ids: await this.setLevels.execute(tx, { ...innerIds(ids), reason: reason ?? null, actor: viewer.actor, levels }),
-    }));
+    const { value, userErrors } = await this.journal.mutation(run, async (tx, { levels, reason, asOf, ...ids }) => {
+      const count = { ...innerIds(ids), reason: reason ?? null, asOf: asOf ?? null, actor: viewer.actor, levels };
+      return { ids: await this.setLevels.execute(tx, count) };
+    });
     const found = await this.reader.byIds(value?.ids ?? []);
     return { stockLevels: (value?.ids ?? []).flatMap((id) => found.get(id) ?? []), userErrors };
   }

@@ -1,72 +1,70 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../../common/domain-error.js';
 import type { Tx } from '../../../platform/database/tx.js';
-import { LocationsFacade } from '../../locations/locations.facade.js';
-import { StoresFacade } from '../../stores/stores.facade.js';
+import type { LockedLevel } from '../domain/availability.js';
+import { countProblem, type StockCount } from '../domain/count.js';
 import { SkuMappingsRepository } from '../sku-mappings.repository.js';
-import { StockLevelsRepository } from '../stock-levels.repository.js';
+import { StockCountsRepository } from '../stock-counts.repository.js';
+import { StockLevelsRepository, type LevelDelta } from '../stock-levels.repository.js';
+import { CheckCount } from './check-count.js';
 import { FollowLevels } from './follow-levels.js';
 import { MoveLevels } from './move-levels.js';
-
-/** A stock count, or a part of one. */
-export interface StockCount {
-  warehouseId: string;
-  storeId: string;
-  reason: string | null;
-  actor: string;
-  /** Warehouse SKUs, each once. */
-  levels: readonly { sku: string; onHand: number }[];
-}
 
 /** Sets what is on hand; every change is a movement in the ledger. What is reserved stays reserved. */
 @Injectable()
 export class SetStockLevels {
   constructor(
     private readonly levels: StockLevelsRepository,
+    private readonly counts: StockCountsRepository,
     private readonly mappings: SkuMappingsRepository,
+    private readonly check: CheckCount,
     private readonly move: MoveLevels,
-    private readonly locations: LocationsFacade,
-    private readonly stores: StoresFacade,
     private readonly follow: FollowLevels,
   ) {}
 
-  /** Returns the ids of the levels in the order of the input. Throws DomainError NOT_FOUND or DUPLICATE_SKU; nothing is changed then. */
+  /**
+   * Returns the ids of the levels in the order of the input. What was recorded after `asOf` is applied on top of the numbers. Throws
+   * DomainError NOT_FOUND, DUPLICATE_SKU, AS_OF_IN_FUTURE, AS_OF_TOO_OLD, COUNTED_LATER, STOCK_BELOW_ZERO or STOCK_TOO_HIGH; nothing is
+   * changed then.
+   */
   async execute(tx: Tx, count: StockCount): Promise<string[]> {
-    await this.check(tx, count);
+    await this.check.execute(tx, count);
+    const { storeId, reason, actor, asOf = null } = count;
     const where = { ...count, skus: count.levels.map((level) => level.sku) };
     // New levels may be what records were not tied to so far: no record is taken in between.
-    if (await this.levels.create(tx, where)) await this.mappings.hold(tx, count.storeId, 'EXCLUSIVE');
-    const locked = await this.levels.lock(tx, where);
-    const bySku = new Map(locked.map((level) => [level.sku, level]));
-    const wanted = count.levels.map(({ sku, onHand }) => {
-      const level = bySku.get(sku);
-      if (!level) throw new Error(`The stock level of ${sku} vanished while it was set.`);
-      return { levelId: level.levelId, onHandDelta: onHand - level.onHand, reservedDelta: 0 };
-    });
+    if (await this.levels.create(tx, where)) await this.mappings.hold(tx, storeId, 'EXCLUSIVE');
+    const wanted = await this.wanted(tx, count, await this.levels.lock(tx, where));
     const changed = wanted.filter((delta) => delta.onHandDelta !== 0);
-    await this.move.execute(tx, changed, { kind: 'SET', reason: count.reason, actor: count.actor });
+    await this.move.execute(tx, changed, { kind: 'SET', reason, actor, asOf });
     const levelIds = wanted.map((delta) => delta.levelId);
-    await this.follow.execute(tx, { storeId: count.storeId, levelIds, actor: count.actor });
+    await this.counts.mark(tx, levelIds, asOf);
+    await this.follow.execute(tx, { storeId, levelIds, actor });
     return levelIds;
   }
 
-  private async check(tx: Tx, count: StockCount): Promise<void> {
-    if (!(await this.stores.find(tx, count.storeId))) throw notFound('storeId', 'store');
-    if (!(await this.locations.warehouse(tx, count.warehouseId))) throw notFound('warehouseId', 'warehouse');
-    const seen = new Set<string>();
-    count.levels.forEach(({ sku }, index) => {
-      if (seen.has(sku)) {
-        throw new DomainError({
-          code: 'DUPLICATE_SKU',
-          field: ['input', 'levels', String(index), 'sku'],
-          message: `SKU ${sku} is named twice. Name each SKU once.`,
-        });
-      }
-      seen.add(sku);
+  /** What each of the (locked) levels changes by: nothing comes or goes while it is weighed. */
+  private async wanted(
+    tx: Tx,
+    { asOf = null, levels }: StockCount,
+    locked: readonly LockedLevel[],
+  ): Promise<LevelDelta[]> {
+    const bySku = new Map(locked.map((level) => [level.sku, level]));
+    const ids = locked.map((level) => level.levelId);
+    const known = asOf === null ? null : await this.counts.since(tx, ids, asOf);
+    const rows = levels.map(({ sku, onHand: counted }) => {
+      const level = bySku.get(sku);
+      if (!level) throw new Error(`The stock level of ${sku} vanished while it was set.`);
+      return { ...level, counted, ...(known?.get(level.levelId) ?? { since: 0, countedAt: null }) };
     });
+    const problem = asOf && countProblem(rows, asOf);
+    if (problem) {
+      const { code, row, field, message } = problem;
+      throw new DomainError({ code, field: ['input', 'levels', String(row), field], message });
+    }
+    return rows.map(({ levelId, onHand, counted, since }) => ({
+      levelId,
+      onHandDelta: counted + since - onHand,
+      reservedDelta: 0,
+    }));
   }
-}
-
-function notFound(field: string, what: string): DomainError {
-  return new DomainError({ code: 'NOT_FOUND', field: ['input', field], message: `There is no such ${what}.` });
 }

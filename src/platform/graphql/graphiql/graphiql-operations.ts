@@ -251,7 +251,7 @@ query Stock {
 
 mutation SetStock($input: StockLevelsSetInput!) {
   stockLevelsSet(input: $input) {
-    stockLevels { id sku onHand reserved }
+    stockLevels { id sku onHand reserved countedAt }
     userErrors { code field message retryable }
   }
 }
@@ -261,6 +261,7 @@ mutation SetStock($input: StockLevelsSetInput!) {
         warehouseId: 'wh_...',
         storeId: 'store_...',
         reason: 'count',
+        asOf: null,
         levels: [{ sku: 'SKU-1', onHand: 100 }],
       },
     },

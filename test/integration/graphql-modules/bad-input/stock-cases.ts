@@ -39,14 +39,36 @@ export const STOCK_CASES: Cases = {
     good: async (world) => ({
       ...owner(world),
       reason: 'Count',
+      asOf: new Date(Date.now() - 60_000).toISOString(),
       levels: [{ sku: world.name(), onHand: 5 }],
     }),
     other: { reason: 'Count again' },
-    expect: { 'levels twice the same': ['DUPLICATE_SKU', 'levels.1.sku'] },
+    expect: {
+      'levels twice the same': ['DUPLICATE_SKU', 'levels.1.sku'],
+      'asOf long ago': ['AS_OF_TOO_OLD', 'asOf'],
+    },
     fine: {
       ...EMPTY_REASON,
       'levels.0.onHand zero': 'There may be none.',
       'levels.0.onHand largest': 'There may be as many.',
+    },
+    more: async (_, world) => {
+      const [sku, counted] = [world.name(), world.name()];
+      for (const [named, onHand] of Object.entries({ [sku]: 9, [counted]: 1 })) {
+        await world.app.rows(
+          'INSERT INTO stock_level (id, warehouse_id, store_id, sku, on_hand, counted_at) VALUES ($1, $2, $3, $4, $5, $6)',
+          [newId(), world.blue.warehouseId, world.blue.storeId, named, onHand, named === counted ? new Date() : null],
+        );
+      }
+      for (const delta of [-3, 1]) {
+        await world.app.mutate('stockLevelAdjust', 'stockLevel { id }', { ...owner(world), sku, delta });
+      }
+      const rows = (onHand: number, ...skus: string[]) => ({ levels: skus.map((named) => ({ sku: named, onHand })) });
+      return [
+        ['a time to come', { asOf: '2099-01-01T00:00:00Z' }, 'AS_OF_IN_FUTURE', 'asOf'],
+        ['a SKU that was counted later', rows(1, world.name(), counted), 'COUNTED_LATER', 'levels.1.sku'],
+        ['fewer than left since', rows(1, world.name(), sku), 'STOCK_BELOW_ZERO', 'levels.1.onHand'],
+      ];
     },
   },
   stockLevelAdjust: {
