@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { MAX_ON_HAND } from './movement.js';
 import { sumBy, takeItems, type ShippedItem } from './take-items.js';
 
 const item = (quantity: number, levelId: string | null = 'A', recordId: string | null = 'r'): ShippedItem => ({
@@ -12,6 +13,12 @@ describe('takeItems', () => {
   it('takes what there is, and no more; the store deducts all of it', () => {
     const taken = takeItems([item(5)], new Map([['A', { onHand: 3 }]]), new Map([['A', 2]]), true);
     expect(taken).toMatchObject([{ taken: 3, short: 2, fromReserved: 2, awaiting: 5 }]);
+  });
+
+  it('tells no larger lack than a level can hold pieces, however large the packs are', () => {
+    const packs = { ...item(300_000), components: [{ levelId: 'A', units: 10_000 }] };
+    const taken = takeItems([packs], new Map([['A', { onHand: 3 }]]), new Map(), true);
+    expect(taken).toMatchObject([{ taken: 3, short: MAX_ON_HAND }]);
   });
 
   it('joins lines of the same level and record, and shares one level among records', () => {

@@ -1,4 +1,5 @@
 import type { LockedLevel } from './availability.js';
+import { MAX_ON_HAND } from './movement.js';
 
 /** A line of a shipment, with what its pieces are made of and the record that it concerns. */
 export interface ShippedItem {
@@ -44,7 +45,7 @@ export function takeItems(
     return {
       ...part,
       taken,
-      short: part.levelId === null ? 0 : units - taken,
+      short: part.levelId === null ? 0 : Math.min(MAX_ON_HAND, units - taken),
       fromReserved: take(reservedLeft, part.levelId, units),
       awaiting: deducts ? pieces : 0,
     };
