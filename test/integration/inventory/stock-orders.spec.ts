@@ -451,20 +451,48 @@ describe('a count that was true earlier', () => {
     expect(await state()).toMatchObject({ A: 7 });
   });
 
+  const untilItWaits = (): Promise<void> =>
+    waitUntil('the count waits for a lock', async () => {
+      const { rowCount } = await app.database.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return rowCount === 1;
+    });
+
   it('waits for a shipment that is being recorded, and counts it', async () => {
     const asOf = await moment();
     let counted: Promise<string[]> = Promise.resolve([]);
     await app.database.tx(async (tx) => {
       await ship(tx, 'A', 3);
       counted = count(asOf, { A: 10 });
-      await waitUntil('the count waits for the lock', async () => {
-        const { rowCount } = await app.database.query(
-          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-        );
-        return rowCount === 1;
-      });
+      await untilItWaits();
     });
     await counted;
     expect(await state()).toMatchObject({ A: 7 });
+  });
+
+  it('locks the records that follow by their ids, those that it may tie and those that are tied', async () => {
+    const [tied, free] = [newId(), newId()];
+    const { rows } = await app.database.query(
+      `INSERT INTO stock_record (id, store_id, location_id, warehouse_id, remote_id, sku, observed_at, components)
+       SELECT r.id, l.store_id, l.id, l.warehouse_id, r.id::text, 'A', db_now(), r.components
+       FROM location l, (VALUES ($2::uuid, 1), ($3::uuid, 0)) AS r (id, components) WHERE l.store_id = $1 RETURNING id`,
+      [store.id, tied, free],
+    );
+    expect(rows).toHaveLength(2);
+    const levelId = await store.setStock('A', 10);
+    await app.database.query('INSERT INTO stock_record_level VALUES ($1, $2, 1)', [tied, levelId]);
+    let [attempts, counted] = [0, Promise.resolve<string[]>([])];
+    await app.database.tx(async (tx) => {
+      await tx.query('SELECT FROM stock_record WHERE id = $1 FOR UPDATE', [tied]);
+      counted = app.database.tx((open) => {
+        attempts += 1;
+        return app.get(SetStockLevels).execute(open, { ...place(), levels: [{ sku: 'A', onHand: 4 }] });
+      });
+      await untilItWaits();
+      await tx.query('SELECT FROM stock_record WHERE id = $1 FOR UPDATE', [free]);
+    });
+    await counted;
+    expect([attempts, await state()]).toMatchObject([1, { A: 4 }]);
   });
 });

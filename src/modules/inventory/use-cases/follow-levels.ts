@@ -15,10 +15,10 @@ export class FollowLevels {
     private readonly links: TellLinks,
   ) {}
 
-  /** The caller holds the locks of the levels. */
+  /** The caller holds the locks of the levels. All records that follow are locked at once, by id. */
   async execute(tx: Tx, change: { storeId: string; levelIds: readonly string[]; actor: string }): Promise<void> {
     const unlinked = await this.components.unlinkedFor(tx, change.levelIds);
-    await this.records.lock(tx, unlinked);
+    await this.records.lock(tx, unlinked, change.levelIds);
     const linked = await this.components.relink(tx, unlinked);
     await this.pushes.afterLevels(tx, change);
     await this.links.execute(tx, change.storeId, linked);
