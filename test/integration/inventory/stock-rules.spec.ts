@@ -326,6 +326,19 @@ describe('what stock is made of and who may change it', () => {
     expect(await record('MUG')).toMatchObject({ drift: null });
   });
 
+  it('a refusal is over once the store is found to hold our number', async () => {
+    await open({ MUG: 10 });
+    await look(remote('MUG', 4));
+    const { id } = await record('MUG');
+    const found = async (shown: number, refusedWith: number | null) => {
+      later();
+      const attempt = { storeId: store.id, recordId: String(id), sentAt: await store.now(), actor: 'test' };
+      return (await tx((open) => app.get(SettlePush).read(open, attempt, remote('MUG', shown), refusedWith))).state;
+    };
+    expect([await found(4, 400), await store.exceptions()]).toEqual(['REFUSED', ['STOCK_REFUSED']]);
+    expect([await found(10, null), await store.exceptions()]).toEqual(['CONFIRMED', []]);
+  });
+
   it('a policy that only reports sends nothing for it, but each new number of ours', async () => {
     await open({ MUG: 10 }, { driftHealing: 'REPORT' });
     await look(remote('MUG', 10));

@@ -77,6 +77,7 @@ export class SettlePush {
     if (refusedWith !== null && !right) {
       return { state: 'REFUSED', reason: await this.report.refused(tx, record, refusedWith) };
     }
+    if (right) await this.report.taken(tx, record.id, attempt.actor);
     await this.tellAgain(tx, attempt);
     if (right) return { state: 'CONFIRMED', result: { shown: remote.inStock } };
     return { state: 'SUPERSEDED', reason: 'The answer was lost and the store shows another number: it is told anew.' };
