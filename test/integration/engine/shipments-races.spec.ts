@@ -272,17 +272,55 @@ describe('shipments and closes whose answer is lost, and what crosses them', () 
       expect(await store.ledger(order, 'close')).toEqual(['close applied']);
     });
 
-    it('refused by the store for no visible reason: READY again with an exception, and can be closed once more', async () => {
-      const order = await store.ready(PART);
-      world.refuseNext('/close/');
-      await store.close(order);
-      await store.next();
-      await store.verify(false);
-      expect(await store.stage(order)).toBe('READY');
-      expect(await store.ours.exceptions()).toEqual(['CLOSE_REFUSED']);
-      await store.close(order);
-      await store.next();
-      expect(await store.stage(order)).toBe('CLOSED');
+    describe('refused by the store for no visible reason', () => {
+      let order: TwoSided;
+      beforeEach(async () => {
+        order = await store.ready(PART);
+        await refused();
+        expect(await store.stage(order)).toBe('READY');
+        expect(await store.ours.exceptions()).toEqual(['CLOSE_REFUSED']);
+      });
+
+      const refused = async (): Promise<void> => {
+        world.refuseNext('/close/');
+        await store.close(order);
+        await store.next();
+        await store.verify(false);
+      };
+      const ended = async (): Promise<unknown[]> => {
+        const { rows } = await world.app.database.query(
+          'SELECT type, resolution FROM exception WHERE store_id = $1 AND resolved_at IS NOT NULL',
+          [store.ours.id],
+        );
+        return rows;
+      };
+
+      it('can be closed once more; refused again it is still one exception, which ends when the store agrees', async () => {
+        await refused();
+        expect(await store.ours.exceptions()).toEqual(['CLOSE_REFUSED']);
+        await store.close(order);
+        await store.next();
+        expect(await store.stage(order)).toBe('CLOSED');
+        expect(await store.ours.exceptions()).toEqual([]);
+        expect(await ended()).toEqual([{ type: 'CLOSE_REFUSED', resolution: 'The order is CLOSED.' }]);
+      });
+
+      it('a part that is shipped leaves the exception; with the rest it ends by itself', async () => {
+        await shipMugs(order);
+        await store.next();
+        expect(await store.ours.exceptions()).toEqual(['CLOSE_REFUSED']);
+        await store.ship(order, 'B', { notifyCustomer: false });
+        await store.next();
+        expect(await store.stage(order)).toBe('SHIPPED');
+        expect(await ended()).toEqual([{ type: 'CLOSE_REFUSED', resolution: 'The order is SHIPPED.' }]);
+      });
+
+      it('a merchant who cancels the order ends it as well', async () => {
+        await store.cancelAsked(order);
+        await store.next();
+        expect(await store.stage(order)).toBe('CANCELLED');
+        expect(await store.ours.exceptions()).toEqual([]);
+      });
     });
 
     it('crossed by a cancellation before it was sent: taken back, and the cancellation is agreed', async () => {
