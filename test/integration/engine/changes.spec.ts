@@ -405,6 +405,37 @@ describe('what others change about an order', () => {
       await expect(store.order('2001')).rejects.toThrow('No order');
     });
 
+    it('the forecast counts what is still to be shipped; a hold says nothing about that, and what was told before stays', async () => {
+      const awaited = (fulfillable: number, status: OrderShape['status'] = 'OPEN', quantity = 7): void =>
+        shop.put(
+          remoteOrder({
+            remoteId: '2001',
+            requestStatus: 'PENDING',
+            status,
+            lines: [
+              { sku: 'MUG', quantity, fulfillable },
+              { sku: 'CUP', quantity: 1, fulfillable: 0 },
+            ],
+          }),
+        );
+      const foreseen = async (): Promise<unknown> => {
+        await forecast();
+        const query = { storeId: store.id, timeZone: 'UTC', from: null, to: null, groupBy: 'SKU' } as const;
+        return app.get(ForecastReader).forecast(query);
+      };
+      awaited(0, 'ON_HOLD');
+      expect(await foreseen()).toMatchObject({ orders: 1, pieces: 8 });
+      awaited(3);
+      const left = { orders: 1, pieces: 3, totals: [{ sku: 'MUG', orders: 1, pieces: 3 }] };
+      expect(await foreseen()).toMatchObject(left);
+      awaited(0, 'ON_HOLD');
+      expect(await foreseen()).toMatchObject(left);
+      awaited(0, 'ON_HOLD', 2);
+      expect(await foreseen()).toMatchObject({ orders: 1, pieces: 2 });
+      awaited(0, 'PROCESSING');
+      expect(await foreseen()).toMatchObject({ orders: 0, pieces: 0, totals: [] });
+    });
+
     it('an exception about an order that was not understood, or was gone, is over when it is seen again', async () => {
       await accept();
       const result = { pages: 0, found: 0, failed: 0 };

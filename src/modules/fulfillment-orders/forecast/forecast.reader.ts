@@ -16,18 +16,23 @@ export interface ForecastQuery {
 /** Days or SKUs that one answer names; its sums are over all of them. */
 const MAX_TOTALS = 1_000;
 
-/** An order that is requested by now is no forecast any more, even where the list has not been read since. */
-const AWAITED = `FROM forecast_order f JOIN forecast_line l ON l.store_id = f.store_id AND l.order_remote_id = f.remote_id
+/**
+ * An order that is requested by now is no forecast any more, even where the list has not been read since. Of a line counts what is still to
+ * be shipped: everything, where the store has not said.
+ */
+const AWAITED = `FROM forecast_order f
+  JOIN (SELECT *, LEAST(quantity, coalesce(remaining, quantity)) AS pieces FROM forecast_line) l
+    ON l.store_id = f.store_id AND l.order_remote_id = f.remote_id AND l.pieces > 0
   WHERE f.store_id = $1 AND ($2::timestamptz IS NULL OR f.remote_created_at >= $2) AND ($3::timestamptz IS NULL OR f.remote_created_at < $3)
     AND NOT EXISTS (SELECT FROM fulfillment_order o WHERE o.store_id = f.store_id AND o.remote_id = f.remote_id AND o.request_status <> 'PENDING')`;
 
 const BY_DAY = `SELECT to_char(f.remote_created_at AT TIME ZONE $4, 'YYYY-MM-DD') AS day, NULL::text AS sku,
-  count(DISTINCT f.remote_id)::int AS orders, sum(l.quantity)::int AS pieces ${AWAITED} GROUP BY 1 ORDER BY 1 NULLS LAST LIMIT ${MAX_TOTALS}`;
+  count(DISTINCT f.remote_id)::int AS orders, sum(l.pieces)::int AS pieces ${AWAITED} GROUP BY 1 ORDER BY 1 NULLS LAST LIMIT ${MAX_TOTALS}`;
 
-const BY_SKU = `SELECT NULL::text AS day, l.sku, count(DISTINCT f.remote_id)::int AS orders, sum(l.quantity)::int AS pieces
-  ${AWAITED} GROUP BY l.sku ORDER BY sum(l.quantity) DESC, l.sku NULLS LAST LIMIT ${MAX_TOTALS}`;
+const BY_SKU = `SELECT NULL::text AS day, l.sku, count(DISTINCT f.remote_id)::int AS orders, sum(l.pieces)::int AS pieces
+  ${AWAITED} GROUP BY l.sku ORDER BY sum(l.pieces) DESC, l.sku NULLS LAST LIMIT ${MAX_TOTALS}`;
 
-const ALL = `SELECT count(DISTINCT f.remote_id)::int AS orders, coalesce(sum(l.quantity), 0)::int AS pieces ${AWAITED}`;
+const ALL = `SELECT count(DISTINCT f.remote_id)::int AS orders, coalesce(sum(l.pieces), 0)::int AS pieces ${AWAITED}`;
 
 /** Reads the forecast for GraphQL. */
 @Injectable()

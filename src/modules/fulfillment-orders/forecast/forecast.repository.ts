@@ -16,8 +16,11 @@ export interface ForecastRow {
   origin: string | null;
   remoteCreatedAt: Date | null;
   remoteUpdatedAt: Date | null;
-  lines: (ContentLine & { orderLineId: string; title: string })[];
+  lines: ForecastLine[];
 }
+
+/** A line of it. `remaining`: what is still to be shipped; null: the store does not say now. */
+export type ForecastLine = ContentLine & { orderLineId: string; title: string; remaining: number | null };
 
 /** A member of a customer's order that was not requested, and until when it was so: by the store's clock, or where that dates nothing, by ours. */
 export type ForecastMember = FamilyMember & { unchangedAt: Date };
@@ -52,12 +55,13 @@ export class ForecastRepository {
     if (rowCount === 0) return;
     const { lines } = row;
     await tx.query(
-      `WITH line AS (SELECT * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::int[]) AS l (id, order_line_id, sku, title, quantity)),
+      `WITH line AS (SELECT * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::int[])
+          AS l (id, order_line_id, sku, title, quantity, remaining)),
         gone AS (DELETE FROM forecast_line WHERE store_id = $1 AND order_remote_id = $2 AND NOT (remote_id = ANY($3::text[])))
-       INSERT INTO forecast_line (store_id, order_remote_id, remote_id, order_line_id, sku, title, quantity)
-       SELECT $1, $2, id, order_line_id, sku, title, quantity FROM line
+       INSERT INTO forecast_line AS known (store_id, order_remote_id, remote_id, order_line_id, sku, title, quantity, remaining)
+       SELECT $1, $2, id, order_line_id, sku, title, quantity, remaining FROM line
        ON CONFLICT (store_id, order_remote_id, remote_id) DO UPDATE SET order_line_id = EXCLUDED.order_line_id, sku = EXCLUDED.sku,
-         title = EXCLUDED.title, quantity = EXCLUDED.quantity`,
+         title = EXCLUDED.title, quantity = EXCLUDED.quantity, remaining = coalesce(EXCLUDED.remaining, known.remaining)`,
       [
         storeId,
         row.remoteId,
@@ -66,6 +70,7 @@ export class ForecastRepository {
         lines.map((line) => line.sku),
         lines.map((line) => line.title),
         lines.map((line) => line.quantity),
+        lines.map((line) => line.remaining),
       ],
     );
   }

@@ -28,7 +28,7 @@ export class ForecastTotal {
   @Field(() => Int)
   orders: number;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Still to be shipped: what the merchant shipped before asking is left out.' })
   pieces: number;
 }
 
@@ -41,7 +41,7 @@ export class Forecast {
   @Field(() => Int)
   orders: number;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Still to be shipped: what the merchant shipped before asking is left out.' })
   pieces: number;
 
   @Field(() => [ForecastTotal], {

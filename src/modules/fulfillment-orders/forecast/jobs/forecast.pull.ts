@@ -154,6 +154,11 @@ function isAwaited({ status, requestStatus }: RemoteFulfillmentOrder): boolean {
   return !over && requestStatus.canonical === 'PENDING';
 }
 
+/** On hold, a store shows nothing as fulfillable, shipped or not. */
+function tellsWhatIsLeft({ status }: RemoteFulfillmentOrder): boolean {
+  return status.canonical === 'OPEN' || status.canonical === 'PROCESSING';
+}
+
 function rowOf(order: RemoteFulfillmentOrder, locationId: string | null): ForecastRow {
   return {
     remoteId: order.remoteId,
@@ -164,12 +169,13 @@ function rowOf(order: RemoteFulfillmentOrder, locationId: string | null): Foreca
     origin: orderOrigin(order.raw),
     remoteCreatedAt: parseTime(order.createdAt),
     remoteUpdatedAt: parseTime(order.updatedAt),
-    lines: order.lines.map(({ remoteId, orderLineId, sku, quantity, title }) => ({
+    lines: order.lines.map(({ remoteId, orderLineId, sku, quantity, fulfillableQuantity, title }) => ({
       remoteId,
       orderLineId,
       sku,
       quantity,
       title: title ?? '',
+      remaining: tellsWhatIsLeft(order) ? fulfillableQuantity : null,
     })),
   };
 }
