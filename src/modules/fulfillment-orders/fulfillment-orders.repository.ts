@@ -136,6 +136,15 @@ export class FulfillmentOrdersRepository {
     return rows.map((row) => row.remote_id);
   }
 
+  /** Of these orders of a store, those that wait to be decided: by the store's ids ours, which sort by when we first saw them. */
+  async undecided(storeId: string, remoteIds: readonly string[]): Promise<Map<string, string>> {
+    const { rows } = await this.database.query<{ id: string; remote_id: string }>(
+      `SELECT id, remote_id FROM fulfillment_order WHERE store_id = $1 AND remote_id = ANY($2::text[]) AND stage = 'RECEIVED'`,
+      [storeId, remoteIds],
+    );
+    return new Map(rows.map((row) => [row.remote_id, row.id]));
+  }
+
   /** Shipped orders that the store has not been seen to have ended, and that nobody has looked at for a day; the longest unseen first. */
   async endingUnseen(storeId: string, limit: number): Promise<string[]> {
     const { rows } = await this.database.query<{ remote_id: string }>(

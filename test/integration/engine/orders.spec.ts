@@ -1,5 +1,12 @@
+import type { RemoteFulfillmentOrder } from '../../../src/clients/store-client.js';
+import { onCrashPoint } from '../../../src/common/crash-point.js';
+import { AssignedListPull } from '../../../src/modules/fulfillment-orders/jobs/assigned-list.pull.js';
+import { RetryUnmapped } from '../../../src/modules/fulfillment-orders/use-cases/retry-unmapped.js';
+import { MapSkus } from '../../../src/modules/inventory/use-cases/map-skus.js';
+import { StoreNotificationsFacade } from '../../../src/modules/store-notifications/store-notifications.facade.js';
 import { EngineApp } from './engine-app.js';
 import { remoteOrder, SECRETS } from './order-book.js';
+import { ScriptedShop } from './scripted-shop.js';
 import { TestStore } from './test-store.js';
 import { QuarantineOrder } from '../../../src/modules/fulfillment-orders/use-cases/quarantine-order.js';
 
@@ -254,6 +261,64 @@ describe('ObserveOrder and DecideHandler on PostgreSQL', () => {
   it('a SKU without a stock level goes to review, never to reject', async () => {
     await store.see(remoteOrder({ lines: [{ sku: 'NOBODY-KNOWS', quantity: 1 }] }));
     expect(await store.order()).toMatchObject({ stage: 'REVIEW', cycles: [{ decision: 'REVIEW' }], operations: [] });
+  });
+
+  describe('orders that wait for SKUs, when all of them become known at once', () => {
+    const IDS = ['1001', '1002', '1003'];
+    const wants = (remoteId: string): RemoteFulfillmentOrder =>
+      remoteOrder({ remoteId, lines: [{ sku: `KIT-${remoteId}`, quantity: 4 }] });
+    const decisions = async (): Promise<(string | null | undefined)[]> =>
+      (await Promise.all(IDS.map((id) => store.order(id)))).map(({ cycles }) => cycles[0]?.decision);
+    const told = async (type: string): Promise<string[]> => {
+      const { rows } = await app.database.query<{ remote_id: string }>(
+        `SELECT o.remote_id FROM timeline_event e JOIN fulfillment_order o ON o.id = e.fulfillment_order_id
+         WHERE o.store_id = $1 AND e.type = $2 ORDER BY e.seq`,
+        [store.id, type],
+      );
+      return rows.map((row) => row.remote_id);
+    };
+    const owed = async (): Promise<boolean | undefined> => {
+      const sql = `SELECT gen > done_gen AS owed FROM pull_wake WHERE store_id = $1 AND kind = 'REQUESTS'`;
+      return (await app.database.query<{ owed: boolean }>(sql, [store.id])).rows[0]?.owed;
+    };
+
+    beforeEach(async () => {
+      for (const id of IDS) await store.see(wants(id));
+      expect(await decisions()).toEqual(['REVIEW', 'REVIEW', 'REVIEW']);
+    });
+    afterEach(() => onCrashPoint(undefined));
+
+    it('they are decided the oldest first, however the store lists them: scarce stock goes to who waited longest', async () => {
+      const scope = { storeId: store.id, warehouseId: null, actor: 'test' };
+      const mappings = IDS.map((id) => ({
+        storeSku: `KIT-${id}`,
+        components: [{ warehouseSku: 'MUG', units: 2 }],
+      }));
+      await app.database.tx((tx) => app.get(MapSkus).putMany(tx, scope, [...mappings].reverse()));
+      await app.get(RetryUnmapped).run();
+      expect(await told('RECONSIDERED')).toEqual(IDS);
+      const shop = new ScriptedShop(store);
+      shop.put(...[...IDS].reverse().map(wants));
+      await app.get(AssignedListPull).pull(shop.session('REQUESTS'), 'REQUESTS');
+      // Ten mugs are enough for one.
+      expect(await decisions()).toEqual(['ACCEPT', 'REJECT', 'REJECT']);
+    });
+
+    it('the list is read when the last of them has gone on, also after a process that died between them', async () => {
+      await app.database.tx((tx) => app.get(StoreNotificationsFacade).openWakes(tx, store.id));
+      await app.database.query('UPDATE pull_wake SET done_gen = gen, started_gen = gen WHERE store_id = $1', [
+        store.id,
+      ]);
+      for (const id of IDS) await store.setStock(`KIT-${id}`, 4);
+      onCrashPoint((name) => {
+        if (name === 'unmapped.wentOn') throw new Error('crashed');
+      });
+      await expect(app.get(RetryUnmapped).run()).rejects.toThrow('crashed');
+      expect([await told('RECONSIDERED'), await owed()]).toEqual([['1001'], false]);
+      onCrashPoint(undefined);
+      await app.get(RetryUnmapped).run();
+      expect([await told('RECONSIDERED'), await owed()]).toEqual([IDS, true]);
+    });
   });
 
   it('concurrent requests never promise more than there is', async () => {

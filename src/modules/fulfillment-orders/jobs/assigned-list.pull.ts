@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import type { AssignmentFilter } from '../../../clients/store-client.js';
+import type { AssignmentFilter, ObservedItem } from '../../../clients/store-client.js';
 import { CursorTrail } from '../../../clients/cursor-trail.js';
 import { StoreClientError } from '../../../clients/store-client.errors.js';
 import { crashPoint } from '../../../common/crash-point.js';
@@ -14,7 +14,7 @@ import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js
 import { OrderLinksRepository } from '../lineage/order-links.repository.js';
 import { OrderFamilies } from '../lineage/jobs/order-families.js';
 import { STORE_IS_AWAY } from './order-reads.js';
-import { OrderSightings } from './order-sightings.js';
+import { OrderSightings, type SeenOrder } from './order-sightings.js';
 
 /** The lists of what is requested of us, among all that is pulled. */
 type ListKind = Extract<PullKind, 'REQUESTS' | 'CANCELLATIONS' | 'ACCEPTED'>;
@@ -36,9 +36,25 @@ const MAX_ENDINGS = 25;
 /** Customers' orders whose lineage is looked at after one pull; the others are due at the next. */
 const MAX_FAMILIES = 20;
 
+/** An order that waits to be decided, and its place among those that do. */
+interface WaitingOrder {
+  id: string;
+  seen: SeenOrder;
+}
+
+/** What a pull has met so far. */
+interface Met {
+  /** Orders to be read once more, by the store's ids. */
+  readAgain: Set<string>;
+  /** Numbers of the customers' orders of what is new. */
+  news: Set<string>;
+}
+
 /**
  * Pulls one of the lists of assigned fulfillment orders: every page, each order in its own transaction, then a point read for each
  * order that the complete list should have shown and did not, or that seems to be asked for again, then the relatives of what is new.
+ * Orders that waited to be decided come after the last page, the one that we know longest first, in whatever order the store lists them:
+ * what is in stock goes to who waited longest.
  */
 @Injectable()
 export class AssignedListPull implements OnModuleInit {
@@ -60,8 +76,8 @@ export class AssignedListPull implements OnModuleInit {
   /** Throws StoreClientError when a page could not be read: the pull is then not complete. */
   async pull(session: PullSession, kind: ListKind): Promise<PullResult> {
     const result: PullResult = { pages: 0, found: 0, failed: 0 };
-    const readAgain = new Set<string>();
-    const news = new Set<string>();
+    const met: Met = { readAgain: new Set(), news: new Set() };
+    const waiting: WaitingOrder[] = [];
     const trail = new CursorTrail();
     let startedAt: Date | undefined;
     let cursor: string | undefined;
@@ -72,24 +88,42 @@ export class AssignedListPull implements OnModuleInit {
       );
       startedAt ??= page.sentAt;
       result.pages += 1;
+      const undecided = await this.undecided(session, kind, page.value.orders);
       for (const item of page.value.orders) {
         if (!item.ok) {
           await this.sightings.setAside(session, item, page.sentAt, result);
           continue;
         }
         const seen = { remote: item.order, sentAt: page.sentAt, source: 'LIST' } as const;
-        const observed = await this.sightings.see(session, seen, result);
-        if (observed === 'READ_AGAIN') readAgain.add(item.order.remoteId);
-        if (this.sightings.isNews(observed)) news.add(item.order.orderNumber);
+        const id = undecided.get(item.order.remoteId);
+        if (id === undefined) await this.see(session, seen, result, met);
+        else waiting.push({ id, seen });
       }
       crashPoint('pull.pageDone');
       cursor = page.value.nextCursor;
       if (cursor !== undefined) trail.follow(cursor);
     } while (cursor !== undefined);
-    for (const missing of await this.missing(session, kind, startedAt)) readAgain.add(missing);
-    for (const remoteId of readAgain) await this.sightings.pointRead(session, remoteId, result);
-    await this.lookAtFamilies(session, [...news], result);
+    for (const { seen } of waiting.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      session.stillOurs();
+      await this.see(session, seen, result, met);
+    }
+    for (const missing of await this.missing(session, kind, startedAt)) met.readAgain.add(missing);
+    for (const remoteId of met.readAgain) await this.sightings.pointRead(session, remoteId, result);
+    await this.lookAtFamilies(session, [...met.news], result);
     return result;
+  }
+
+  private async see(session: PullSession, seen: SeenOrder, result: PullResult, met: Met): Promise<void> {
+    const observed = await this.sightings.see(session, seen, result);
+    if (observed === 'READ_AGAIN') met.readAgain.add(seen.remote.remoteId);
+    if (this.sightings.isNews(observed)) met.news.add(seen.remote.orderNumber);
+  }
+
+  /** Those of a page that wait to be decided. Other lists than that of the requests show none. */
+  private undecided(session: PullSession, kind: ListKind, page: readonly ObservedItem[]): Promise<Map<string, string>> {
+    if (kind !== 'REQUESTS') return Promise.resolve(new Map());
+    const ids = page.flatMap((item) => (item.ok ? [item.order.remoteId] : []));
+    return this.orders.undecided(session.storeId, ids);
   }
 
   /** What only a point read can show: open work that the list does not have, and, a day later, how shipped orders ended. */

@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { crashPoint } from '../../../common/crash-point.js';
 import { Database } from '../../../platform/database/database.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { InventoryFacade } from '../../inventory/inventory.facade.js';
@@ -53,15 +54,30 @@ export class RetryUnmapped implements OnModuleInit {
     });
   }
 
-  /** All orders that wait for nothing any more, each in its own transaction; one that fails stops no other. Answers how many went on. */
+  /**
+   * All orders that wait for nothing any more, the oldest first, each in its own transaction; one that fails stops no other. The list is
+   * read when the last one of a store has gone on, so that it meets them all and decides them in their order. Answers how many went on.
+   */
   async run(): Promise<number> {
+    const round = await this.inventory.unblockedOrders(ROUND);
+    const lastOf = new Map(round.map(({ storeId, fulfillmentOrderId }) => [storeId, fulfillmentOrderId]));
+    const owed = new Set<string>();
     let done = 0;
-    for (const { fulfillmentOrderId } of await this.inventory.unblockedOrders(ROUND)) {
+    for (const { fulfillmentOrderId, storeId } of round) {
+      const isLast = lastOf.get(storeId) === fulfillmentOrderId;
       try {
-        if (await this.database.tx((tx) => this.retry(tx, fulfillmentOrderId))) done += 1;
+        const goesOn = await this.database.tx(async (tx) => {
+          const reconsidered = await this.retry(tx, fulfillmentOrderId);
+          if (isLast && (reconsidered || owed.has(storeId))) await this.requests.read(tx, storeId);
+          return reconsidered;
+        });
+        if (goesOn) owed.add(storeId);
+        if (goesOn) done += 1;
       } catch (error) {
         this.logger.warn(`Order ${fulfillmentOrderId} could not be decided again yet: ${(error as Error).message}`);
+        if (isLast && owed.has(storeId)) await this.database.tx((tx) => this.requests.read(tx, storeId));
       }
+      crashPoint('unmapped.wentOn');
     }
     return done;
   }
@@ -80,7 +96,6 @@ export class RetryUnmapped implements OnModuleInit {
       actor: ACTOR,
       reason: 'Its SKUs are known now.',
     });
-    await this.requests.read(tx, storeId);
     return true;
   }
 }
