@@ -1,5 +1,5 @@
 import { newsOf } from './news.js';
-import type { FeedOrder } from './order-feed.js';
+import type { ExternalChange, FeedOrder } from './order-feed.js';
 import { sampleOrder } from './order-sample.js';
 
 const parcel = (trackingNumber: string) => ({ carrier: 'UPS', carrierName: null, trackingNumber });
@@ -10,6 +10,7 @@ const shipment = (status: string, ...parcels: FeedOrder['fulfillments'][number][
   deliveryStatus: null,
   parcels,
 });
+const latest = (...nodes: ExternalChange[]) => ({ nodes });
 const news = (before: Partial<FeedOrder> | undefined, after: Partial<FeedOrder>): string[] =>
   newsOf({ before: before && sampleOrder(before), after: sampleOrder(after) });
 
@@ -60,13 +61,23 @@ describe('news of an order', () => {
   it('tells what the merchant changed under the work, once, and that the floor goes on', () => {
     const changes = [{ field: 'line1', before: '1 Old Road', after: '2 New Road' }];
     const hold = (releasedAt: string | null) => [{ kind: 'CHANGED_AT_STORE', releasedAt }];
-    const changed = { externalChanges: [{ judgement: 'STOP_WORK', changes }], internalHolds: hold(null) };
+    const changed = {
+      externalChanges: latest({ seenAt: '2026-01-05T08:01:00.000Z', judgement: 'STOP_WORK', changes }),
+      internalHolds: hold(null),
+    };
     expect(news({}, changed)).toEqual(['CHANGED by the merchant, work stops: line1 "1 Old Road" is "2 New Road" now']);
     expect(news(changed, changed)).toEqual([]);
     const adapted = { ...changed, internalHolds: hold('2026-01-05T08:05:00.000Z') };
     expect(news(changed, adapted)).toEqual(['the floor has read the change and goes on']);
-    const note = [{ judgement: 'NOTE', changes: [{ field: 'note', before: null, after: 'x' }] }];
-    expect(news({}, { externalChanges: note })).toEqual([]);
+    const note = {
+      seenAt: '2026-01-05T08:02:00.000Z',
+      judgement: 'NOTE',
+      changes: [{ field: 'note', before: null, after: 'x' }],
+    };
+    expect(news({}, { externalChanges: latest(note) })).toEqual([]);
+    const again = { ...note, judgement: 'STOP_WORK', changes: [{ field: 'city', before: 'Ulm', after: 'Bonn' }] };
+    const both = { ...changed, externalChanges: latest(again, ...changed.externalChanges.nodes) };
+    expect(news(changed, both)).toEqual(['CHANGED by the merchant, work stops: city "Ulm" is "Bonn" now']);
   });
 
   it('tells what an order waits for, and that it is known now', () => {

@@ -51,9 +51,11 @@ function merchantsDoing(before: FeedOrder | undefined, after: FeedOrder): string
     news.push(`ON HOLD by the merchant: ${[hold.reason, hold.message].filter(Boolean).join(', ')}`);
   }
   if (!hold && before && before.holds.length > 0) news.push('released by the merchant, the work goes on');
-  for (const { judgement, changes } of after.externalChanges.slice(before?.externalChanges.length ?? 0)) {
-    const told = changes.filter(({ field }) => FIELDS_TOLD.includes(field));
-    const what = told.map((one) => `${one.field} "${one.before ?? ''}" is "${one.after ?? ''}" now`);
+  const told = before?.externalChanges.nodes.map(({ seenAt }) => seenAt) ?? [];
+  const fresh = after.externalChanges.nodes.filter(({ seenAt }) => !told.includes(seenAt)).reverse();
+  for (const { judgement, changes } of fresh) {
+    const shown = changes.filter(({ field }) => FIELDS_TOLD.includes(field));
+    const what = shown.map((one) => `${one.field} "${one.before ?? ''}" is "${one.after ?? ''}" now`);
     if (judgement === 'STOP_WORK' && what.length > 0)
       news.push(`CHANGED by the merchant, work stops: ${what.join(', ')}`);
   }

@@ -1,5 +1,12 @@
 import type { CrossdockClient } from '../support/crossdock-client.js';
 
+/** What somebody else changed about an order in one go. */
+export interface ExternalChange {
+  seenAt: string;
+  judgement: string;
+  changes: { field: string; before: string | null; after: string | null }[];
+}
+
 /** A fulfillment order as Crossdock shows it. */
 export interface FeedOrder {
   id: string;
@@ -19,8 +26,8 @@ export interface FeedOrder {
   holds: { reason: string | null; message: string | null }[];
   /** Our own, released ones included. */
   internalHolds: { kind: string; releasedAt: string | null }[];
-  /** What others changed at the store, the first one first. */
-  externalChanges: { judgement: string; changes: { field: string; before: string | null; after: string | null }[] }[];
+  /** The last of what others changed at the store, newest first. */
+  externalChanges: { nodes: ExternalChange[] };
   fulfillments: {
     id: string;
     shipmentKey: string;
@@ -54,7 +61,7 @@ const QUERY = `query DemoOrders($store: [ID!]!, $first: Int!, $after: String) {
       cancellationRequest { status answerMessage }
       lines { id sku requested shipped inFlight cancelled }
       holds { reason message } internalHolds(includeReleased: true) { kind releasedAt }
-      externalChanges { judgement changes { field before after } }
+      externalChanges(first: 5) { nodes { seenAt judgement changes { field before after } } }
       fulfillments { id shipmentKey status deliveryStatus parcels { carrier carrierName trackingNumber } }
     }
     pageInfo { hasNextPage endCursor }
@@ -62,9 +69,9 @@ const QUERY = `query DemoOrders($store: [ID!]!, $first: Int!, $after: String) {
 }`;
 
 /** Orders of one page: as many as the API's cost limit allows. */
-const PAGE = 100;
+const PAGE = 50;
 
-/** All fulfillment orders of some stores, read again and again: always the latest hundred, and older ones that changed. */
+/** All fulfillment orders of some stores, read again and again: always the latest fifty, and older ones that changed. */
 export class OrderFeed {
   private readonly known = new Map<string, FeedOrder>();
 

@@ -17,7 +17,7 @@ export function sampleOrder(changes: Partial<FeedOrder> = {}): FeedOrder {
     lines: [{ id: 'fol_1', sku: 'MUG-BLUE', requested: 3, shipped: 0, inFlight: 0, cancelled: 0 }],
     holds: [],
     internalHolds: [],
-    externalChanges: [],
+    externalChanges: { nodes: [] },
     fulfillments: [],
     ...changes,
   };

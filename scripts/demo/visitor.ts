@@ -21,10 +21,14 @@ interface Change {
   changes: { field: string }[];
 }
 
+interface Changes {
+  nodes: Change[];
+}
+
 /** The orders of the day of which `WhyWorkStopped` tells. */
 interface Why {
-  changed: { nodes: { externalChanges: Change[]; internalHolds: { releasedAt: string | null }[] }[] };
-  held: { nodes: { externalChanges: Change[] }[] };
+  changed: { nodes: { externalChanges: Changes; internalHolds: { releasedAt: string | null }[] }[] };
+  held: { nodes: { externalChanges: Changes }[] };
   cancelled: { nodes: { evidencePack: { shipments: unknown[] } }[] };
 }
 
@@ -82,9 +86,9 @@ export class Visitor {
   /** The change, the hold and the forced cancel of the day, as the README announces them. */
   private async seeWhy(): Promise<void> {
     const { changed, held, cancelled } = await this.run<Why>('WhyWorkStopped');
-    const holds = held.nodes.flatMap(({ externalChanges }) => externalChanges.flatMap(({ changes }) => changes));
+    const holds = held.nodes.flatMap(({ externalChanges }) => externalChanges.nodes.flatMap(({ changes }) => changes));
     const seen =
-      changed.nodes[0]?.externalChanges.some(({ judgement }) => judgement === 'STOP_WORK') === true &&
+      changed.nodes[0]?.externalChanges.nodes.some(({ judgement }) => judgement === 'STOP_WORK') === true &&
       changed.nodes[0].internalHolds.some(({ releasedAt }) => releasedAt !== null) &&
       holds.some(({ field }) => field === 'hold') &&
       cancelled.nodes[0]?.evidencePack.shipments.length === 1;

@@ -18,11 +18,13 @@ interface Told {
     order: { remoteId: string } | null;
   }[];
   externalChanges: {
-    stage: string;
-    judgement: string;
-    areas: string[];
-    changes: { area: string; field: string; before: string | null; after: string | null; sku: string | null }[];
-  }[];
+    nodes: {
+      stage: string;
+      judgement: string;
+      areas: string[];
+      changes: { area: string; field: string; before: string | null; after: string | null; sku: string | null }[];
+    }[];
+  };
   cycles: {
     cycle: number;
     outcome: string | null;
@@ -33,7 +35,7 @@ interface Told {
 
 const TOLD = `stage stageReason origin
   links { kind direction remoteId lines { quantity } order { remoteId } }
-  externalChanges { stage judgement areas changes { area field before after sku } }
+  externalChanges { nodes { stage judgement areas changes { area field before after sku } } }
   cycles { cycle outcome changes { area field before after } }
   lines { sku requested shipped cancelled }`;
 
@@ -289,21 +291,23 @@ describe('what merchants do behind our back', () => {
       links: [
         { kind: 'MOVED', direction: 'TO', remoteId: String(part.moved.id), lines: [{ quantity: 1 }], order: null },
       ],
-      externalChanges: [
-        {
-          stage: 'PICKING',
-          judgement: 'STOP_WORK',
-          areas: ['LINES'],
-          changes: [{ sku: 'OUT', before: '1', after: null }],
-        },
-      ],
+      externalChanges: {
+        nodes: [
+          {
+            stage: 'PICKING',
+            judgement: 'STOP_WORK',
+            areas: ['LINES'],
+            changes: [{ sku: 'OUT', before: '1', after: null }],
+          },
+        ],
+      },
     });
     expect((await store.exceptions('ORDER_CHANGED_AT_STORE')).length).toBeGreaterThan(0);
     await store.control.updateSettings(store.domain, { moveMakesNewOrder: false });
     await store.control.move(store.domain, id, { locationId: theirs });
     await sweep('ACCEPTED');
     await store.reaches(id, 'MOVED');
-    expect((await told(id)).externalChanges.at(-1)).toMatchObject({
+    expect((await told(id)).externalChanges.nodes[0]).toMatchObject({
       judgement: 'STOP_WORK',
       areas: ['LOCATION', 'STATUS'],
     });
@@ -318,12 +322,12 @@ describe('what merchants do behind our back', () => {
     expect(await told(id)).toMatchObject({
       stage: 'READY',
       lines: [{ requested: 3, shipped: 0, cancelled: 2 }],
-      externalChanges: [{ judgement: 'STOP_WORK', areas: ['SHIPPED'] }],
+      externalChanges: { nodes: [{ judgement: 'STOP_WORK', areas: ['SHIPPED'] }] },
     });
     expect(await store.reserved()).toBe(before - 2);
     await store.control.editAddress(store.domain, id, { line1: '9 Other Road' });
     await sweep('ACCEPTED');
-    expect((await told(id)).externalChanges[1]).toMatchObject({
+    expect((await told(id)).externalChanges.nodes[0]).toMatchObject({
       judgement: 'STOP_WORK',
       areas: ['ADDRESS'],
       changes: [{ field: 'line1', after: '9 Other Road' }],
@@ -361,7 +365,7 @@ describe('what merchants do behind our back', () => {
     expect(await mirrored()).toBe('CLOSED');
     expect(await told(id)).toMatchObject({
       stage: 'SHIPPED',
-      externalChanges: [],
+      externalChanges: { nodes: [] },
       lines: [{ shipped: 1, cancelled: 0 }],
     });
   });
@@ -428,5 +432,9 @@ describe('what merchants do behind our back', () => {
       fulfillmentOrders: [{ remoteId: String(requested.id) }],
       awaited: [{ remoteId: String(unrequested?.id) }],
     });
+    // What the merchant ships before asking will not be asked for.
+    await store.control.fulfilBySelf(store.domain, unrequested?.id ?? 0, { lines: [{ sku: 'IN', quantity: 1 }] });
+    await sweep('FORECAST');
+    expect((await forecast('SKU')).pieces).toBe(before.pieces + 2);
   });
 });

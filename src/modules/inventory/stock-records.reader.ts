@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { StockRecordModel } from '../../generated/prisma/models.js';
+import { Database } from '../../platform/database/database.js';
 import { PrismaService } from '../../platform/database/prisma.service.js';
 import type { PageArgs } from '../../platform/graphql/connection.js';
 import { fromGlobalId, toGlobalId } from '../../platform/graphql/global-id.js';
@@ -10,12 +11,23 @@ import type { DriftCause } from './domain/drift.js';
 import type { StockRecordFilter } from './graphql/stock-record.inputs.js';
 import type { StockRecord } from './graphql/stock-record.model.js';
 
+/** Records that one level lists; an article that many kits contain has more. */
+const MAX_RECORDS = 100;
+
+const RECORDS_OF_LEVELS = `
+  SELECT l.stock_record_id AS "stockRecordId", asked.id AS "stockLevelId"
+    FROM unnest($1::uuid[]) AS asked (id)
+   CROSS JOIN LATERAL (SELECT stock_record_id FROM stock_record_level
+                        WHERE stock_level_id = asked.id ORDER BY stock_record_id LIMIT $2) AS l
+   ORDER BY l.stock_record_id`;
+
 /** Reads stock records for GraphQL. */
 @Injectable()
 export class StockRecordsReader implements OnModuleInit {
   constructor(
     private readonly prisma: PrismaService,
     private readonly nodes: NodeRegistry,
+    private readonly database: Database,
   ) {}
 
   onModuleInit(): void {
@@ -28,12 +40,13 @@ export class StockRecordsReader implements OnModuleInit {
     return new Map(rows.map((row) => [row.id, toModel(row)]));
   }
 
-  /** The records of stock levels, oldest first. Every asked id has an entry. */
+  /** The records of stock levels, of each at most 100, oldest first. Every asked id has an entry. */
   async ofLevels(levelIds: readonly string[]): Promise<Map<string, StockRecord[]>> {
-    const links = await this.prisma.stockRecordLevel.findMany({
-      where: { stockLevelId: { in: [...levelIds] } },
-      orderBy: { stockRecordId: 'asc' },
-    });
+    const { rows: links } = await this.database.query<{ stockRecordId: string; stockLevelId: string }>(
+      RECORDS_OF_LEVELS,
+      [levelIds, MAX_RECORDS],
+      'api',
+    );
     const records = await this.byIds(links.map((link) => link.stockRecordId));
     const groups = new Map<string, StockRecord[]>(levelIds.map((id) => [id, []]));
     for (const link of links) groups.get(link.stockLevelId)?.push(...present(records.get(link.stockRecordId)));

@@ -3,6 +3,7 @@ import { newId } from '../../../src/common/ids.js';
 import { FulfillmentOrdersRepository } from '../../../src/modules/fulfillment-orders/fulfillment-orders.repository.js';
 import { ChangeStage } from '../../../src/modules/fulfillment-orders/use-cases/change-stage.js';
 import { ObserveOrder } from '../../../src/modules/fulfillment-orders/use-cases/observe-order.js';
+import { Sealer } from '../../../src/platform/security/sealer.js';
 import { StoresFacade } from '../../../src/modules/stores/stores.facade.js';
 import type { ModulesApp } from './modules-app.js';
 
@@ -175,5 +176,17 @@ export async function seedShipments(app: ModulesApp): Promise<void> {
   await app.rows(
     `INSERT INTO cancellation_request (id, store_id, fulfillment_order_id, cycle, number, status)
      SELECT gen_random_uuid(), store_id, id, 1, 1, 'REJECTED' FROM fulfillment_order`,
+  );
+}
+
+/** Something that others changed about an order: its note, to `after`. */
+export async function seedChange(app: ModulesApp, site: Site, orderId: string, after: string): Promise<void> {
+  const id = newId();
+  const changes = [{ area: 'NOTES', field: 'note', before: null, after, line: null }];
+  const place = { table: 'external_change', row: id, column: 'changes_sealed' };
+  await app.rows(
+    `INSERT INTO external_change (id, store_id, fulfillment_order_id, cycle, stage, judgement, areas, changes_sealed, pieces, seen_at)
+     VALUES ($1, $2, $3, 1, 'READY', 'NOTE', '{NOTES}', $4, '[]', db_now())`,
+    [id, site.storeId, orderId, app.get(Sealer).seal(JSON.stringify(changes), place)],
   );
 }

@@ -1,5 +1,5 @@
 import { ModulesApp } from './modules-app.js';
-import { observe, remoteOrder, seedLevel, seedShipments, seedSite, type Site } from './order-seed.js';
+import { observe, remoteOrder, seedChange, seedLevel, seedShipments, seedSite, type Site } from './order-seed.js';
 
 interface OrderAnswer {
   id: string;
@@ -23,6 +23,18 @@ interface PageAnswer {
   totalCount: number;
 }
 
+interface ChangesAnswer {
+  fulfillmentOrders: {
+    nodes: {
+      externalChanges: {
+        nodes: { changes: { after: string }[] }[];
+        pageInfo: { hasNextPage: boolean; endCursor: string };
+        totalCount: number;
+      };
+    }[];
+  };
+}
+
 const NESTED = `query Nested { fulfillmentOrders(first: 50) { nodes {
   id remoteId stage store { domain } location { name warehouse { code } } lines { sku requested } cycles { cycle outcome }
   decision { outcome actor checks { name passed outcome } } pendingOperations { kind state } timeline(first: 3) { nodes { type } } } } }`;
@@ -30,6 +42,8 @@ const EVERYTHING = `query Everything($first: Int!) { fulfillmentOrders(first: $f
   remoteId lines { sku } availableActions { action allowed } cancellationRequest { status message fulfillmentOrder { id } store { name } }
   fulfillments { shipmentKey lines { quantity line { sku } } parcels { trackingNumber lines { line { sku } } }
     operation { state } fulfillmentOrder { remoteId } } } } }`;
+const CHANGES = `query Changes($ids: [String!]!, $after: String) { fulfillmentOrders(filter: { remoteId: $ids }) { nodes {
+  externalChanges(after: $after) { nodes { changes { after } } pageInfo { hasNextPage endCursor } totalCount } } } }`;
 const LIST = `query List($filter: FulfillmentOrderFilter, $sort: FulfillmentOrderSort! = CREATED_AT_DESC, $first: Int! = 100, $after: String) {
   fulfillmentOrders(filter: $filter, sort: $sort, first: $first, after: $after) {
     nodes { id remoteId stage } pageInfo { hasNextPage endCursor } totalCount } }`;
@@ -117,8 +131,88 @@ describe('reading fulfillment orders', () => {
     }
     expect(costs[1]).toBe(costs[0]);
     expect(costs[0]).toBeLessThanOrEqual(14);
+    // Of what happened to a shipment, and of corrections of a parcel, the latest 100 are listed.
+    await app.rows(
+      `INSERT INTO delivery_event (id, store_id, fulfillment_id, status, happened_at, country, relay, actor)
+       SELECT gen_random_uuid(), store_id, id, 'IN_TRANSIT', db_now() + n * interval '1 s', 'DE', 'WAITING', 'event ' || n
+         FROM fulfillment, generate_series(1, 103) AS n WHERE fulfillment_order_id = $1 ORDER BY n`,
+      [ids.get('b1')],
+    );
+    await app.rows(
+      `INSERT INTO parcel_tracking_change (id, parcel_id, before, after, reason, actor, changed_at)
+       SELECT gen_random_uuid(), p.id, '{}', '{}', 'change ' || n, 'x', db_now() + n * interval '1 s' FROM parcel p
+         JOIN fulfillment f ON f.id = p.fulfillment_id, generate_series(1, 103) AS n WHERE f.fulfillment_order_id = $1`,
+      [ids.get('b1')],
+    );
+    type Told = { events: { actor: string }[]; parcels: { trackingChanges: { reason: string }[] }[] };
+    const { fulfillmentOrder } = await app.ask<{ fulfillmentOrder: { fulfillments: Told[] } }>(
+      `query Told($id: ID!) { fulfillmentOrder(id: $id) { fulfillments { events { actor } parcels { trackingChanges { reason } } } } }`,
+      { id: `fo_${ids.get('b1')}` },
+    );
+    const latest = (what: string): string[] => Array.from({ length: 100 }, (_, index) => `${what} ${index + 4}`);
+    expect(fulfillmentOrder.fulfillments).toHaveLength(2);
+    for (const { events, parcels } of fulfillmentOrder.fulfillments) {
+      expect(events.map(({ actor }) => actor)).toEqual(latest('event'));
+      expect(parcels.map((one) => one.trackingChanges.map(({ reason }) => reason))).toEqual([latest('change')]);
+    }
     await app.rows('DELETE FROM fulfillment');
     await app.rows('DELETE FROM cancellation_request');
+  });
+
+  it('pages what others changed, newest first and 20 unless asked for more, for 50 orders in one SQL statement', async () => {
+    const changed = ['b1', 'b2'].map((name) => ids.get(name) ?? '');
+    for (let n = 1; n <= 25; n++) for (const orderId of changed) await seedChange(app, blue, orderId, `note ${n}`);
+    const after = (cursor: string | null): Promise<ChangesAnswer> =>
+      app.ask<ChangesAnswer>(CHANGES, { ids: ['b1', 'b2'], after: cursor });
+    const notes = ({ nodes }: { nodes: { changes: { after: string }[] }[] }): string[] =>
+      nodes.flatMap(({ changes }) => changes.map((change) => change.after));
+    app.statements.length = 0;
+    const [one, two] = (await after(null)).fulfillmentOrders.nodes.map(({ externalChanges }) => externalChanges);
+    expect(app.statements.filter((sql) => sql.includes('external_change e'))).toHaveLength(1);
+    if (!one || !two) throw new Error('An order is missing.');
+    const latest = Array.from({ length: 25 }, (_, index) => `note ${25 - index}`);
+    for (const page of [one, two]) {
+      expect(notes(page)).toEqual(latest.slice(0, 20));
+      expect(page).toMatchObject({ totalCount: 25, pageInfo: { hasNextPage: true } });
+    }
+    const rest = (await after(two.pageInfo.endCursor)).fulfillmentOrders.nodes.map((order) => order.externalChanges);
+    expect(rest.map(notes)).toContainEqual(latest.slice(20));
+    const asked = async (orders: number, first: number): Promise<unknown> => {
+      const query = `{ fulfillmentOrders(first: ${orders}) { nodes { externalChanges(first: ${first}) { nodes { stage } } } } }`;
+      return (await app.answer(query)).errors?.map(({ message }) => message) ?? [];
+    };
+    expect(await asked(50, 20)).toEqual([]);
+    expect(await asked(50, 100)).toEqual([expect.stringContaining('Cost limit of 5000 exceeded')]);
+    expect(await asked(1, 101)).toEqual([expect.stringContaining('"first" is 101')]);
+    await app.rows('DELETE FROM external_change');
+  });
+
+  it('lists the latest 100 of what an order may have many of: cycles, and holds that were released', async () => {
+    const id = ids.get('b3') ?? '';
+    await app.rows(
+      `INSERT INTO request_cycle (id, fulfillment_order_id, cycle, outcome) SELECT gen_random_uuid(), $1, n, 'REJECTED' FROM generate_series(2, 105) AS n`,
+      [id],
+    );
+    await app.rows(
+      `INSERT INTO order_hold (id, store_id, fulfillment_order_id, kind, reason, placed_by, placed_at, released_at, released_by)
+       SELECT gen_random_uuid(), $1, $2, 'OPERATOR', 'OTHER', 'hold ' || n, db_now() + n * interval '1 s', CASE WHEN n > 1 THEN db_now() END, CASE WHEN n > 1 THEN 'x' END
+         FROM generate_series(1, 105) AS n`,
+      [blue.storeId, id],
+    );
+    const { fulfillmentOrder } = await app.ask<{
+      fulfillmentOrder: { cycles: { cycle: number }[]; internalHolds: { placedBy: string }[] };
+    }>(
+      'query One($id: ID!) { fulfillmentOrder(id: $id) { cycles { cycle } internalHolds(includeReleased: true) { placedBy } } }',
+      { id: `fo_${id}` },
+    );
+    const upTo105 = (from: number): number[] => Array.from({ length: 106 - from }, (_, index) => from + index);
+    expect(fulfillmentOrder.cycles.map(({ cycle }) => cycle)).toEqual(upTo105(6));
+    // The one that still holds the order is never left out.
+    expect(fulfillmentOrder.internalHolds.map(({ placedBy }) => placedBy)).toEqual(
+      [1, ...upTo105(6)].map((n) => `hold ${n}`),
+    );
+    await app.rows('DELETE FROM request_cycle WHERE cycle > 1');
+    await app.rows('DELETE FROM order_hold');
   });
 
   it('opens destination, notes and hold messages only when they are asked for', async () => {

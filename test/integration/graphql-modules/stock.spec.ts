@@ -350,6 +350,21 @@ describe('stock levels', () => {
       });
     });
 
+    it('an article that very many records are made of lists the oldest 100 of them', async () => {
+      const levelId = await seedLevel(app, blue, 'BOX', 4);
+      await app.rows(
+        `WITH made AS (INSERT INTO stock_record (id, store_id, location_id, warehouse_id, remote_id, sku, title, observed_at)
+           SELECT overlay(gen_random_uuid()::text placing lpad(n::text, 8, '0') from 1 for 8)::uuid, $1, $2, $3, 'r' || n, 'R' || n, '', db_now()
+             FROM generate_series(1, 101) AS n RETURNING id)
+         INSERT INTO stock_record_level (stock_record_id, stock_level_id, units) SELECT id, $4, 1 FROM made`,
+        [blue.storeId, blue.locationId, blue.warehouseId, levelId],
+      );
+      const query = '{ stockLevels(filter: { sku: ["BOX"] }) { nodes { records { sku } } } }';
+      const { stockLevels } = await app.ask<{ stockLevels: { nodes: { records: { sku: string }[] }[] } }>(query);
+      const oldest = Array.from({ length: 100 }, (_, n) => ({ sku: `R${n + 1}` }));
+      expect(stockLevels.nodes[0]?.records).toEqual(oldest);
+    });
+
     it('the queue of unknown SKUs pages, suggests, and is read with few statements', async () => {
       await seedLevel(app, blue, 'MUG-BLUE', 4);
       for (const [n, sku] of ['mug_blue', 'LAMP', 'ZEBRA'].entries()) {

@@ -42,7 +42,9 @@ export class FulfillmentOrderFieldsResolver {
     return this.loaders.lines(context, order.orderId);
   }
 
-  @ResolveField(() => [RequestCycle], { description: 'The requests of the store, the first one first.' })
+  @ResolveField(() => [RequestCycle], {
+    description: 'The requests of the store, the latest 100, the first one first.',
+  })
   cycles(@Parent() order: FulfillmentOrder, @Context() context: GraphqlContext): Promise<RequestCycle[]> {
     return this.loaders.cycles(context, order.orderId);
   }

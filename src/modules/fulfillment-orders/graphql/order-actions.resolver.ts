@@ -25,20 +25,21 @@ export class OrderActionsResolver {
     return availableActions({
       stage,
       locationId,
-      held: heldAtStore || holds.some(({ releasedAt }) => releasedAt === null),
+      held: heldAtStore || holds.length > 0,
       cancelOpen: cancellationOpen,
       inFlight: lines.reduce((sum, { inFlight }) => sum + inFlight, 0),
       remaining: lines.reduce((sum, line) => sum + remainingOf(line), 0),
     });
   }
 
-  @ResolveField(() => [OrderHold], { description: 'Our own holds, the oldest first; see holds for the store’s.' })
-  async internalHolds(
+  @ResolveField(() => [OrderHold], {
+    description: 'Our own holds, the oldest first; of released ones the latest 100. See holds for the store’s.',
+  })
+  internalHolds(
     @Parent() { orderId }: FulfillmentOrder,
     @Context() context: GraphqlContext,
     @Args('includeReleased', { defaultValue: false }) includeReleased: boolean,
   ): Promise<OrderHold[]> {
-    const holds = await this.holds.load(context, orderId);
-    return includeReleased ? holds : holds.filter(({ releasedAt }) => releasedAt === null);
+    return includeReleased ? this.holds.loadAll(context, orderId) : this.holds.load(context, orderId);
   }
 }

@@ -2,6 +2,7 @@ import type { Provider } from '@nestjs/common';
 import { ExternalChangesRepository } from './external-changes.repository.js';
 import { OrderHistoryResolver, OrderLinkResolver } from './graphql/order-history.resolver.js';
 import { OrderFamilies } from './jobs/order-families.js';
+import { ExternalChangesReader } from './external-changes.reader.js';
 import { OrderHistoryReader } from './order-history.reader.js';
 import { OrderLinks } from './order-links.js';
 import { OrderLinksRepository } from './order-links.repository.js';
@@ -18,6 +19,7 @@ export const LINEAGE_PROVIDERS: readonly Provider[] = [
   OrderLinksRepository,
   ExternalChangesRepository,
   OrderFamilies,
+  ExternalChangesReader,
   OrderHistoryReader,
   OrderHistoryResolver,
   OrderLinkResolver,

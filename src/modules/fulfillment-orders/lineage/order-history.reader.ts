@@ -1,23 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { RemoteOrderStatus, RemoteRequestStatus } from '../../../clients/store-client.js';
-import type { ExternalChangeModel, FulfillmentOrderLinkModel } from '../../../generated/prisma/models.js';
+import type { FulfillmentOrderLinkModel } from '../../../generated/prisma/models.js';
 import { PrismaService } from '../../../platform/database/prisma.service.js';
-import { Sealer } from '../../../platform/security/sealer.js';
-import type { ChangeArea, ChangeJudgement, FieldChange as StoredChange } from './domain/external-change.js';
 import type { LinkedPieces, LinkKind } from './domain/lineage.js';
 import { rollUpOrder } from './domain/order-rollup.js';
-import type { Stage } from '../domain/stage.js';
 import type { CustomerOrder } from './graphql/customer-order.model.js';
-import type { ExternalChange, FieldChange } from './graphql/external-change.model.js';
 import type { FulfillmentOrderLink } from './graphql/order-link.model.js';
 import { OrderModelReader } from '../order-model.reader.js';
 
-/** Reads where orders came from and what others did to them, for GraphQL. */
+/** Reads where orders came from and went to, for GraphQL. */
 @Injectable()
 export class OrderHistoryReader {
   constructor(
     private readonly prisma: PrismaService,
-    private readonly sealer: Sealer,
     private readonly models: OrderModelReader,
   ) {}
 
@@ -54,17 +49,6 @@ export class OrderHistoryReader {
     return byOrder;
   }
 
-  /** What others changed about each order, the first change first. Every asked id has an entry. */
-  async changesOf(orderIds: readonly string[]): Promise<Map<string, ExternalChange[]>> {
-    const rows = await this.prisma.externalChange.findMany({
-      where: { fulfillmentOrderId: { in: [...orderIds] } },
-      orderBy: { id: 'asc' },
-    });
-    const byOrder = new Map<string, ExternalChange[]>(orderIds.map((id) => [id, []]));
-    for (const row of rows) byOrder.get(row.fulfillmentOrderId)?.push(this.changeModel(row));
-    return byOrder;
-  }
-
   /** One customer's order; null when nothing of it is known. */
   async byNumber(storeId: string, orderNumber: string): Promise<CustomerOrder | null> {
     const where = { storeId, orderNumber };
@@ -93,35 +77,6 @@ export class OrderHistoryReader {
       })),
     };
   }
-
-  /** Throws SealError when `changes` is read and cannot be opened. */
-  private changeModel(row: ExternalChangeModel): ExternalChange {
-    const open = (): FieldChange[] =>
-      fieldChanges(
-        JSON.parse(
-          this.sealer.open(row.changesSealed, { table: 'external_change', row: row.id, column: 'changes_sealed' }),
-        ) as StoredChange[],
-      );
-    return {
-      cycle: row.cycle,
-      stage: row.stage as Stage,
-      judgement: row.judgement as ChangeJudgement,
-      areas: row.areas as ChangeArea[],
-      get changes() {
-        return open();
-      },
-      seenAt: row.seenAt,
-    };
-  }
-}
-
-/** Changes as the API shows them. */
-export function fieldChanges(changes: readonly StoredChange[]): FieldChange[] {
-  return changes.map(({ line, ...change }) => ({
-    ...change,
-    lineRemoteId: line?.remoteId ?? null,
-    sku: line?.sku ?? null,
-  }));
 }
 
 function linkModel(

@@ -19,7 +19,7 @@ import type { Fulfillment, FulfillmentLine, Parcel } from './graphql/fulfillment
 
 type ParcelRow = ParcelModel & { trackingChanges: ParcelTrackingChangeModel[] };
 
-/** A shipment with its parts, as Prisma reads it. */
+/** A shipment with its parts, as Prisma reads it: events and corrections the latest first. */
 export type FulfillmentRow = FulfillmentModel & {
   lines: FulfillmentLineModel[];
   parcels: ParcelRow[];
@@ -34,7 +34,7 @@ export class FulfillmentModels {
   /** A shipment with its parts. */
   fulfillment(row: FulfillmentRow): Fulfillment {
     const { id, remoteIds, actor, createdAt, notifyCustomer } = row;
-    const events = row.deliveryEvents.map((event) => this.event(event));
+    const events = row.deliveryEvents.map((event) => this.event(event)).reverse();
     return {
       id: toGlobalId('ful_', id),
       fulfillmentOrderId: row.fulfillmentOrderId,
@@ -120,12 +120,14 @@ function parcelOf({
     trackingNumber,
     trackingUrl,
     lines: lines as FulfillmentLine[] | null,
-    trackingChanges: trackingChanges.map(({ before, after, reason, actor, changedAt }) => ({
-      before: before as unknown as Tracking,
-      after: after as unknown as Tracking,
-      reason,
-      actor,
-      changedAt,
-    })),
+    trackingChanges: trackingChanges
+      .map(({ before, after, reason, actor, changedAt }) => ({
+        before: before as unknown as Tracking,
+        after: after as unknown as Tracking,
+        reason,
+        actor,
+        changedAt,
+      }))
+      .reverse(),
   };
 }

@@ -10,10 +10,16 @@ import type { DeliveryEvent } from '../deliveries/graphql/delivery-event.model.j
 import type { FulfillmentFilter } from './graphql/fulfillment-list.js';
 import type { Fulfillment } from './graphql/fulfillment.model.js';
 
+/** Delivery events of a shipment, and corrections of a parcel, that are listed: the latest. */
+const LATEST = 100;
+
 const PARTS = {
   lines: { orderBy: { lineId: 'asc' } },
-  parcels: { orderBy: { position: 'asc' }, include: { trackingChanges: { orderBy: { changedAt: 'asc' } } } },
-  deliveryEvents: { orderBy: { seq: 'asc' } },
+  parcels: {
+    orderBy: { position: 'asc' },
+    include: { trackingChanges: { orderBy: { changedAt: 'desc' }, take: LATEST } },
+  },
+  deliveryEvents: { orderBy: { seq: 'desc' }, take: LATEST },
 } as const;
 
 /** Reads shipments for GraphQL with their parts: a fixed number of statements for any number of them. */

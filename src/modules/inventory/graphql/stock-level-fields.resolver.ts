@@ -67,7 +67,9 @@ export class StockLevelFieldsResolver {
     return departures && daysOfCover(level.free, departures);
   }
 
-  @ResolveField(() => [StockRecord], { description: 'The records by which the store counts it.' })
+  @ResolveField(() => [StockRecord], {
+    description: 'The records by which the store counts it, at most 100, oldest first.',
+  })
   async records(@Parent() level: StockLevel, @Context() context: GraphqlContext): Promise<StockRecord[]> {
     const loader = loaderOf<string, StockRecord[]>(context, 'stockRecords:level', (ids) =>
       this.recordsReader.ofLevels(ids),

@@ -87,7 +87,7 @@ query OneFulfillmentOrder($id: ID!) {
 query WhyWorkStopped($id: ID!) {
   fulfillmentOrder(id: $id) {
     orderNumber stage stageReason
-    externalChanges { seenAt stage judgement changes { field before after sku } }
+    externalChanges(first: 20) { nodes { seenAt stage judgement changes { field before after sku } } }
     cycles { cycle outcome changes { field before after sku } }
     holds { reason message }
     internalHolds(includeReleased: true) { kind reason message placedAt placedBy releasedAt releasedBy }

@@ -59,7 +59,7 @@ export class OrderHoldMutations {
   }
 
   private async blocksOf(order: FulfillmentOrder): Promise<WorkBlock[]> {
-    const all = (await this.holds.ofOrders([order.orderId])).get(order.orderId) ?? [];
+    const holds = (await this.holds.inForce([order.orderId])).get(order.orderId) ?? [];
     return stillBlockedBy({
       atOurLocation: order.locationId !== null,
       cancelOpen: order.cancellationOpen,
@@ -69,7 +69,7 @@ export class OrderHoldMutations {
         message,
         createdAt: createdAt?.toISOString() ?? null,
       })),
-      holds: all.filter(({ releasedAt }) => releasedAt === null),
+      holds,
     });
   }
 }

@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Connection } from '../../../../platform/graphql/connection.js';
 import { DateTime } from '../../../../platform/graphql/scalars.js';
 import type { ChangeArea, ChangeJudgement } from '../domain/external-change.js';
 import type { Stage } from '../../domain/stage.js';
@@ -70,3 +71,7 @@ export class ExternalChange {
   @Field(() => DateTime, { description: 'When the read that shows it was sent.' })
   seenAt: Date;
 }
+
+/** A page of what others changed about an order. */
+@ObjectType()
+export class ExternalChangeConnection extends Connection(ExternalChange, 'ExternalChange') {}

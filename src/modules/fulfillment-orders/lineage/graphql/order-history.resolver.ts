@@ -1,10 +1,13 @@
 import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { PageArgs } from '../../../../platform/graphql/connection.js';
 import { parseGlobalId } from '../../../../platform/graphql/global-id.js';
 import type { GraphqlContext } from '../../../../platform/graphql/graphql-context.js';
 import { loaderOf } from '../../../../platform/graphql/loaders.js';
+import type { Page } from '../../../../platform/graphql/page.js';
+import { ExternalChangesReader } from '../external-changes.reader.js';
 import { OrderHistoryReader } from '../order-history.reader.js';
 import { CustomerOrder } from './customer-order.model.js';
-import { ExternalChange } from './external-change.model.js';
+import { ExternalChangeConnection, type ExternalChange } from './external-change.model.js';
 import { FulfillmentOrder } from '../../graphql/fulfillment-order.model.js';
 import { OrderLoaders } from '../../graphql/order-loaders.js';
 import { FulfillmentOrderLink } from './order-link.model.js';
@@ -12,7 +15,10 @@ import { FulfillmentOrderLink } from './order-link.model.js';
 /** Where orders came from, and what others did to them. */
 @Resolver(() => FulfillmentOrder)
 export class OrderHistoryResolver {
-  constructor(private readonly reader: OrderHistoryReader) {}
+  constructor(
+    private readonly reader: OrderHistoryReader,
+    private readonly changes: ExternalChangesReader,
+  ) {}
 
   @Query(() => CustomerOrder, {
     nullable: true,
@@ -37,15 +43,15 @@ export class OrderHistoryResolver {
     return (await loaderOf<string, FulfillmentOrderLink[]>(context, 'order:links', batch).load(orderId)) ?? [];
   }
 
-  @ResolveField(() => [ExternalChange], {
-    description: 'What others changed about it at the store, the first one first.',
+  @ResolveField(() => ExternalChangeConnection, {
+    description: 'What others changed about it at the store, newest first.',
   })
-  async externalChanges(
+  externalChanges(
     @Parent() { orderId }: FulfillmentOrder,
+    @Args() page: PageArgs,
     @Context() context: GraphqlContext,
-  ): Promise<ExternalChange[]> {
-    const batch = (ids: readonly string[]) => this.reader.changesOf(ids);
-    return (await loaderOf<string, ExternalChange[]>(context, 'order:changes', batch).load(orderId)) ?? [];
+  ): Promise<Page<ExternalChange>> {
+    return this.changes.load(context, orderId, page);
   }
 }
 

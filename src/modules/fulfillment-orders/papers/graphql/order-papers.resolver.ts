@@ -32,7 +32,7 @@ export class OrderPapersResolver {
     const blockers = blockersOf('SHIP', {
       stage: order.stage,
       locationId: order.locationId,
-      held: order.heldAtStore || holds.some(({ releasedAt }) => releasedAt === null),
+      held: order.heldAtStore || holds.length > 0,
       cancelOpen: order.cancellationOpen,
       inFlight: 0,
       remaining: open.reduce((sum, { quantity }) => sum + quantity, 0),

@@ -39,7 +39,9 @@ export class Parcel {
   @Field(() => [FulfillmentLine], { nullable: true, description: 'Null: not said what is in it.' })
   lines: FulfillmentLine[] | null;
 
-  @Field(() => [TrackingChange], { description: 'Corrections of its carrier and number, the first one first.' })
+  @Field(() => [TrackingChange], {
+    description: 'Corrections of its carrier and number, the latest 100, the first one first.',
+  })
   trackingChanges: TrackingChange[];
 }
 
@@ -76,7 +78,9 @@ export class FulfillmentProof {
   })
   endedAt: Date | null;
 
-  @Field(() => [DeliveryEvent], { description: 'What happened on the way, and whether the store knows it.' })
+  @Field(() => [DeliveryEvent], {
+    description: 'What happened on the way, the latest 100, and whether the store knows it.',
+  })
   events: DeliveryEvent[];
 }
 
@@ -143,7 +147,7 @@ export class Fulfillment implements Node {
   @Field(() => DateTime, { nullable: true, description: 'Set when deliveryStatus is DELIVERED.' })
   deliveredAt: Date | null;
 
-  @Field(() => [DeliveryEvent], { description: 'What happened on the way, in the order of recording.' })
+  @Field(() => [DeliveryEvent], { description: 'What happened on the way, the latest 100, in the order of recording.' })
   events: DeliveryEvent[];
 
   @Field({ description: 'Who recorded it: key:<name> for an operator.' })
