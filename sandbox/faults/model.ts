@@ -42,8 +42,8 @@ export type RequestKind = (typeof REQUEST_KINDS)[number];
 export const FAULTS = {
   rate_limited: '429 although the limit was kept (retryAfter: header value or null for none, default "1")',
   unauthorized: '401 although the token is good',
-  error_before: '500 (status) and nothing is applied',
-  error_after: '500 (status) after the request was applied',
+  error_before: '500 (status: 400 to 599) and nothing is applied',
+  error_after: '500 (status: 400 to 599) after the request was applied',
   html_before: '200 with an HTML page, nothing is applied',
   html_after: '200 with an HTML page after the request was applied',
   reset_after: 'the connection is reset after the request was applied',

@@ -82,7 +82,7 @@ const settings = {
 const faultParams = must({
   ms: { type: 'number', minimum: 0 },
   times: { type: 'integer', minimum: 1, maximum: 100 },
-  status: { type: 'integer', minimum: 500, maximum: 599 },
+  status: { type: 'integer', minimum: 400, maximum: 599 },
   then: { enum: ['answer', 'close'] },
   client: { enum: ['reset', 'hang'] },
   retryAfter: { type: ['string', 'null'] },

@@ -11,6 +11,12 @@ interface Answered {
   userErrors: { code: string; field: string[] }[];
 }
 
+interface QueryError {
+  message: string;
+  path: string[];
+  extensions: { code: string };
+}
+
 interface Plan {
   sentence: string;
   better: boolean;
@@ -118,6 +124,16 @@ describe('where an order is worked on', () => {
     );
     return data[name] as Answered;
   };
+  /** The answer of `availableLocations`, errors and all. */
+  const whereTo = async (id: string): Promise<{ data: unknown; errors: QueryError[] }> => {
+    const query = 'query ($id: ID!) { availableLocations(fulfillmentOrderId: $id) { remoteId } }';
+    const answer = await fetch(`${crossdock.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${TEST_API_KEY}` },
+      body: JSON.stringify({ query, variables: { id } }),
+    });
+    return (await answer.json()) as { data: unknown; errors: QueryError[] };
+  };
   const refused = async (name: string, input: Record<string, unknown>): Promise<string> => {
     const [error] = (await run(name, input)).userErrors;
     return error ? `${error.code} ${error.field.join('.')}` : 'nothing';
@@ -218,6 +234,17 @@ describe('where an order is worked on', () => {
     expect(await refused('fulfillmentOrderMove', { ...wish, reason: '' })).toBe('INVALID input.reason');
     expect(await store.sent('move', id)).toBe(0);
 
+    for (const [status, code] of [
+      [404, 'NOT_FOUND'],
+      [400, 'STORE_REFUSED'],
+    ] as const) {
+      const fault = { kind: 'available_locations', fault: 'error_before', params: { status } } as const;
+      await store.control.nextFault(store.domain, fault);
+      const { data, errors } = await whereTo(rejected.id);
+      expect(data).toBeNull();
+      expect(errors).toMatchObject([{ path: ['availableLocations'], extensions: { code } }]);
+    }
+
     const keyed = { ...wish, lineIds: [line], idempotencyKey: 'move-1' };
     expect((await run('fulfillmentOrderMove', keyed)).userErrors).toEqual([]);
     expect((await run('fulfillmentOrderMove', keyed)).userErrors).toEqual([]);
@@ -232,18 +259,7 @@ describe('where an order is worked on', () => {
   it('says which scope is missing where a store did not grant moves, and goes on with everything else', async () => {
     const { id } = await other.request();
     const { id: orderId } = await other.reaches(id, 'REVIEW');
-    const answer = await fetch(`${crossdock.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${TEST_API_KEY}` },
-      body: JSON.stringify({
-        query: 'query ($id: ID!) { availableLocations(fulfillmentOrderId: $id) { remoteId } }',
-        variables: { id: orderId },
-      }),
-    });
-    const { data, errors } = (await answer.json()) as {
-      data: unknown;
-      errors: { message: string; path: string[]; extensions: { code: string } }[];
-    };
+    const { data, errors } = await whereTo(orderId);
     expect(data).toBeNull();
     expect(errors).toMatchObject([{ path: ['availableLocations'], extensions: { code: 'SCOPES_MISSING' } }]);
     expect(errors[0]?.message).toMatch(/grant/);

@@ -27,7 +27,7 @@ export class LiveReads {
 
   /**
    * Sends one read and answers it, all within `deadlineMs`. Throws DomainError STORE_NOT_ACTIVE, SCOPES_MISSING, NOT_FOUND,
-   * STORE_BUSY (no slot in time) or STORE_UNAVAILABLE.
+   * STORE_REFUSED, STORE_BUSY (no slot in time) or STORE_UNAVAILABLE.
    */
   async read<T>(storeId: string, deadlineMs: number, read: (call: StoreCall) => Promise<T>): Promise<T> {
     const until = this.clock.monotonicMs() + deadlineMs;
@@ -83,8 +83,11 @@ function explained(error: StoreClientError): DomainError {
         'The store did not grant the scope that this needs. Install the app again and grant all scopes.',
       );
     case 'NOT_FOUND':
-    case 'REFUSED':
-      return failure('NOT_FOUND', 'The store does not know this, or does not say: it may have changed there.');
+      return failure('NOT_FOUND', 'The store does not know this any more: it may have changed there.');
+    case 'REFUSED': {
+      const words = error.storeMessage === undefined ? '' : ` It says: ${error.storeMessage}`;
+      return failure('STORE_REFUSED', `The store does not say, as things are there now.${words}`);
+    }
     default:
       return failure('STORE_UNAVAILABLE', `The store did not answer as it should (${error.kind}). Try again.`, true);
   }

@@ -27,7 +27,7 @@ export class ReadAvailableLocations {
     private readonly locations: LocationsFacade,
   ) {}
 
-  /** Throws DomainError NOT_FOUND, STORE_NOT_ACTIVE, SCOPES_MISSING, STORE_BUSY or STORE_UNAVAILABLE. */
+  /** Throws DomainError NOT_FOUND, STORE_NOT_ACTIVE, SCOPES_MISSING, STORE_REFUSED, STORE_BUSY or STORE_UNAVAILABLE. */
   async execute(orderId: string): Promise<AvailableLocationFound[]> {
     const order = await this.routes.find(this.database, orderId);
     if (!order) {
