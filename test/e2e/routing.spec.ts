@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import type { OrderInput } from '../../sandbox/store/order-book.js';
+import { fromGlobalId } from '../../src/platform/graphql/global-id.js';
 import { startCrossdock, TEST_API_KEY, type RunningCrossdock } from '../support/crossdock.js';
 import { PATIENT, SwiftTime, UNPACED } from '../support/swift-time.js';
 import { E2eStore } from './support/e2e-store.js';
@@ -245,6 +246,8 @@ describe('where an order is worked on', () => {
       expect(errors).toMatchObject([{ path: ['availableLocations'], extensions: { code } }]);
     }
 
+    const pin = { fulfillmentOrderId: rejected.id, warehouseId: reno.warehouseId, reason: 'Gift wrap is there' };
+    expect((await run('fulfillmentOrderPin', pin)).userErrors).toEqual([]);
     const keyed = { ...wish, lineIds: [line], idempotencyKey: 'move-1' };
     expect((await run('fulfillmentOrderMove', keyed)).userErrors).toEqual([]);
     expect((await run('fulfillmentOrderMove', keyed)).userErrors).toEqual([]);
@@ -254,6 +257,15 @@ describe('where an order is worked on', () => {
     expect(links).toMatchObject([{ kind: 'MOVED' }]);
     const there = (await store.control.orders(store.domain)).find((one) => String(one.id) === links[0]?.remoteId);
     expect(there).toMatchObject({ status: 'open', requestStatus: 'pending' });
+
+    // Nobody asked for it there yet: the pin waits, and follows once it is met.
+    await store.control.request(store.domain, there?.id ?? 0);
+    const heir = await store.reaches(there?.id ?? 0, 'REJECTED');
+    expect((await planOf(heir.id)).pin).toEqual({ reason: 'Gift wrap is there', warehouse: { code: 'RNO1' } });
+    expect((await planOf(rejected.id)).pin).toBeNull();
+    expect(await store.sql(PIN_STORY, [fromGlobalId('fo_', heir.id)])).toEqual([
+      { type: 'ROUTING_PINNED', from: String(id) },
+    ]);
   });
 
   it('says which scope is missing where a store did not grant moves, and goes on with everything else', async () => {
@@ -372,6 +384,8 @@ describe('where an order is worked on', () => {
   });
 });
 
+const PIN_STORY = `SELECT type, data->>'fromRemoteId' AS "from" FROM timeline_event
+  WHERE fulfillment_order_id = $1 AND type LIKE 'ROUTING%'`;
 const BAD: OrderInput = { address: { line1: '' } };
 const NO_MOVES = [
   'fulfillment_service:read',

@@ -19,10 +19,22 @@ export type NewRoutingPin = Pick<RoutingPin, 'fulfillmentOrderId' | 'warehouseId
   storeId: string;
 };
 
+/** A pin that goes along with work from one order to another. */
+export interface PinCarriage {
+  from: string;
+  to: string;
+  storeId: string;
+  /** Nothing is left of `from`. */
+  ends: boolean;
+}
+
+/** Who ended a pin that went along with the work. */
+const CARRIED = 'move';
+
 const COLUMNS = `id, fulfillment_order_id AS "fulfillmentOrderId", warehouse_id AS "warehouseId", reason, until, pinned_by AS "pinnedBy",
   pinned_at AS "pinnedAt"`;
 
-/** SQL of the pins. The order's row is locked by whoever writes. */
+/** SQL of the pins. The order's row is locked by whoever pins and unpins by hand. */
 @Injectable()
 export class RoutingPinsRepository {
   /** The pins in force of these orders, by order. */
@@ -43,6 +55,25 @@ export class RoutingPinsRepository {
       [orderId, by],
     );
     return rows[0]?.inForce ?? false;
+  }
+
+  /**
+   * The latest pin of `from` that nobody took away is given to `to` as it is, unless that has one: what went to several orders gives its
+   * pin to each of them. With `ends` it is no pin of `from` any more.
+   */
+  async carry(
+    tx: Tx,
+    { from, to, storeId, ends }: PinCarriage,
+  ): Promise<{ carried: RoutingPin | null; ended: boolean }> {
+    const { rows } = await tx.query<RoutingPin>(
+      `INSERT INTO routing_pin (id, store_id, fulfillment_order_id, warehouse_id, reason, until, pinned_by, pinned_at)
+       SELECT $1, $2, $3, warehouse_id, reason, until, pinned_by, pinned_at FROM (
+         SELECT * FROM routing_pin WHERE fulfillment_order_id = $4 ORDER BY pinned_at DESC, id DESC LIMIT 1) latest
+       WHERE (ended_at IS NULL OR ended_by = $5) AND (until IS NULL OR until > db_now())
+       ON CONFLICT (fulfillment_order_id) WHERE ended_at IS NULL DO NOTHING RETURNING ${COLUMNS}`,
+      [newId(), storeId, to, from, CARRIED],
+    );
+    return { carried: rows[0] ?? null, ended: ends && (await this.end(tx, from, CARRIED)) };
   }
 
   /** Pins an order. An earlier pin must have been ended. */

@@ -6,7 +6,12 @@ import { StoresFacade } from '../stores/stores.facade.js';
 import { explain } from './domain/explain.js';
 import { rank, type Ranking, type RoutedLine, type RoutingSite } from './domain/rank.js';
 import { Places } from './places.js';
-import { RoutingPinsRepository, type NewRoutingPin, type RoutingPin } from './routing-pins.repository.js';
+import {
+  RoutingPinsRepository,
+  type NewRoutingPin,
+  type PinCarriage,
+  type RoutingPin,
+} from './routing-pins.repository.js';
 
 export {
   EXCLUSIONS,
@@ -75,6 +80,11 @@ export class RoutingFacade {
   /** Takes the pin of an order away; false when none is in force. The order is locked. */
   unpin(tx: Tx, fulfillmentOrderId: string, by: string): Promise<boolean> {
     return this.pins.end(tx, fulfillmentOrderId, by);
+  }
+
+  /** A pin goes along with work that was moved into another order. Answers what was given to that, and whether it ended where it was. */
+  carryPin(tx: Tx, carriage: PinCarriage): Promise<{ carried: RoutingPin | null; ended: boolean }> {
+    return this.pins.carry(tx, carriage);
   }
 
   private async sites(tx: Tx, order: RoutedOrder): Promise<RoutingSite[]> {

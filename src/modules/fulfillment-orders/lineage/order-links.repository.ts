@@ -56,6 +56,22 @@ export class OrderLinksRepository {
     return new Map(rows.map((row) => [row.remote_id, row.id]));
   }
 
+  /** The orders known here from which lines were moved into an order, the latest first. `over`: nothing is left of it. */
+  async movedInto(
+    tx: Tx,
+    storeId: string,
+    remoteId: string,
+  ): Promise<{ id: string; remoteId: string; over: boolean }[]> {
+    const { rows } = await tx.query<{ id: string; remoteId: string; over: boolean }>(
+      `SELECT o.id, o.remote_id AS "remoteId", o.stage = 'MOVED' OR NOT EXISTS (
+         SELECT FROM fulfillment_order_line WHERE fulfillment_order_id = o.id AND remote_fulfillable > 0) AS over
+       FROM fulfillment_order_link l JOIN fulfillment_order o ON o.store_id = l.store_id AND o.remote_id = l.from_remote_id
+       WHERE l.store_id = $1 AND l.to_remote_id = $2 AND l.kind = 'MOVED' ORDER BY l.id DESC`,
+      [storeId, remoteId],
+    );
+    return rows;
+  }
+
   /** The fulfillment orders of a customer's order that were requested of us, the oldest first. */
   async family(tx: Tx, storeId: string, orderNumber: string): Promise<KnownMember[]> {
     const { rows } = await tx.query<{

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
+import { CarryPin } from '../moves/use-cases/carry-pin.js';
 import type { LinkKind, LinkedPieces, OrderLink } from './domain/lineage.js';
 import { OrderLinksRepository } from './order-links.repository.js';
 
@@ -21,6 +22,7 @@ export class OrderLinks {
   constructor(
     private readonly repository: OrderLinksRepository,
     private readonly journal: JournalFacade,
+    private readonly pins: CarryPin,
   ) {}
 
   /** Registers what follows, after the commit, when two orders that are known here were linked (call it in `onModuleInit`). */
@@ -30,7 +32,7 @@ export class OrderLinks {
 
   /**
    * Links two fulfillment orders of a store and tells it in the story of each end that is known. A link of the same kind between them
-   * stays as it is: then nothing happens, and the answer is false. `detectedBy`: who says so, such as `move` or `lineage`.
+   * stays as it is: then nothing happens, and the answer is false. A pin follows what was moved. `detectedBy`: who says so, such as `move` or `lineage`.
    */
   async link(tx: Tx, storeId: string, link: NewOrderLink, detectedBy: string): Promise<boolean> {
     const { fromRemoteId, toRemoteId, kind } = link;
@@ -46,6 +48,9 @@ export class OrderLinks {
         data: { kind, fromRemoteId, toRemoteId, lines: stored.lines, detectedBy },
       });
     }
+    const heir = ids.get(toRemoteId);
+    if (kind === 'MOVED' && heir !== undefined)
+      await this.pins.execute(tx, { id: heir, storeId, remoteId: toRemoteId });
     if (ids.size > 1) tx.afterCommit(async () => void (await Promise.all(this.followers.map((follow) => follow()))));
     return true;
   }

@@ -10,6 +10,7 @@ import { MoveHandler } from './jobs/move.handler.js';
 import { OrderRoutesRepository } from './order-routes.repository.js';
 import { RelocationDesk } from './relocation-desk.js';
 import { BetterLocation } from './use-cases/better-location.js';
+import { CarryPin } from './use-cases/carry-pin.js';
 import { MoveAtStore } from './use-cases/move-at-store.js';
 import { MoveOrder } from './use-cases/move-order.js';
 import { PinOrder } from './use-cases/pin-order.js';
@@ -28,6 +29,7 @@ export const MOVES_PROVIDERS: readonly Provider[] = [
   MoveAtStore,
   MoveOrder,
   ReceiveThere,
+  CarryPin,
   PinOrder,
   MoveHandler,
   BetterLocation,

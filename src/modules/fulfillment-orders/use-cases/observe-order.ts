@@ -115,6 +115,7 @@ export class ObserveOrder {
     const order = created ? await this.orders.lock(tx, id) : null;
     // Another process met it first: it is known now, and its lock is ours once that process has committed.
     if (!order) return this.execute(tx, observation);
+    await this.changes.met(tx, order);
     await this.follow.execute(tx, order, judgement, remote, observation.cause);
     await this.changes.requested(tx, order, remote, sighting.sentAt);
     crashPoint('order.met');

@@ -106,7 +106,7 @@ export class SettleStep {
     if (step === 'REQUEST' && remote) {
       const { storeId, actor, stoppedBecause, steps } = relocation;
       const wantedBy = stoppedBecause === null || steps.includes('ACCEPT') ? actor : null;
-      const there = await this.work.receive(tx, storeId, remote, { sentAt, wantedBy, from: order.id });
+      const there = await this.work.receive(tx, storeId, remote, { sentAt, wantedBy });
       if (!there)
         return this.stopped(tx, { ...relocation, done: relocation.done + 1 }, now, 'the order there cannot be read');
       if (stoppedBecause === null) await this.repository.setNewOrder(tx, relocation.id, there.id);

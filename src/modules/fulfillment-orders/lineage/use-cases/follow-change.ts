@@ -10,6 +10,7 @@ import type { LockedOrder } from '../../locked-order.js';
 import { OrderLinesRepository } from '../../order-lines.repository.js';
 import { OpenCycle } from '../../use-cases/open-cycle.js';
 import { RecordChange, type RecordedChange } from './record-change.js';
+import { CarryPin } from '../../moves/use-cases/carry-pin.js';
 import { StopWork } from '../../use-cases/stop-work.js';
 
 /** What of ours is unfinished for an order at its store. */
@@ -37,7 +38,13 @@ export class FollowChange {
     private readonly opening: OpenCycle,
     private readonly lines: OrderLinesRepository,
     private readonly stopping: StopWork,
+    private readonly pins: CarryPin,
   ) {}
+
+  /** The order is seen for the first time, and not judged yet. What it was before, as an order at another location, may be known. */
+  met(tx: Tx, order: LockedOrder): Promise<void> {
+    return this.pins.execute(tx, order);
+  }
 
   /** What the sighting has to be compared with, before the mirror is overwritten; null: nothing is different. */
   before(tx: Tx, known: LockedOrder, remote: RemoteFulfillmentOrder, sighting: Sighting): Promise<OrderContent | null> {

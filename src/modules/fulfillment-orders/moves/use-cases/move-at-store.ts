@@ -82,13 +82,13 @@ export class MoveAtStore {
       return moved;
     }
     const seen = original ? await this.takeOver(tx, order, original, sentAt) : order;
-    const lines = wish.lines.map(({ orderLineId, quantity }) => ({ orderLineId, quantity }));
-    const link = { fromRemoteId: order.remoteId, toRemoteId: moved.remoteId, kind: 'MOVED' as const, lines };
-    await this.links.link(tx, storeId, link, 'move');
     if (isEmptied(original) && stageAfter(seen.stage, 'moved')) {
       const reason = `Its lines are in fulfillment order ${moved.remoteId} now, at another location.`;
       await this.stages.execute(tx, seen, { event: 'moved', actor, reason, remoteUpdatedAt: seen.remoteUpdatedAt });
     }
+    const lines = wish.lines.map(({ orderLineId, quantity }) => ({ orderLineId, quantity }));
+    const link = { fromRemoteId: order.remoteId, toRemoteId: moved.remoteId, kind: 'MOVED' as const, lines };
+    await this.links.link(tx, storeId, link, 'move');
     await this.observe.execute(tx, { storeId, remote: moved, sentAt, source: 'POINT' });
     return moved;
   }

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { RemoteFulfillmentOrder } from '../../../../clients/store-client.js';
 import { DomainError } from '../../../../common/domain-error.js';
 import type { Tx } from '../../../../platform/database/tx.js';
-import { RoutingFacade } from '../../../routing/routing.facade.js';
 import { isOlder, sightingOf } from '../../domain/mirror.js';
 import { FINISHED_STAGES } from '../../domain/stage.js';
 import { FulfillmentOrdersRepository } from '../../fulfillment-orders.repository.js';
@@ -17,8 +16,6 @@ export interface Arrival {
   sentAt: Date;
   /** Who wants the work there, so that a store that decides manually needs no second word; null: nobody said so. */
   wantedBy: string | null;
-  /** Our id of the order that it was before; its pin holds on. */
-  from: string;
 }
 
 /** Work that was brought to another location of ours is requested there: it is met, decided and, where only a person's word is missing, accepted. */
@@ -29,7 +26,6 @@ export class ReceiveThere {
     private readonly observe: ObserveOrder,
     private readonly follow: FollowJudgement,
     private readonly decide: DecideByOperator,
-    private readonly routing: RoutingFacade,
   ) {}
 
   /** `remote` was seen as requested. Null: it could not be met. */
@@ -37,23 +33,14 @@ export class ReceiveThere {
     tx: Tx,
     storeId: string,
     remote: RemoteFulfillmentOrder,
-    { sentAt, wantedBy, from }: Arrival,
+    { sentAt, wantedBy }: Arrival,
   ): Promise<LockedOrder | null> {
     const known = await this.orders.lockByRemoteId(tx, storeId, remote.remoteId);
     if (known) await this.askAnew(tx, known, remote, sentAt);
     else await this.observe.execute(tx, { storeId, remote, sentAt, source: 'POINT' });
     const order = await this.orders.lockByRemoteId(tx, storeId, remote.remoteId);
-    if (order) await this.keepPin(tx, from, order);
     if (order?.stage === 'REVIEW' && wantedBy !== null) await this.accept(tx, order, wantedBy);
     return this.orders.lockByRemoteId(tx, storeId, remote.remoteId);
-  }
-
-  private async keepPin(tx: Tx, from: string, { id: fulfillmentOrderId, storeId }: LockedOrder): Promise<void> {
-    const pin = from === fulfillmentOrderId ? undefined : (await this.routing.pinsOf(tx, [from])).get(from);
-    if (!pin) return;
-    const { warehouseId, reason, until, pinnedBy } = pin;
-    await this.routing.pin(tx, { fulfillmentOrderId, storeId, warehouseId, reason, until, pinnedBy });
-    await this.routing.unpin(tx, from, pinnedBy);
   }
 
   /** Our own request is on its way, so that nothing is judged by itself: the next cycle is opened here. */
