@@ -356,7 +356,7 @@ describe('what the demo app gets wrong', () => {
         address: { line1: '2 Dock Road', city: 'Reno', state: 'NV', postcode: '89501', country: 'US' },
         servedCountries: ['US'],
       },
-      stock: [],
+      stock: [{ sku: 'IN', onHand: 5 }],
     });
     const { id } = await store.request({ address: { line1: '' } });
     const order = await store.reaches(id, 'REJECTED');

@@ -268,6 +268,26 @@ describe('where an order is worked on', () => {
     ]);
   });
 
+  it('refuses to bring work where it cannot be done: no stock, too little, or a country that is not served', async () => {
+    const { id } = await store.request({ lines: [{ sku: 'ONLY-HERE', quantity: 2 }] });
+    await store.reaches(id, 'REVIEW');
+    await crossdock.client.setStock(store, [{ sku: 'ONLY-HERE', onHand: 9 }]);
+    const order = await store.reaches(id, 'READY');
+    const wish = { fulfillmentOrderId: order.id, locationId: reno.locationId, reason: 'Nearer' };
+    expect(await refused('fulfillmentOrderRelocate', wish)).toBe('NO_STOCK_LEVEL input.locationId');
+    await crossdock.client.setStock({ ...reno, storeId: store.storeId }, [{ sku: 'ONLY-HERE', onHand: 1 }]);
+    expect(await refused('fulfillmentOrderRelocate', wish)).toBe('OUT_OF_STOCK input.locationId');
+    expect(await store.reaches(id, 'READY')).toMatchObject({ id: order.id });
+    expect(await store.reserved('ONLY-HERE')).toBe(2);
+
+    const abroad = await store.request({ address: { line1: '', country: 'CA' } });
+    const waits = await store.reaches(abroad.id, 'REJECTED');
+    const move = { ...wish, fulfillmentOrderId: waits.id };
+    expect(await refused('fulfillmentOrderMove', move)).toBe('COUNTRY_NOT_SERVED input.locationId');
+    for (const one of [id, abroad.id])
+      expect((await store.sent('cancel_request', one)) + (await store.sent('move', one))).toBe(0);
+  });
+
   it('says which scope is missing where a store did not grant moves, and goes on with everything else', async () => {
     const { id } = await other.request();
     const { id: orderId } = await other.reaches(id, 'REVIEW');

@@ -42,9 +42,11 @@ export class WorkMovesFacade {
     this.desk.register(relocations);
   }
 
-  /** A move of everything that is left of an order, checked. Throws DomainError, see PlanMove. */
-  plan(tx: Tx, order: LockedOrder, locationId: string): Promise<PlannedMove> {
-    return this.plans.execute(tx, order, locationId, null);
+  /**
+   * A move of everything that is left of an order, checked. `accepted`: it was accepted where it is. Throws DomainError, see PlanMove.
+   */
+  plan(tx: Tx, order: LockedOrder, target: { locationId: string; accepted: boolean }): Promise<PlannedMove> {
+    return this.plans.execute(tx, order, { ...target, lineIds: null });
   }
 
   /** Whether the store would let the lines go there, as it says now. */

@@ -17,6 +17,7 @@ import { StoreOperationsFacade } from '../../../src/modules/store-operations/sto
 import { DEFAULT_STORE_POLICY, type StorePolicy } from '../../../src/modules/stores/stores.facade.js';
 import { remoteOrder } from './order-book.js';
 import { ShippingStore, type TwoSided } from './shipping-store.js';
+import { openThere, stockAt } from './second-location.js';
 import { ShippingWorld } from './shipping-world.js';
 import { TestStore } from './test-store.js';
 
@@ -28,33 +29,6 @@ beforeAll(async () => {
   world = await ShippingWorld.start();
 });
 afterAll(() => world?.stop());
-
-/** A second location of ours at the store, with stock of our own counting; answers its ids and its warehouse's. */
-async function openThere(
-  store: ShippingStore,
-  stock: Record<string, number>,
-): Promise<{ id: string; remote: number; warehouseId: string }> {
-  const { id: remote } = await store.control.createLocation(store.domain, { country: 'DE' });
-  const [warehouseId, code, id] = [newId(), newId(), newId()];
-  await store.sql(
-    `INSERT INTO warehouse (id, code, name, line1, city, country, served_countries) VALUES ($1, $2, 'There', 'x', 'y', 'DE', '{}')`,
-    [warehouseId, code],
-  );
-  await store.sql(
-    `INSERT INTO location (id, store_id, warehouse_id, remote_id, name, status) VALUES ($1, $2, $3, $4, 'There', 'ACTIVE')`,
-    [id, store.ours.id, warehouseId, String(remote)],
-  );
-  for (const [sku, onHand] of Object.entries(stock)) {
-    await store.sql('INSERT INTO stock_level (id, warehouse_id, store_id, sku, on_hand) VALUES ($1, $2, $3, $4, $5)', [
-      newId(),
-      warehouseId,
-      store.ours.id,
-      sku,
-      onHand,
-    ]);
-  }
-  return { id, remote, warehouseId };
-}
 
 describe('work on its way to another location of ours', () => {
   let store: ShippingStore;
@@ -186,6 +160,35 @@ describe('work on its way to another location of ours', () => {
     await store.install(SCOPES);
   });
 
+  it('is refused before the first step where there is too little stock for it, and nothing is changed', async () => {
+    const order = await store.ready([{ sku: 'MUG', quantity: 2 }]);
+    await stockAt(store, there, 'MUG', 1);
+    await expect(start(order)).rejects.toMatchObject({ code: 'OUT_OF_STOCK', field: ['input', 'locationId'] });
+    expect(await store.ours.order(String(order.remote))).toMatchObject({ stage: 'READY', reserved: 2 });
+    await stockAt(store, there, 'MUG', 50);
+  });
+
+  it('is turned back before the move when the stock there was taken meanwhile, and is accepted where it was', async () => {
+    const order = await store.ready([{ sku: 'MUG', quantity: 2 }]);
+    const id = await start(order);
+    await store.nextPrepared();
+    await stockAt(store, there, 'MUG', 1);
+    while ((await relocation(id)).state === 'RUNNING') await store.nextPrepared();
+    expect(await relocation(id)).toMatchObject({ state: 'STOPPED', newRemoteId: null });
+    expect(await store.ours.order(String(order.remote))).toMatchObject({ stage: 'READY', cycle: 2, reserved: 2 });
+    expect(await store.ledger(order, 'move')).toEqual([]);
+    await stockAt(store, there, 'MUG', 50);
+  });
+
+  it('a store that refuses to say where an order can go before its work is cancelled does not stop it', async () => {
+    const order = await store.ready([{ sku: 'MUG', quantity: 1 }]);
+    const fault = { kind: 'available_locations', fault: 'error_before', params: { status: 400 } } as const;
+    await store.control.nextFault(store.domain, fault);
+    const id = await start(order);
+    while ((await relocation(id)).state === 'RUNNING') await store.nextPrepared();
+    expect((await relocation(id)).state).toBe('DONE');
+  });
+
   it('is refused without the scopes for it, and nothing is changed', async () => {
     const order = await store.ready([{ sku: 'MUG', quantity: 1 }]);
     await store.install(SCOPES.filter((scope) => scope !== WRITE_MOVES));
@@ -237,11 +240,7 @@ describe('what becomes of work that cannot go to another location', () => {
 
   const betterPlaces = (id: string): Promise<{ message: string }[]> =>
     store.sql(`SELECT message FROM exception WHERE fulfillment_order_id = $1 AND type = 'BETTER_LOCATION'`, [id]);
-  const stockThere = (onHand: number): Promise<unknown> =>
-    store.sql(
-      `UPDATE stock_level l SET on_hand = $2 FROM location p WHERE p.id = $1 AND l.warehouse_id = p.warehouse_id AND l.sku = 'SOON'`,
-      [there.id, onHand],
-    );
+  const stockThere = (onHand: number): Promise<void> => stockAt(store, there.id, 'SOON', onHand);
 
   it('changes nothing at the store for a location that it does not offer; the order is decided here at once, and once', async () => {
     await store.control.updateSettings(store.domain, { availableIncludesAssigned: true });

@@ -204,11 +204,12 @@ export function partOf(lines: readonly LineSupply[]): { sku: string; quantity: n
 }
 
 /** SKUs whose lines together need more than is free; lines without SKU or level are judged by other checks. */
-function shortages(lines: readonly LineSupply[]): Demand[] {
+export function shortages(lines: readonly LineSupply[]): Demand[] {
   return demands(lines).filter(({ needed, free }) => needed > free);
 }
 
-interface Demand {
+/** Pieces of one SKU that all lines together need, and what is free. */
+export interface Demand {
   sku: string;
   needed: number;
   free: number;

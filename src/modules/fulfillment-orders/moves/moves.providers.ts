@@ -11,6 +11,7 @@ import { OrderRoutesRepository } from './order-routes.repository.js';
 import { RelocationDesk } from './relocation-desk.js';
 import { BetterLocation } from './use-cases/better-location.js';
 import { CarryPin } from './use-cases/carry-pin.js';
+import { CheckDestination } from './use-cases/check-destination.js';
 import { MoveAtStore } from './use-cases/move-at-store.js';
 import { MoveOrder } from './use-cases/move-order.js';
 import { PinOrder } from './use-cases/pin-order.js';
@@ -25,6 +26,7 @@ export const MOVES_PROVIDERS: readonly Provider[] = [
   RelocationDesk,
   PlanRoute,
   ReadAvailableLocations,
+  CheckDestination,
   PlanMove,
   MoveAtStore,
   MoveOrder,

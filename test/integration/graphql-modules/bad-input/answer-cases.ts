@@ -1,4 +1,5 @@
 import { newId } from '../../../../src/common/ids.js';
+import { seedLevel } from '../order-seed.js';
 import { NOBODY } from '../ship-cases.js';
 import type { Cases, More, MutationCase } from './case.js';
 import type { Input } from './probes.js';
@@ -22,8 +23,8 @@ const of = ({ id, version }: SeededOrder, rest: Input = {}): Input => ({
   ...rest,
 });
 
-/** A second location of the blue store, by global ids. */
-async function secondSite(world: World): Promise<{ warehouseId: string; locationId: string }> {
+/** A second location of the blue store, by global ids, with so much of everything. */
+async function secondSite(world: World, onHand = 1_000): Promise<{ warehouseId: string; locationId: string }> {
   const [warehouseId, locationId, name] = [newId(), newId(), world.name()];
   await world.app.rows(
     `INSERT INTO warehouse (id, code, name, line1, city, country) VALUES ($1, $2, $2, 'Kai 1', 'Berlin', 'DE')`,
@@ -33,6 +34,7 @@ async function secondSite(world: World): Promise<{ warehouseId: string; location
     `INSERT INTO location (id, store_id, warehouse_id, remote_id, name, status) VALUES ($1, $2, $3, $4, $4, 'ACTIVE')`,
     [locationId, world.blue.storeId, warehouseId, name],
   );
+  for (const sku of ['CUP', 'POT']) await seedLevel(world.app, { ...world.blue, warehouseId, locationId }, sku, onHand);
   return { warehouseId: `wh_${warehouseId}`, locationId: `loc_${locationId}` };
 }
 
@@ -81,8 +83,10 @@ export const ANSWER_CASES: Cases = {
     more: async (good, world) => {
       const own = await world.order(String(good['fulfillmentOrderId']).slice('fo_'.length));
       const other = await world.undecided();
+      const empty = await secondSite(world, 0);
       return [
         ...wrongPlaces(world),
+        ['a warehouse without stock', { locationId: empty.locationId }, 'OUT_OF_STOCK', 'locationId'],
         ['no line', { lineIds: [] }, 'INVALID', 'lineIds'],
         ['a line id of another kind', { lineIds: [own.id] }, 'INVALID_ID', 'lineIds.0'],
         ['an unknown line', { lineIds: [own.cup, `fol_${NOBODY}`] }, 'UNKNOWN_LINE', 'lineIds.1'],
@@ -101,8 +105,10 @@ export const ANSWER_CASES: Cases = {
     other: { reason: 'Cheaper' },
     more: async (_, world) => {
       const shipped = await world.shipment(true);
+      const empty = await secondSite(world, 0);
       return [
         ...wrongPlaces(world),
+        ['a warehouse without stock', { locationId: empty.locationId }, 'OUT_OF_STOCK', 'locationId'],
         ['an order with parcels', of(shipped.order), 'PARTLY_SHIPPED', 'fulfillmentOrderId'],
         [
           'an order whose cancellation is open',

@@ -35,7 +35,7 @@ export class RelocationResolver {
 
   @Mutation(() => FulfillmentOrderRelocatePayload, {
     description:
-      'Moves requested or accepted work to another location of ours: cancelled (or withdrawn), moved, requested and accepted there. The floor stops at once; it goes on by itself, also after a restart, and stops with an exception when the merchant comes between.',
+      'Moves requested or accepted work to another location of ours: cancelled (or withdrawn), moved, requested and accepted there. Refused where the warehouse there lacks stock or does not serve the country. The floor stops at once; it goes on by itself, also after a restart, and stops with an exception when the merchant comes between.',
   })
   async fulfillmentOrderRelocate(
     @Args('input') input: FulfillmentOrderRelocateInput,

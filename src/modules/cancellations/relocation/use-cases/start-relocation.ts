@@ -49,7 +49,7 @@ export class StartRelocation {
       );
     }
     const way = await this.way(tx, order);
-    await this.work.plan(tx, order, toLocationId);
+    await this.work.plan(tx, order, { locationId: toLocationId, accepted: way === STEPS_OF_ACCEPTED });
     const lane = await this.operations.lockLane(tx, order.storeId, orderLane(order.id));
     if (lane.length > 0) {
       throw problem('STORE_BEING_TOLD', 'The store is being told something about this order. Try again soon.', true);

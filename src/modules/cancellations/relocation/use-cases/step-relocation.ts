@@ -97,16 +97,20 @@ export class StepRelocation {
     }
   }
 
-  /** The first step and the move carry the lines: the store is asked whether they may go before each of them. */
+  /**
+   * The first step and the move carry the lines: before each of them it is looked at again whether they can be worked on there, and the
+   * store is asked whether they may go.
+   */
   private async payload(
     tx: Tx,
-    { id: relocationId, toLocationId, newRemoteId, done }: RelocationRow,
+    { id: relocationId, toLocationId, newRemoteId, steps, done }: RelocationRow,
     order: LockedOrder,
     step: RelocationRow['steps'][number],
   ): Promise<OperationPayload> {
     const message = cancelText(relocationId);
     if (step === 'MOVE' || done === 0) {
-      const { wish } = await this.work.plan(tx, order, toLocationId);
+      const accepted = steps.includes('AGREE_CANCEL');
+      const { wish } = await this.work.plan(tx, order, { locationId: toLocationId, accepted });
       return { relocationId, step, message, ...movePayload(wish) };
     }
     const remoteId = step === 'REQUEST' || step === 'ACCEPT' ? (newRemoteId ?? order.remoteId) : order.remoteId;

@@ -29,7 +29,7 @@ export class RoutingMutationsResolver {
 
   @Mutation(() => FulfillmentOrderMovePayload, {
     description:
-      'Moves an order that nobody works on to another location of ours; the store is asked first whether it would let it go there. A requested order is withdrawn, moved and requested again. For accepted work see fulfillmentOrderRelocate.',
+      'Moves an order that nobody works on to another location of ours. Refused where the warehouse there lacks stock or does not serve the country; the store is asked, too, whether it would let it go there. A requested order is withdrawn, moved and requested again. For accepted work see fulfillmentOrderRelocate.',
   })
   async fulfillmentOrderMove(
     @Args('input') input: FulfillmentOrderMoveInput,

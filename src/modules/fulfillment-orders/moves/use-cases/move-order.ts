@@ -41,7 +41,7 @@ export class MoveOrder {
   async execute(tx: Tx, move: OrderMove): Promise<void> {
     const { order } = await this.locks.execute(tx, 'MOVE', move);
     const { actor, reason, lineIds } = move;
-    const { wish, location } = await this.plan.execute(tx, order, move.locationId, lineIds);
+    const { wish, location } = await this.plan.execute(tx, order, { ...move, accepted: false });
     if (order.requestStatus === 'REQUESTED') {
       if (lineIds !== null) {
         throw problem(

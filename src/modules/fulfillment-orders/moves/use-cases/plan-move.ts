@@ -7,9 +7,19 @@ import { StoresFacade } from '../../../stores/stores.facade.js';
 import type { MoveWish } from '../domain/judge-move.js';
 import type { LockedOrder } from '../../locked-order.js';
 import { OrderLinesRepository, type LineNeed } from '../../order-lines.repository.js';
+import { CheckDestination } from './check-destination.js';
 
 /** Scopes without which nothing can be moved. Source: 29 Next Admin API 2024-04-01, availableLocationsRetrieve, fulfillmentOrdersMove. */
 export const MOVE_SCOPES = ['fulfillment_orders:read', 'fulfillment_orders:write'] as const;
+
+/** What is to be moved, and where to. */
+export interface MoveTarget {
+  locationId: string;
+  /** Null: all lines of which something is left. */
+  lineIds: readonly string[] | null;
+  /** The work was accepted where it is. */
+  accepted: boolean;
+}
 
 /** Where lines go. */
 export interface PlannedMove {
@@ -25,18 +35,14 @@ export class PlanMove {
     private readonly locations: LocationsFacade,
     private readonly routing: RoutingFacade,
     private readonly lines: OrderLinesRepository,
+    private readonly destination: CheckDestination,
   ) {}
 
   /**
-   * `lineIds` null: all lines of which something is left. Throws DomainError NOT_FOUND, LOCATION_OF_OTHER_STORE, LOCATION_NOT_ACTIVE,
-   * SAME_LOCATION, PINNED_ELSEWHERE, SCOPES_MISSING, NOTHING_LEFT, UNKNOWN_LINE or DUPLICATE_LINE.
+   * Throws DomainError NOT_FOUND, LOCATION_OF_OTHER_STORE, LOCATION_NOT_ACTIVE, SAME_LOCATION, PINNED_ELSEWHERE, SCOPES_MISSING,
+   * NOTHING_LEFT, UNKNOWN_LINE, DUPLICATE_LINE, or what CheckDestination throws.
    */
-  async execute(
-    tx: Tx,
-    order: LockedOrder,
-    locationId: string,
-    lineIds: readonly string[] | null,
-  ): Promise<PlannedMove> {
+  async execute(tx: Tx, order: LockedOrder, { locationId, lineIds, accepted }: MoveTarget): Promise<PlannedMove> {
     const location = await this.target(tx, order, locationId);
     const pin = (await this.routing.pinsOf(tx, [order.id])).get(order.id);
     if (pin && pin.warehouseId !== location.warehouseId) {
@@ -47,13 +53,14 @@ export class PlanMove {
       );
     }
     await this.assertScopes(tx, order.storeId);
-    const needs = await this.lines.needs(tx, order.id);
+    const needs = chosen(await this.lines.needs(tx, order.id), lineIds);
+    await this.destination.execute(tx, order, location, { needs, accepted });
     const wish: MoveWish = {
       remoteId: order.remoteId,
       orderNumber: order.orderNumber,
       fromLocationRemoteId: order.remoteLocationId ?? '',
       toLocationRemoteId: location.remoteId,
-      lines: chosen(needs, lineIds).map(({ remoteId, orderLineId, remaining }) => ({
+      lines: needs.map(({ remoteId, orderLineId, remaining }) => ({
         remoteId,
         orderLineId: orderLineId ?? '',
         quantity: remaining,
