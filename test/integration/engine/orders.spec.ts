@@ -304,6 +304,16 @@ describe('ObserveOrder and DecideHandler on PostgreSQL', () => {
       expect(await decisions()).toEqual(['ACCEPT', 'REJECT', 'REJECT']);
     });
 
+    it('a page that fails each time keeps nobody waiting who stands on the pages before it', async () => {
+      for (const id of IDS) await store.setStock(`KIT-${id}`, 4);
+      await app.get(RetryUnmapped).run();
+      const shop = new ScriptedShop(store);
+      shop.put(...IDS.map(wants));
+      shop.secondPageFails = true;
+      await expect(app.get(AssignedListPull).pull(shop.session('REQUESTS'), 'REQUESTS')).rejects.toThrow('scripted');
+      expect(await decisions()).toEqual(['ACCEPT', 'ACCEPT', 'ACCEPT']);
+    });
+
     it('the list is read when the last of them has gone on, also after a process that died between them', async () => {
       await app.database.tx((tx) => app.get(StoreNotificationsFacade).openWakes(tx, store.id));
       await app.database.query('UPDATE pull_wake SET done_gen = gen, started_gen = gen WHERE store_id = $1', [

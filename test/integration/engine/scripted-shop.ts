@@ -23,6 +23,8 @@ export class ScriptedShop {
   refused: StoreErrorKind[] = [];
   /** How lists of a customer's order fail, by its number. */
   readonly broken = new Map<string, StoreErrorKind>();
+  /** Whether every list has a second page, which cannot be read. */
+  secondPageFails = false;
   /** Called when a customer's order was listed, before its answer arrives. */
   listed: () => Promise<void> = () => Promise.resolve();
 
@@ -57,14 +59,15 @@ export class ScriptedShop {
 
   private client(): StoreClient {
     const client: Pick<StoreClient, 'listAssigned' | 'getFulfillmentOrder' | 'listOrderFulfillmentOrders'> = {
-      listAssigned: (_connection, { filter }) => {
+      listAssigned: (_connection, { filter, cursor }) => {
         this.asked.push(`list ${filter}`);
+        if (cursor !== undefined) return Promise.reject(failure('SERVER_ERROR'));
         const orders = this.ok((order) => {
           const alive = !['CANCELLED', 'CLOSED', 'INCOMPLETE'].includes(order.status.canonical);
           const shown = SHOWN[filter].some((word) => word === order.requestStatus.canonical);
           return alive && shown && order.location.remoteId === '7';
         });
-        return Promise.resolve({ orders });
+        return Promise.resolve({ orders, ...(this.secondPageFails && { nextCursor: 'page-2' }) });
       },
       getFulfillmentOrder: (_connection, remoteId) => {
         this.asked.push(`order ${remoteId}`);

@@ -48,6 +48,8 @@ interface Met {
   readAgain: Set<string>;
   /** Numbers of the customers' orders of what is new. */
   news: Set<string>;
+  /** Orders that waited to be decided before. */
+  waiting: WaitingOrder[];
 }
 
 /**
@@ -76,8 +78,21 @@ export class AssignedListPull implements OnModuleInit {
   /** Throws StoreClientError when a page could not be read: the pull is then not complete. */
   async pull(session: PullSession, kind: ListKind): Promise<PullResult> {
     const result: PullResult = { pages: 0, found: 0, failed: 0 };
-    const met: Met = { readAgain: new Set(), news: new Set() };
-    const waiting: WaitingOrder[] = [];
+    const met: Met = { readAgain: new Set(), news: new Set(), waiting: [] };
+    const startedAt = await this.readPages(session, kind, result, met).catch(async (error: unknown) => {
+      // A page that fails each time keeps nobody waiting who stood on the pages before it.
+      if (error instanceof StoreClientError) await this.seeWaiting(session, result, met);
+      throw error;
+    });
+    await this.seeWaiting(session, result, met);
+    for (const missing of await this.missing(session, kind, startedAt)) met.readAgain.add(missing);
+    for (const remoteId of met.readAgain) await this.sightings.pointRead(session, remoteId, result);
+    await this.lookAtFamilies(session, [...met.news], result);
+    return result;
+  }
+
+  /** Answers when the first page was asked for. */
+  private async readPages(session: PullSession, kind: ListKind, result: PullResult, met: Met): Promise<Date> {
     const trail = new CursorTrail();
     let startedAt: Date | undefined;
     let cursor: string | undefined;
@@ -97,20 +112,20 @@ export class AssignedListPull implements OnModuleInit {
         const seen = { remote: item.order, sentAt: page.sentAt, source: 'LIST' } as const;
         const id = undecided.get(item.order.remoteId);
         if (id === undefined) await this.see(session, seen, result, met);
-        else waiting.push({ id, seen });
+        else met.waiting.push({ id, seen });
       }
       crashPoint('pull.pageDone');
       cursor = page.value.nextCursor;
       if (cursor !== undefined) trail.follow(cursor);
     } while (cursor !== undefined);
-    for (const { seen } of waiting.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    return startedAt;
+  }
+
+  private async seeWaiting(session: PullSession, result: PullResult, met: Met): Promise<void> {
+    for (const { seen } of met.waiting.sort((a, b) => (a.id < b.id ? -1 : 1))) {
       session.stillOurs();
       await this.see(session, seen, result, met);
     }
-    for (const missing of await this.missing(session, kind, startedAt)) met.readAgain.add(missing);
-    for (const remoteId of met.readAgain) await this.sightings.pointRead(session, remoteId, result);
-    await this.lookAtFamilies(session, [...met.news], result);
-    return result;
   }
 
   private async see(session: PullSession, seen: SeenOrder, result: PullResult, met: Met): Promise<void> {
