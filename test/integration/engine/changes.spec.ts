@@ -1,6 +1,5 @@
 import { jest } from '@jest/globals';
 import type { RemoteFulfillmentOrder } from '../../../src/clients/store-client.js';
-import { OrderLinks } from '../../../src/modules/fulfillment-orders/lineage/order-links.js';
 import { EndGoneOrder } from '../../../src/modules/fulfillment-orders/use-cases/end-gone-order.js';
 import { LinkFamily } from '../../../src/modules/fulfillment-orders/lineage/use-cases/link-family.js';
 import { onCrashPoint } from '../../../src/common/crash-point.js';
@@ -12,7 +11,6 @@ import { FollowUpExceptions } from '../../../src/modules/fulfillment-orders/use-
 import { JournalFacade } from '../../../src/modules/journal/journal.facade.js';
 import { ForecastReader } from '../../../src/modules/fulfillment-orders/forecast/forecast.reader.js';
 import { OpenCycle } from '../../../src/modules/fulfillment-orders/use-cases/open-cycle.js';
-import { RoutingFacade } from '../../../src/modules/routing/routing.facade.js';
 import { EngineApp } from './engine-app.js';
 import { remoteOrder, SECRETS, type OrderShape } from './order-book.js';
 import { ScriptedShop } from './scripted-shop.js';
@@ -196,70 +194,6 @@ describe('what others change about an order', () => {
       return order && app.get(OpenCycle).decidedOn(tx, order);
     });
     expect(decided).toMatchObject({ destination: { city: 'Berlin' }, holds: [] });
-  });
-
-  it('a link is stored once, told to both ends, and may name an order that was never requested', async () => {
-    await accept();
-    const link = { fromRemoteId: '1001', toRemoteId: '2002', kind: 'MOVED', lines: [] } as const;
-    for (const expected of [true, false]) {
-      const stored = await app.database.tx((tx) => app.get(OrderLinks).link(tx, store.id, link, 'move'));
-      expect(stored).toBe(expected);
-    }
-    const told = await rows(
-      `SELECT data ->> 'kind' AS kind FROM timeline_event WHERE store_id = $1 AND type = 'ORDER_LINKED'`,
-      store.id,
-    );
-    expect(told).toEqual([{ kind: 'MOVED' }]);
-    await expect(
-      app.database.tx((tx) => app.get(OrderLinks).link(tx, store.id, { ...link, toRemoteId: '1001' }, 'move')),
-    ).rejects.toThrow('fulfillment_order_link_two_ends');
-  });
-
-  it('a pin follows what is moved into other orders, whichever is known first, and ends where nothing is left', async () => {
-    const routing = app.get(RoutingFacade);
-    const idOf = async (remoteId: string) => (await store.order(remoteId)).id;
-    const pin = async (remoteId: string, reason: string): Promise<void> => {
-      const order = { fulfillmentOrderId: await idOf(remoteId), storeId: store.id, warehouseId: store.warehouseId };
-      await app.database.tx((tx) => routing.pin(tx, { ...order, reason, until: null, pinnedBy: 'key:test' }));
-    };
-    const pinned = async (remoteId: string): Promise<string | null> => {
-      const id = await idOf(remoteId);
-      return (await routing.pinsOf(app.database, [id])).get(id)?.reason ?? null;
-    };
-    const link = (toRemoteId: string) =>
-      app.database.tx((tx) =>
-        app.get(OrderLinks).link(tx, store.id, { fromRemoteId: '1001', toRemoteId, kind: 'MOVED', lines: [] }, 'move'),
-      );
-    await accept();
-    await pin('1001', 'Gift wrap');
-    await link('1002');
-    await store.see(remoteOrder({ remoteId: '1002' }));
-    expect([await pinned('1001'), await pinned('1002')]).toEqual(['Gift wrap', 'Gift wrap']);
-
-    await store.see(remoteOrder({ remoteId: '1003' }));
-    await pin('1003', 'Its own');
-    await link('1003');
-    expect(await pinned('1003')).toBe('Its own');
-
-    await rows(
-      'UPDATE fulfillment_order_line SET remote_fulfillable = 0 WHERE fulfillment_order_id = $1',
-      await idOf('1001'),
-    );
-    for (const heir of ['1004', '1005']) {
-      await store.see(remoteOrder({ remoteId: heir }));
-      await link(heir);
-      expect([await pinned('1001'), await pinned(heir)]).toEqual([null, 'Gift wrap']);
-    }
-    const told = await rows<{ type: string; from: string | null }>(
-      `SELECT type, data ->> 'fromRemoteId' AS from FROM timeline_event WHERE store_id = $1 AND type LIKE 'ROUTING%' ORDER BY seq`,
-      store.id,
-    );
-    expect(told.map(({ type, from }) => `${type} ${from}`)).toEqual([
-      'ROUTING_PINNED 1001',
-      'ROUTING_PINNED 1001',
-      'ROUTING_UNPINNED null',
-      'ROUTING_PINNED 1001',
-    ]);
   });
 
   describe('looking at the relatives', () => {

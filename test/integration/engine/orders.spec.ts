@@ -1,8 +1,10 @@
 import type { RemoteFulfillmentOrder } from '../../../src/clients/store-client.js';
 import { onCrashPoint } from '../../../src/common/crash-point.js';
 import { AssignedListPull } from '../../../src/modules/fulfillment-orders/jobs/assigned-list.pull.js';
+import { OrderLinks } from '../../../src/modules/fulfillment-orders/lineage/order-links.js';
 import { RetryUnmapped } from '../../../src/modules/fulfillment-orders/use-cases/retry-unmapped.js';
 import { MapSkus } from '../../../src/modules/inventory/use-cases/map-skus.js';
+import { RoutingFacade } from '../../../src/modules/routing/routing.facade.js';
 import { StoreNotificationsFacade } from '../../../src/modules/store-notifications/store-notifications.facade.js';
 import { EngineApp } from './engine-app.js';
 import { remoteOrder, SECRETS } from './order-book.js';
@@ -328,6 +330,77 @@ describe('ObserveOrder and DecideHandler on PostgreSQL', () => {
       onCrashPoint(undefined);
       await app.get(RetryUnmapped).run();
       expect([await told('RECONSIDERED'), await owed()]).toEqual([IDS, true]);
+    });
+  });
+
+  describe('links between orders', () => {
+    const rows = async <Row extends object>(sql: string, ...params: unknown[]): Promise<Row[]> =>
+      (await app.database.query<Row & Record<string, unknown>>(sql, params)).rows;
+
+    it('a link is stored once, told to both ends, and may name an order that was never requested', async () => {
+      await store.see(remoteOrder());
+      const link = { fromRemoteId: '1001', toRemoteId: '2002', kind: 'MOVED', lines: [] } as const;
+      for (const expected of [true, false]) {
+        const stored = await app.database.tx((tx) => app.get(OrderLinks).link(tx, store.id, link, 'move'));
+        expect(stored).toBe(expected);
+      }
+      const told = await rows(
+        `SELECT data ->> 'kind' AS kind FROM timeline_event WHERE store_id = $1 AND type = 'ORDER_LINKED'`,
+        store.id,
+      );
+      expect(told).toEqual([{ kind: 'MOVED' }]);
+      await expect(
+        app.database.tx((tx) => app.get(OrderLinks).link(tx, store.id, { ...link, toRemoteId: '1001' }, 'move')),
+      ).rejects.toThrow('fulfillment_order_link_two_ends');
+    });
+
+    it('a pin follows what is moved into other orders, whichever is known first, and ends where nothing is left', async () => {
+      const routing = app.get(RoutingFacade);
+      const idOf = async (remoteId: string) => (await store.order(remoteId)).id;
+      const pin = async (remoteId: string, reason: string): Promise<void> => {
+        const order = { fulfillmentOrderId: await idOf(remoteId), storeId: store.id, warehouseId: store.warehouseId };
+        await app.database.tx((tx) => routing.pin(tx, { ...order, reason, until: null, pinnedBy: 'key:test' }));
+      };
+      const pinned = async (remoteId: string): Promise<string | null> => {
+        const id = await idOf(remoteId);
+        return (await routing.pinsOf(app.database, [id])).get(id)?.reason ?? null;
+      };
+      const link = (toRemoteId: string) =>
+        app.database.tx((tx) =>
+          app
+            .get(OrderLinks)
+            .link(tx, store.id, { fromRemoteId: '1001', toRemoteId, kind: 'MOVED', lines: [] }, 'move'),
+        );
+      await store.see(remoteOrder());
+      await pin('1001', 'Gift wrap');
+      await link('1002');
+      await store.see(remoteOrder({ remoteId: '1002' }));
+      expect([await pinned('1001'), await pinned('1002')]).toEqual(['Gift wrap', 'Gift wrap']);
+
+      await store.see(remoteOrder({ remoteId: '1003' }));
+      await pin('1003', 'Its own');
+      await link('1003');
+      expect(await pinned('1003')).toBe('Its own');
+
+      await rows(
+        'UPDATE fulfillment_order_line SET remote_fulfillable = 0 WHERE fulfillment_order_id = $1',
+        await idOf('1001'),
+      );
+      for (const heir of ['1004', '1005']) {
+        await store.see(remoteOrder({ remoteId: heir }));
+        await link(heir);
+        expect([await pinned('1001'), await pinned(heir)]).toEqual([null, 'Gift wrap']);
+      }
+      const told = await rows<{ type: string; from: string | null }>(
+        `SELECT type, data ->> 'fromRemoteId' AS from FROM timeline_event WHERE store_id = $1 AND type LIKE 'ROUTING%' ORDER BY seq`,
+        store.id,
+      );
+      expect(told.map(({ type, from }) => `${type} ${from}`)).toEqual([
+        'ROUTING_PINNED 1001',
+        'ROUTING_PINNED 1001',
+        'ROUTING_UNPINNED null',
+        'ROUTING_PINNED 1001',
+      ]);
     });
   });
 
