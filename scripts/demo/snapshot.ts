@@ -107,10 +107,9 @@ export class Observer {
 
   private eventsOf(change: OrderChange): DemoEvent[] {
     const { orderNumber, updatedAt } = change.after;
+    const at = new Date(updatedAt);
     const site = siteOf(this.stores, change.after)?.name;
     const subject = site ? `${orderNumber} ${site}` : orderNumber;
-    // Holds and deliveries leave the time of the order's last change as it is.
-    const at = change.before?.updatedAt === updatedAt ? new Date() : new Date(updatedAt);
     return newsOf(change).map((text) => ({ at, subject, text }));
   }
 }

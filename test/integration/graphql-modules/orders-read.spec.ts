@@ -1,5 +1,14 @@
 import { ModulesApp } from './modules-app.js';
-import { observe, remoteOrder, seedChange, seedLevel, seedShipments, seedSite, type Site } from './order-seed.js';
+import {
+  observe,
+  readyOrder,
+  remoteOrder,
+  seedChange,
+  seedLevel,
+  seedShipments,
+  seedSite,
+  type Site,
+} from './order-seed.js';
 
 interface OrderAnswer {
   id: string;
@@ -394,5 +403,37 @@ describe('reading fulfillment orders', () => {
       { key: `loc_${red.locationId}`, count: 19, location: { name: 'red' } },
       { key: null, count: 1, location: null },
     ]);
+  });
+
+  it('whoever follows orders by updatedAt meets holds, shipments and where they are', async () => {
+    const inner = await readyOrder(app, blue, 'followed');
+    const fulfillmentOrderId = `fo_${inner}`;
+    const updatedAt = async (): Promise<string | undefined> => {
+      const sql = 'SELECT updated_at::text AS at FROM fulfillment_order WHERE id = $1';
+      return (await app.rows<{ at: string }>(sql, [inner]))[0]?.at;
+    };
+    const shipment = (change: string) => () =>
+      app.rows(`UPDATE fulfillment SET ${change} WHERE fulfillment_order_id = $1`, [inner]);
+    const run = (name: string, input: Record<string, unknown>) => () =>
+      app.mutate(name, '__typename', { fulfillmentOrderId, ...input });
+    const lineId = `fol_${(await app.rows<{ id: string }>('SELECT id FROM fulfillment_order_line WHERE fulfillment_order_id = $1', [inner]))[0]?.id}`;
+    const part = { lines: [{ lineId, quantity: 1 }], parcels: [{ carrier: 'UPS', trackingNumber: 'F1' }] };
+    const moves: boolean[] = [];
+    for (const change of [
+      run('fulfillmentOrderHold', { reason: 'OTHER' }),
+      run('fulfillmentOrderReleaseHold', {}),
+      run('fulfillmentCreate', { shipmentKey: 'F', ...part }),
+      shipment(
+        `status = 'CONFIRMED', remote_ids = '{r1}', sent_at = db_now(), confirmed_at = db_now(), confirmed_by = 'ANSWER'`,
+      ),
+      shipment(`delivery_state = 'DELIVERED', delivered_at = db_now()`),
+      // When it is looked at again is nobody's news.
+      shipment('delivery_due_at = db_now()'),
+    ]) {
+      const before = await updatedAt();
+      await change();
+      moves.push((await updatedAt()) !== before);
+    }
+    expect(moves).toEqual([true, true, true, true, true, false]);
   });
 });

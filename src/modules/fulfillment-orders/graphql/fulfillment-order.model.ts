@@ -180,7 +180,10 @@ export class FulfillmentOrder implements Node {
   @Field(() => DateTime, { description: 'When we met it.' })
   createdAt: Date;
 
-  @Field(() => DateTime)
+  @Field(() => DateTime, {
+    description:
+      'When it last changed here: its stage, what the store shows of it, its shipments, where they are, or our holds.',
+  })
   updatedAt: Date;
 
   @Field(() => DateTime, { nullable: true, description: 'When the warehouse should have shipped it.' })
