@@ -2,14 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { PrismaService } from '../../platform/database/prisma.service.js';
 import type { PageArgs } from '../../platform/graphql/connection.js';
-import { decodeCursor, encodeCursor } from '../../platform/graphql/cursor.js';
 import { toGlobalId } from '../../platform/graphql/global-id.js';
 import { PAGE_LIMITS } from '../../platform/graphql/limits.js';
-import { checkedFirst, pageOf, type Page } from '../../platform/graphql/page.js';
+import { pagesOfParents } from '../../platform/graphql/nested-pages.js';
+import type { Page } from '../../platform/graphql/page.js';
 import type { MovementKind } from './domain/movement.js';
 import type { StockMovement } from './graphql/stock-level.model.js';
-
-const LIST = 'movements:seq:desc';
 
 const PAGES_OF_LEVELS = `
   SELECT m.seq, m.stock_level_id AS "levelId", m.kind, m.on_hand_delta AS "onHandDelta", m.reserved_delta AS "reservedDelta",
@@ -39,25 +37,18 @@ export class StockMovementsReader {
    * One page per level, newest first, all read with one statement. Every asked id has an entry.
    * Throws GraphQLError BAD_USER_INPUT or BAD_CURSOR for bad arguments.
    */
-  async pagesOf(levelIds: readonly string[], args: PageArgs): Promise<Map<string, Page<StockMovement>>> {
-    const first = checkedFirst(args);
-    const before = args.after ? decodeCursor(LIST, 'number', args.after) : null;
-    const { rows } = await this.database.query<MovementRow>(PAGES_OF_LEVELS, [levelIds, before, first + 1], 'api');
-    const byLevel = new Map<string, MovementRow[]>(levelIds.map((id) => [id, []]));
-    for (const row of rows) byLevel.get(row.levelId)?.push(row);
-    return new Map(Array.from(byLevel, ([id, own]) => [id, this.page(own, id, args)]));
-  }
-
-  private page(rows: MovementRow[], stockLevelId: string, args: PageArgs): Page<StockMovement> {
-    return pageOf(rows, {
-      first: args.first,
-      after: args.after,
-      cursorOf: (row) => encodeCursor(LIST, row.seq),
+  pagesOf(levelIds: readonly string[], args: PageArgs): Promise<Map<string, Page<StockMovement>>> {
+    return pagesOfParents<MovementRow, StockMovement>(levelIds, args, {
+      name: 'movements:seq:desc',
+      key: 'number',
+      read: async (...params) => (await this.database.query<MovementRow>(PAGES_OF_LEVELS, params, 'api')).rows,
+      parentOf: (row) => row.levelId,
+      keyOf: (row) => row.seq,
       toNode: ({ fulfillmentOrderId, ...row }) => ({
         ...row,
         fulfillmentOrderId: fulfillmentOrderId && toGlobalId('fo_', fulfillmentOrderId),
       }),
-      count: () => this.prisma.stockMovement.count({ where: { stockLevelId }, take: PAGE_LIMITS.maxCount }),
+      count: (stockLevelId) => this.prisma.stockMovement.count({ where: { stockLevelId }, take: PAGE_LIMITS.maxCount }),
     });
   }
 }

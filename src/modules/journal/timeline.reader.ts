@@ -2,14 +2,12 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { PrismaService } from '../../platform/database/prisma.service.js';
 import type { PageArgs } from '../../platform/graphql/connection.js';
-import { decodeCursor, encodeCursor } from '../../platform/graphql/cursor.js';
 import { toGlobalId } from '../../platform/graphql/global-id.js';
 import { PAGE_LIMITS } from '../../platform/graphql/limits.js';
+import { pagesOfParents } from '../../platform/graphql/nested-pages.js';
 import { NodeRegistry } from '../../platform/graphql/node.js';
-import { checkedFirst, pageOf, type Page } from '../../platform/graphql/page.js';
+import type { Page } from '../../platform/graphql/page.js';
 import { TimelineEvent } from './graphql/timeline-event.model.js';
-
-const LIST = 'timeline:seq:desc';
 
 const PAGES_OF_ORDERS = `
   SELECT e.seq, e.id, e.fulfillment_order_id AS "fulfillmentOrderId", e.type, e.actor, e.data,
@@ -63,23 +61,16 @@ export class TimelineReader implements OnModuleInit {
    * One page per order, newest first, all read with one statement. Every asked id has an entry.
    * @throws GraphQLError BAD_USER_INPUT or BAD_CURSOR for bad arguments.
    */
-  async timelineFor(orderIds: readonly string[], args: PageArgs): Promise<Map<string, Page<TimelineEvent>>> {
-    const first = checkedFirst(args);
-    const before = args.after ? decodeCursor(LIST, 'number', args.after) : null;
-    const { rows } = await this.database.query<TimelineRow>(PAGES_OF_ORDERS, [orderIds, before, first + 1], 'api');
-    const byOrder = new Map<string, TimelineRow[]>(orderIds.map((id) => [id, []]));
-    for (const row of rows) byOrder.get(row.fulfillmentOrderId)?.push(row);
-    return new Map(Array.from(byOrder, ([id, own]) => [id, this.page(own, id, args)]));
-  }
-
-  private page(rows: TimelineRow[], orderId: string, args: PageArgs): Page<TimelineEvent> {
-    return pageOf(rows, {
-      first: args.first,
-      after: args.after,
-      cursorOf: (row) => encodeCursor(LIST, row.seq),
+  timelineFor(orderIds: readonly string[], args: PageArgs): Promise<Map<string, Page<TimelineEvent>>> {
+    return pagesOfParents<TimelineRow, TimelineEvent>(orderIds, args, {
+      name: 'timeline:seq:desc',
+      key: 'number',
+      read: async (...params) => (await this.database.query<TimelineRow>(PAGES_OF_ORDERS, params, 'api')).rows,
+      parentOf: (row) => row.fulfillmentOrderId,
+      keyOf: (row) => row.seq,
       toNode: toModel,
-      count: () =>
-        this.prisma.timelineEvent.count({ where: { fulfillmentOrderId: orderId }, take: PAGE_LIMITS.maxCount }),
+      count: (fulfillmentOrderId) =>
+        this.prisma.timelineEvent.count({ where: { fulfillmentOrderId }, take: PAGE_LIMITS.maxCount }),
     });
   }
 }

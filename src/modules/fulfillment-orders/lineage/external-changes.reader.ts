@@ -2,17 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import { PrismaService } from '../../../platform/database/prisma.service.js';
 import type { PageArgs } from '../../../platform/graphql/connection.js';
-import { decodeCursor, encodeCursor } from '../../../platform/graphql/cursor.js';
 import type { GraphqlContext } from '../../../platform/graphql/graphql-context.js';
 import { PAGE_LIMITS } from '../../../platform/graphql/limits.js';
 import { loaderOf } from '../../../platform/graphql/loaders.js';
-import { checkedFirst, pageOf, type Page } from '../../../platform/graphql/page.js';
+import { pagesOfParents } from '../../../platform/graphql/nested-pages.js';
+import type { Page } from '../../../platform/graphql/page.js';
 import { Sealer } from '../../../platform/security/sealer.js';
 import type { Stage } from '../domain/stage.js';
 import type { ChangeArea, ChangeJudgement, FieldChange as StoredChange } from './domain/external-change.js';
 import type { ExternalChange, FieldChange } from './graphql/external-change.model.js';
-
-const LIST = 'externalChanges:id:desc';
 
 const PAGES_OF_ORDERS = `
   SELECT c.id, c.fulfillment_order_id AS "orderId", c.cycle, c.stage, c.judgement, c.areas, c.changes_sealed AS "changesSealed",
@@ -56,22 +54,16 @@ export class ExternalChangesReader {
     return page;
   }
 
-  private async pagesOf(orderIds: readonly string[], args: PageArgs): Promise<Map<string, Page<ExternalChange>>> {
-    const first = checkedFirst(args);
-    const before = args.after ? decodeCursor(LIST, 'uuid', args.after) : null;
-    const { rows } = await this.database.query<ChangeRow>(PAGES_OF_ORDERS, [orderIds, before, first + 1], 'api');
-    const byOrder = new Map<string, ChangeRow[]>(orderIds.map((id) => [id, []]));
-    for (const row of rows) byOrder.get(row.orderId)?.push(row);
-    return new Map(Array.from(byOrder, ([id, own]) => [id, this.page(own, id, args)]));
-  }
-
-  private page(rows: ChangeRow[], fulfillmentOrderId: string, args: PageArgs): Page<ExternalChange> {
-    return pageOf(rows, {
-      first: args.first,
-      after: args.after,
-      cursorOf: (row) => encodeCursor(LIST, row.id),
+  private pagesOf(orderIds: readonly string[], args: PageArgs): Promise<Map<string, Page<ExternalChange>>> {
+    return pagesOfParents<ChangeRow, ExternalChange>(orderIds, args, {
+      name: 'externalChanges:id:desc',
+      key: 'uuid',
+      read: async (...params) => (await this.database.query<ChangeRow>(PAGES_OF_ORDERS, params, 'api')).rows,
+      parentOf: (row) => row.orderId,
+      keyOf: (row) => row.id,
       toNode: (row) => this.modelOf(row),
-      count: () => this.prisma.externalChange.count({ where: { fulfillmentOrderId }, take: PAGE_LIMITS.maxCount }),
+      count: (fulfillmentOrderId) =>
+        this.prisma.externalChange.count({ where: { fulfillmentOrderId }, take: PAGE_LIMITS.maxCount }),
     });
   }
 
