@@ -11,13 +11,15 @@ jest.setTimeout(60_000);
 describe('from a callback to the accept', () => {
   let crossdock: RunningCrossdock;
   let store: E2eStore;
+  /** Webhooks that were sent before the tests. */
+  let sentBefore: number;
 
   beforeAll(async () => {
     crossdock = await startCrossdock(QUICK);
     store = await E2eStore.open(crossdock, 'calls');
-    // Its hints would find what callbacks are tested for.
-    for (const { id } of await store.control.webhooks(store.domain))
-      await store.control.deactivateWebhook(store.domain, id);
+    // Their hints would find what callbacks are tested for. They are lost, not deactivated: a sync would activate them again.
+    await store.control.setFaults(store.domain, [{ kind: 'webhook', fault: 'callback_lost', rate: 1 }]);
+    sentBefore = (await store.control.webhookDeliveries(store.domain)).length;
   });
   beforeEach(() => store.quiet());
   afterAll(() => crossdock?.close());
@@ -139,6 +141,8 @@ describe('from a callback to the accept', () => {
     await store.reaches(second.id, 'READY');
     expect(await store.decisions(first.id)).toEqual(['accept applied in 1']);
     expect(await store.decisions(second.id)).toEqual(['accept applied in 1']);
+    const hints = (await store.control.webhookDeliveries(store.domain)).slice(sentBefore);
+    expect(hints.filter(({ status }) => status !== 0)).toEqual([]);
     const verdict = await store.control.verdict(store.domain);
     expect(verdict).toMatchObject({ lost: 0, decidedTwice: 0, attemptedTwice: 0 });
   });
