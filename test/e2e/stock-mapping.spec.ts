@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import type { LedgerEntry } from '../../sandbox/ledger/ledger.js';
+import { newId } from '../../src/common/ids.js';
 import { startCrossdock, type RunningCrossdock } from '../support/crossdock.js';
 import { E2eStore, QUICK, type OpenStore } from './support/e2e-store.js';
 
@@ -196,9 +197,9 @@ describe('the stock of a store, over HTTP', () => {
     const store = pages;
     await store.sql(
       `INSERT INTO stock_record (id, store_id, location_id, warehouse_id, remote_id, sku, observed_at)
-       SELECT gen_random_uuid(), store_id, location_id, warehouse_id, '999999999', 'ENDED', db_now() FROM stock_record
+       SELECT $2, store_id, location_id, warehouse_id, '999999999', 'ENDED', db_now() FROM stock_record
        WHERE store_id = $1 LIMIT 1`,
-      [store.uuid],
+      [store.uuid, newId()],
     );
     await policy(store, { stockSync: false });
     const before = await count(store, 'stock_set');
