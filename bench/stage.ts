@@ -9,7 +9,8 @@ import { SandboxControl } from '../sandbox/control-client.js';
 import type { StoreInput } from '../sandbox/store/world.js';
 import { CrossdockClient } from '../scripts/support/crossdock-client.js';
 import { sumKinds } from './figures.js';
-import { freeLoopbackPort, startCrossdockProcess, startSandboxProcess } from '../scripts/support/processes.js';
+import { freeLoopbackPort } from '../scripts/support/loopback-port.js';
+import { startCrossdockProcess, startSandboxProcess } from '../scripts/support/processes.js';
 
 /** Told each line as it comes. */
 export type Say = (line: string) => void;

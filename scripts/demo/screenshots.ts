@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parse, print } from 'graphql';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { CrossdockClient } from '../support/crossdock-client.js';
-import { freeLoopbackPort } from '../support/processes.js';
+import { freeLoopbackPort } from '../support/loopback-port.js';
 import type { DemoEvent, Snapshot } from './demo-types.js';
 import { runDemo } from './run.js';
 import { lastEvents, pictureOf, type Screen } from './screen.js';

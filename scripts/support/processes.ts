@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -127,15 +126,4 @@ export async function startSandboxProcess(
   const url = /http:\/\/\S+/.exec(program.readyLine)?.[0];
   if (url === undefined) throw new Error(`The sandbox named no address: ${program.readyLine}`);
   return Object.assign(program, { url });
-}
-
-/** A port that is free now on the loopback interface. */
-export async function freeLoopbackPort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

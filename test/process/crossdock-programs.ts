@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
 import type { Sandbox } from '../../sandbox/sandbox.js';
-import { freeLoopbackPort, startCrossdockProcess, type RunningProgram } from '../../scripts/support/processes.js';
+import { freeLoopbackPort } from '../../scripts/support/loopback-port.js';
+import { startCrossdockProcess, type RunningProgram } from '../../scripts/support/processes.js';
 import { compiledPrograms } from '../../scripts/support/programs.js';
 
 /** What one run of the real program said and how it ended. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
-import { freeLoopbackPort } from '../../scripts/support/processes.js';
+import { freeLoopbackPort } from '../../scripts/support/loopback-port.js';
 import { Processes } from './crossdock-programs.js';
 
 describe('the start of the real program', () => {

@@ -1,4 +1,3 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,6 +5,7 @@ import { Writable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.js';
 import { CrossdockClient } from '../../scripts/support/crossdock-client.js';
+import { freeLoopbackPort } from '../../scripts/support/loopback-port.js';
 import { AppModule } from '../../src/app.module.js';
 import { HttpTransport } from '../../src/clients/http-transport.js';
 import { loadConfig } from '../../src/config/load-config.js';
@@ -29,17 +29,6 @@ export interface RunningCrossdock {
   close(): Promise<void>;
 }
 
-/** A port that is free now on the loopback interface. */
-export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
-
 /**
  * Starts Crossdock in this process (all roles) against a sandbox, each on a free port. `env` overrides settings; `wiretap`
  * takes the place of the HttpTransport port in front of the real one; `time` is the time of both.
@@ -52,7 +41,7 @@ export async function startCrossdock(
   const database = await createTestDatabase();
   const sandbox = await startSandbox({ port: 0, ...(time && { clock: time.sandboxClock }) });
   const dataDir = mkdtempSync(path.join(tmpdir(), 'crossdock-e2e-'));
-  const port = await freePort();
+  const port = await freeLoopbackPort();
   const url = `http://127.0.0.1:${port}`;
   const redis = process.env['TEST_REDIS_URL'];
   const config = loadConfig({

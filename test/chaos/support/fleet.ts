@@ -4,7 +4,8 @@ import path from 'node:path';
 import pg from 'pg';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.js';
 import { CrossdockClient } from '../../../scripts/support/crossdock-client.js';
-import { freeLoopbackPort, startCrossdockProcess, type RunningProgram } from '../../../scripts/support/processes.js';
+import { freeLoopbackPort } from '../../../scripts/support/loopback-port.js';
+import { startCrossdockProcess, type RunningProgram } from '../../../scripts/support/processes.js';
 import { compiledPrograms } from '../../../scripts/support/programs.js';
 import { createTestDatabase } from '../../support/test-database.js';
 
