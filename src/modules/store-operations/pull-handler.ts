@@ -21,8 +21,11 @@ export interface PullResult {
   pages: number;
   /** Orders (stock records) that were new, or whose state made us act. */
   found: number;
-  /** Orders that could not be worked on because of an error of ours; the list is looked at again soon. */
-  failed: number;
+  /**
+   * Orders that could not be worked on because of an error of ours, or of which it is too early to tell whether they are asked for
+   * again; the list is looked at again soon.
+   */
+  unsettled: number;
 }
 
 /** The one handler of a pull kind. Registered by its module; the start fails on none or two. */

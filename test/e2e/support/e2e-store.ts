@@ -152,7 +152,9 @@ export class E2eStore {
     };
     const wanted = `order ${remoteId} of ${this.domain} is in ${stage}${cycle === undefined ? '' : ` in cycle ${cycle}`}`;
     await this.until(wanted, there, timeoutMs).catch(async (error: Error) => {
-      throw new Error(`${error.message} It is: ${JSON.stringify(await this.order(remoteId))} ${await this.standing()}`);
+      throw new Error(
+        `${error.message} ${JSON.stringify(await this.order(remoteId))} ${await this.standing(remoteId)}`,
+      );
     });
     const seen = await this.order(remoteId);
     if (!seen) throw new Error(`The API does not show order ${remoteId} of ${this.domain}.`);
@@ -172,16 +174,32 @@ export class E2eStore {
     });
   }
 
-  /** Why nothing may be going on: pulls with their failures, the breaker, the last requests. For messages of failed tests. */
-  private async standing(): Promise<string> {
+  /**
+   * Why nothing may be going on: the order's times and ends, pulls with their failures, the breaker, the last requests, what was
+   * logged as wrong. For messages of failed tests.
+   */
+  private async standing(remoteId: number): Promise<string> {
+    const order = await this.sql(
+      `SELECT o.status, o.request_status, o.remote_updated_at::text, o.observed_at::text, c.cycle, c.outcome, c.ended_at::text,
+         c.ended_remote_updated_at::text FROM fulfillment_order o LEFT JOIN request_cycle c ON c.fulfillment_order_id = o.id
+       WHERE o.store_id = $1 AND o.remote_id = $2`,
+      [this.uuid, String(remoteId)],
+    );
     const pulls = await this.sql(
       `SELECT kind, gen, done_gen, failures, not_before::text, lease_until::text, db_now()::text AS now FROM pull_wake
        WHERE store_id = $1 AND (gen > done_gen OR failures > 0)`,
       [this.uuid],
     );
     const breaker = await this.sql('SELECT * FROM store_breaker WHERE store_id = $1', [this.uuid]);
-    const last = (await this.arrivals()).slice(-5).map(({ kind, status, fault }) => ({ kind, status, fault }));
-    return JSON.stringify({ pulls, breaker, last });
+    const last = (await this.arrivals())
+      .slice(-8)
+      .map(({ path, status, fault, atMs }) => `${Math.round(atMs)} ${path} ${status} ${fault ?? ''}`);
+    const wrong = this.crossdock
+      .logs()
+      .split('\n')
+      .filter((line) => /"level":"(warn|error)"/.test(line))
+      .slice(-5);
+    return JSON.stringify({ order, pulls, breaker, last, wrong }, null, 1);
   }
 
   private async openWork(): Promise<string[]> {

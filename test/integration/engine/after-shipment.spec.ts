@@ -257,7 +257,7 @@ describe('after shipment', () => {
       for (const { at } of [one, other]) await store.control.setDeliveryStatus(store.domain, at, 'in_transit');
       world.pass(DAY_S);
       await store.fault('fulfillment_point', 'html_before');
-      await expect(store.watchDeliveries()).rejects.toThrow('1 shipments failed');
+      await expect(store.watchDeliveries()).rejects.toThrow('Unsettled shipments: 1');
       expect(await delivery(one.ful)).toMatchObject({ state: null });
       expect(await delivery(other.ful)).toMatchObject({ state: 'IN_TRANSIT' });
       await store.watchDeliveries();

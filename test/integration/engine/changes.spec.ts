@@ -420,7 +420,7 @@ describe('what others change about an order', () => {
 
     it('an exception about an order that was not understood, or was gone, is over when it is seen again', async () => {
       await accept();
-      const result = { pages: 0, found: 0, failed: 0 };
+      const result = { pages: 0, found: 0, unsettled: 0 };
       const sightings = app.get(OrderSightings);
       await sightings.pointRead(shop.session('ACCEPTED'), '1001', result);
       const item = { ok: false as const, remoteId: '1001', reason: 'lines: not a list', raw: {} };

@@ -5,6 +5,7 @@ import { OrderLinks } from '../../../src/modules/fulfillment-orders/lineage/orde
 import { RetryUnmapped } from '../../../src/modules/fulfillment-orders/use-cases/retry-unmapped.js';
 import { MapSkus } from '../../../src/modules/inventory/use-cases/map-skus.js';
 import { RoutingFacade } from '../../../src/modules/routing/routing.facade.js';
+import type { PacedRead } from '../../../src/modules/store-operations/store-operations.facade.js';
 import { StoreNotificationsFacade } from '../../../src/modules/store-notifications/store-notifications.facade.js';
 import { EngineApp } from './engine-app.js';
 import { remoteOrder, SECRETS } from './order-book.js';
@@ -219,6 +220,23 @@ describe('ObserveOrder and DecideHandler on PostgreSQL', () => {
         cycle: 2,
         cycles: [{ outcome: 'REJECTED' }, { decision: 'ACCEPT', outcome: null }],
       });
+    });
+
+    it('a pull that is too early to tell is not settled, and what only its list showed is not found', async () => {
+      const shop = new ScriptedShop(store);
+      const pull = (session = shop.session('REQUESTS')) => app.get(AssignedListPull).pull(session, 'REQUESTS');
+      shop.put(remoteOrder({ lines: OUT_OF_STOCK, updatedAt: T1 }));
+      expect(await pull()).toEqual({ pages: 1, found: 0, unsettled: 1 });
+      shop.put(remoteOrder({ lines: OUT_OF_STOCK, updatedAt: T2 }));
+      const session = shop.session('REQUESTS');
+      const read: PacedRead = async (one) => {
+        const answer = await session.read(one);
+        shop.put(remoteOrder({ lines: OUT_OF_STOCK, updatedAt: T2, requestStatus: 'REJECTED' }));
+        return answer;
+      };
+      expect(await pull({ ...session, read })).toEqual({ pages: 1, found: 0, unsettled: 0 });
+      shop.put(remoteOrder({ lines: OUT_OF_STOCK, updatedAt: T2 }));
+      expect(await pull()).toEqual({ pages: 1, found: 1, unsettled: 0 });
     });
 
     it('an accept that is not ours becomes REVIEW with an exception', async () => {

@@ -254,23 +254,23 @@ export class ShippingStore {
 
   /** Reads a list of the store to its end. */
   async pull(kind: 'REQUESTS' | 'CANCELLATIONS' | 'ACCEPTED', cause: PullCause = 'HINT'): Promise<number> {
-    const { failed, found } = await this.served((session) => {
+    const { unsettled, found } = await this.served((session) => {
       const read = session.pacedRead(`pull.${kind}`, 10);
       const pull = { storeId: this.ours.id, kind, cause, read, stillOurs: () => undefined };
       return this.world.app.get(AssignedListPull).pull(pull, kind);
     });
-    if (failed > 0) throw new Error(`${failed} orders of the list failed.`);
+    if (unsettled > 0) throw new Error(`Unsettled orders of the list: ${unsettled}.`);
     return found;
   }
 
   /** Looks at shipments on their way, as the hourly sweep does. */
   async watchDeliveries(): Promise<number> {
-    const { failed, found } = await this.served((session) => {
+    const { unsettled, found } = await this.served((session) => {
       const read = session.pacedRead('pull.DELIVERIES', 10);
       const pull = { storeId: this.ours.id, kind: 'DELIVERIES' as const, cause: 'SWEEP' as const, read };
       return this.world.app.get(DeliveriesPull).pull({ ...pull, stillOurs: () => undefined });
     });
-    if (failed > 0) throw new Error(`${failed} shipments failed.`);
+    if (unsettled > 0) throw new Error(`Unsettled shipments: ${unsettled}.`);
     return found;
   }
 

@@ -77,7 +77,7 @@ export class AssignedListPull implements OnModuleInit {
 
   /** Throws StoreClientError when a page could not be read: the pull is then not complete. */
   async pull(session: PullSession, kind: ListKind): Promise<PullResult> {
-    const result: PullResult = { pages: 0, found: 0, failed: 0 };
+    const result: PullResult = { pages: 0, found: 0, unsettled: 0 };
     const met: Met = { readAgain: new Set(), news: new Set(), waiting: [] };
     const startedAt = await this.readPages(session, kind, result, met).catch(async (error: unknown) => {
       // A page that fails each time keeps nobody waiting who stood on the pages before it.

@@ -50,10 +50,12 @@ export class OrderSightings {
         await this.reportFailed.over(tx, storeId, remote.remoteId, 'The store shows the order, and it is worked on.');
         return judgement;
       });
-      if (this.isNews(observed)) result.found += 1;
+      if (observed === 'TOO_EARLY') result.unsettled += 1;
+      // What only seems to be asked for is found when its own read says so too.
+      if (this.isNews(observed) && observed !== 'READ_AGAIN') result.found += 1;
       return observed;
     } catch (error) {
-      result.failed += 1;
+      result.unsettled += 1;
       this.logger.error(
         error instanceof Error ? error : new Error(String(error)),
         `While observing order ${remote.remoteId}`,

@@ -33,7 +33,7 @@ export class StockPull implements PullHandler, OnModuleInit {
 
   /** Throws StoreClientError when a page could not be read: the pull is then not complete. */
   async pull(session: PullSession): Promise<PullResult> {
-    const result: PullResult = { pages: 0, found: 0, failed: 0 };
+    const result: PullResult = { pages: 0, found: 0, unsettled: 0 };
     const places = await this.database.tx((tx) => this.access.readable(tx, session.storeId));
     for (const place of places) {
       if (place.remoteId !== null) await this.readLocation(session, place, place.remoteId, result);

@@ -39,7 +39,7 @@ export class AccountPull implements PullHandler, OnModuleInit {
   /** Throws StoreClientError when a page could not be read. */
   async pull(session: PullSession): Promise<PullResult> {
     const { storeId } = session;
-    const result: PullResult = { pages: 0, found: 0, failed: 0 };
+    const result: PullResult = { pages: 0, found: 0, unsettled: 0 };
     const scopes = (await this.stores.summary([storeId])).get(storeId)?.scopes ?? [];
     await this.database.tx((tx) => this.stores.reviewScopes(tx, storeId));
     await this.lookAtLocations(session, result);

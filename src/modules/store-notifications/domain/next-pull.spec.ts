@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { nextPull, type FinishedPull } from './next-pull.js';
 
 const SWEEP = { normalSeconds: 600, lateSeconds: 120 };
-const PLAIN: FinishedPull = { hinted: false, trail: 0, found: 0, failed: 0, pages: 1 };
+const PLAIN: FinishedPull = { hinted: false, trail: 0, found: 0, unsettled: 0, pages: 1 };
 
 describe('nextPull', () => {
   it.each<[string, Partial<FinishedPull>, { trail: number; dueSeconds: number }]>([
@@ -21,12 +21,24 @@ describe('nextPull', () => {
     ['a sweep of several pages that found work: one more look', { found: 1, pages: 3 }, { trail: 2, dueSeconds: 5 }],
     ['a sweep of several known pages: no more look', { pages: 3 }, { trail: 0, dueSeconds: 600 }],
     [
-      'an error of ours: the short pause',
-      { hinted: true, found: 5, pages: 2, failed: 1 },
+      'an unsettled order: again after 5 s, whatever else was found',
+      { hinted: true, found: 5, pages: 2, unsettled: 1 },
+      { trail: 1, dueSeconds: 5 },
+    ],
+    ['unsettled orders twice in a row: again after 25 s', { trail: 1, unsettled: 1 }, { trail: 2, dueSeconds: 25 }],
+    [
+      'unsettled orders for longer: the short pause',
+      { trail: 2, found: 1, unsettled: 1 },
       { trail: 2, dueSeconds: 120 },
     ],
   ])('%s', (_name, pull, expected) => {
     expect(nextPull({ ...PLAIN, ...pull }, SWEEP)).toEqual(expected);
+  });
+
+  it('looks at a list that is too long for trailing looks after the short pause, when orders are unsettled', () => {
+    const long = { ...SWEEP, trailing: false };
+    expect(nextPull({ ...PLAIN, hinted: true, unsettled: 1 }, long)).toEqual({ trail: 2, dueSeconds: 120 });
+    expect(nextPull({ ...PLAIN, hinted: true }, long)).toEqual({ trail: 0, dueSeconds: 600 });
   });
 
   it('comes to rest after at most two quiet looks, wherever it starts', () => {
@@ -37,8 +49,8 @@ describe('nextPull', () => {
         fc.nat(3),
         fc.nat(2),
         fc.integer({ min: 1, max: 9 }),
-        (hinted, trail, found, failed, pages) => {
-          let next = nextPull({ hinted, trail, found, failed, pages }, SWEEP);
+        (hinted, trail, found, unsettled, pages) => {
+          let next = nextPull({ hinted, trail, found, unsettled, pages }, SWEEP);
           for (let quiet = 0; quiet < 3; quiet += 1) next = nextPull({ ...PLAIN, trail: next.trail }, SWEEP);
           expect(next).toEqual({ trail: 0, dueSeconds: 600 });
         },

@@ -16,8 +16,8 @@ export interface FinishedPull {
   trail: number;
   /** Orders that were new or changed. */
   found: number;
-  /** Orders that an error of ours kept from being worked on. */
-  failed: number;
+  /** Orders that an error of ours kept from being worked on, or of which it was too early to tell. */
+  unsettled: number;
   pages: number;
 }
 
@@ -35,15 +35,21 @@ const LAST_TRAIL = 2;
 /**
  * Decides when a list is looked at again.
  * A hint that found nothing owes trailing looks 5 s and 30 s after it; a list of several pages owes one look after 5 s, since
- * positions in a shrinking list may skip rows; orders that failed are met again after the short pause; a sweep that found unannounced work shortens the next pause.
+ * positions in a shrinking list may skip rows; a sweep that found unannounced work shortens the next pause. Unsettled
+ * orders are met again after the pauses of a trail, since most errors of ours pass (a busy database), then after the short pause.
  */
 export function nextPull(pull: FinishedPull, intervals: SweepIntervals): NextPull {
   const normal = { trail: 0, dueSeconds: intervals.normalSeconds };
-  if (pull.failed > 0) return { trail: LAST_TRAIL, dueSeconds: intervals.lateSeconds };
+  if (pull.unsettled > 0) return soon(pull.trail, intervals);
   if (intervals.trailing === false) return normal;
   if (pull.pages > 1 && (pull.hinted || pull.found > 0)) return { trail: LAST_TRAIL, dueSeconds: TRAILING_SECONDS[0] };
   if (pull.found > 0) return pull.hinted || pull.trail > 0 ? normal : { trail: 0, dueSeconds: intervals.lateSeconds };
   if (pull.hinted) return { trail: 1, dueSeconds: TRAILING_SECONDS[0] };
   if (pull.trail === 1) return { trail: LAST_TRAIL, dueSeconds: TRAILING_SECONDS[1] };
   return normal;
+}
+
+function soon(trail: number, { trailing = true, lateSeconds }: SweepIntervals): NextPull {
+  const pause = trailing ? TRAILING_SECONDS[trail] : undefined;
+  return pause === undefined ? { trail: LAST_TRAIL, dueSeconds: lateSeconds } : { trail: trail + 1, dueSeconds: pause };
 }

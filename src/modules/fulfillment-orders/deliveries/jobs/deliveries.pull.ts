@@ -42,7 +42,7 @@ export class DeliveriesPull implements PullHandler, OnModuleInit {
    * taken in is told to operators by the log, tried again in an hour, and keeps no other one waiting.
    */
   async pull(session: PullSession): Promise<PullResult> {
-    const result: PullResult = { pages: 1, found: 0, failed: 0 };
+    const result: PullResult = { pages: 1, found: 0, unsettled: 0 };
     result.found += await this.releaseEvents.execute(session.storeId);
     const reader = await this.reads.forStore(session.storeId, session.read);
     for (const shipment of await this.reads.due(session.storeId, MAX_READS)) {
@@ -76,7 +76,7 @@ export class DeliveriesPull implements PullHandler, OnModuleInit {
   }
 
   private async putOff(shipment: DueShipment, error: unknown, result: PullResult): Promise<void> {
-    result.failed += 1;
+    result.unsettled += 1;
     this.logger.error(
       error instanceof Error ? error : new Error(String(error)),
       `While looking at shipment ${shipment.id}`,

@@ -60,7 +60,7 @@ export class ForecastPull implements PullHandler, OnModuleInit {
 
   /** Throws StoreClientError when a page could not be read: then nothing is forgotten. */
   async pull(session: PullSession): Promise<PullResult> {
-    const result: PullResult = { pages: 0, found: 0, failed: 0 };
+    const result: PullResult = { pages: 0, found: 0, unsettled: 0 };
     const trail = new CursorTrail();
     const seen: SeenPage = { regrouped: [], fresh: [] };
     let startedAt: Date | undefined;

@@ -65,7 +65,7 @@ export class OrderFamilies {
     try {
       await this.database.tx((tx) => this.family.execute(tx, look));
     } catch (error) {
-      result.failed += 1;
+      result.unsettled += 1;
       this.logger.error(error instanceof Error ? error : new Error(String(error)), 'While linking an order');
     }
   }
