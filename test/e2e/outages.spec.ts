@@ -84,7 +84,10 @@ describe('a store that does not answer as it should', () => {
       await timeIsUp(down, open.opened);
       await down.until('the breaker opened again', async () => (await breaker(down)).opened > open.opened);
       const probes = await down.arrivals(during);
-      expect(probes.map(({ kind, method }) => `${method} ${kind}`)).toEqual(['GET locations']);
+      expect(new Set(probes.map(({ kind, method }) => `${method} ${kind}`))).toEqual(new Set(['GET locations']));
+      // One read each time that it half-opened; the last of them may not be counted yet.
+      const halfOpened = (await breaker(down)).opened - open.opened;
+      expect(probes.length).toBeLessThanOrEqual(halfOpened + 1);
       await down.control.setFaults(down.domain, []);
       await timeIsUp(down, (await breaker(down)).opened);
       await Promise.all(orders.map(({ id }) => down.reaches(id, 'READY', 1, 60_000)));
