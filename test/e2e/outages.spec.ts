@@ -64,7 +64,10 @@ describe('a store that does not answer as it should', () => {
     await crossdock.app.get(PollJob).poll();
     await store.reaches(id, 'READY');
     expect(await store.sent('accept', id)).toBe(1);
-    expect(await store.sent('point', id)).toBe(0);
+    // A pull that meets the order gone from the list may read it; what became of the accept was never in doubt.
+    const reads = `SELECT sum(resolve_attempts)::int AS reads FROM store_operation
+      WHERE store_id = $1 AND fulfillment_order_id IS NOT NULL`;
+    expect(await store.sql(reads, [store.uuid])).toEqual([{ reads: 0 }]);
   });
 
   it.concurrent(
@@ -139,7 +142,7 @@ describe('a store that does not answer as it should', () => {
         return callbacks.answered200 === 13;
       });
       await polledTwice();
-      expect((await store.arrivals()).length).toBe(arrived);
+      expect(await store.arrivals(arrived)).toEqual([]);
       await crossdock.client.install(store.domain);
       expect(await store.status()).toBe('ACTIVE');
       expect(await store.exceptions('STORE_NEEDS_REAUTH')).toMatchObject([
@@ -158,7 +161,7 @@ describe('a store that does not answer as it should', () => {
     const { id } = await store.request();
     await store.until('its callback is kept', async () => (await kept(store)) === 1);
     await polledTwice();
-    expect((await store.arrivals()).length).toBe(before);
+    expect(await store.arrivals(before)).toEqual([]);
     expect(await store.order(id)).toBeNull();
     await store.resume();
     await store.reaches(id, 'READY');
@@ -178,10 +181,11 @@ describe('a store that does not answer as it should', () => {
       [store.uuid],
     );
     expect(row).toEqual({ access: null, refresh: null });
+    await store.nothingUnderWay();
     const before = (await store.arrivals()).length;
     const { id } = await store.request();
     await polledTwice();
-    expect((await store.arrivals()).length).toBe(before);
+    expect(await store.arrivals(before)).toEqual([]);
     await crossdock.client.install(store.domain);
     await store.hasStatus('ACTIVE');
     await store.reaches(id, 'READY');

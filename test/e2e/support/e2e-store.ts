@@ -285,14 +285,23 @@ export class E2eStore {
     await this.nothingUnderWay();
   }
 
-  /** Waits until no request is at the store, or has its slot and is about to be sent. */
+  /**
+   * Waits until no request is at the store, or has its slot and is about to be sent, and none has come for a second: who serves the
+   * store looks at its state every half second.
+   */
   async nothingUnderWay(): Promise<void> {
+    let still = { arrivals: -1, sinceMs: 0 };
     await this.until(`no request of ${this.domain} is under way`, async () => {
-      const [row] = await this.sql<{ slots: number }>(
-        'SELECT count(*)::int AS slots FROM pace_slot WHERE store_id = $1 AND free_at > db_clock()',
+      const [row] = await this.sql<{ slots: number; nowMs: number }>(
+        `SELECT count(*) FILTER (WHERE free_at > db_clock())::int AS slots, extract(epoch FROM db_clock())::float * 1000 AS "nowMs"
+         FROM pace_slot WHERE store_id = $1`,
         [this.uuid],
       );
-      return row?.slots === 0 && (await this.arrivals()).every(({ status }) => status !== 0);
+      if (!row) return false;
+      const arrivals = await this.arrivals();
+      const busy = row.slots > 0 || arrivals.some(({ status }) => status === 0);
+      if (busy || arrivals.length !== still.arrivals) still = { arrivals: arrivals.length, sinceMs: row.nowMs };
+      return !busy && row.nowMs - still.sinceMs >= 1_000;
     });
   }
 
