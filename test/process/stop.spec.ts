@@ -80,12 +80,12 @@ describe('the stop of the real program', () => {
 
   it('exits at once at a second signal', async () => {
     process.kill(program.pid, 'SIGTERM');
-    const asked = performance.now();
-    while (program.isRunning() && performance.now() - asked < 5_000) {
+    const until = performance.now() + STOP_WITHIN_MS / 2;
+    while (program.isRunning() && performance.now() < until) {
       process.kill(program.pid, 'SIGTERM');
       await new Promise((resolve) => setImmediate(resolve));
     }
+    expect(program.isRunning()).toBe(false);
     expect(await program.stop()).toBe(130);
-    expect(performance.now() - asked).toBeLessThan(3_000);
   }, 120_000);
 });

@@ -42,7 +42,7 @@ describe('the breaker of a store', () => {
     expect(await fail(FAILURES_TO_OPEN)).toEqual([false, false, false, false, true]);
     const state = await breakers.read(storeId);
     expect(state).toMatchObject({ failures: 5, opened: 1 });
-    expect(state.opensInMs).toBeGreaterThan(9_000);
+    expect(state.opensInMs).toBeGreaterThan(5_000);
     expect(state.opensInMs).toBeLessThanOrEqual(10_000);
   });
 
