@@ -24,6 +24,25 @@ describe('merchant, store, warehouse and Crossdock, over the real transition fun
     expect(tally.size).toBeGreaterThanOrEqual(Object.keys(STEPS).length - 3);
   });
 
+  it('answers a cancellation once, also when a list that lags shows it again and a shipment is settled then', () => {
+    const world = new World(REAL, { showUpdatedAt: false, manual: false });
+    const steps = [
+      'merchant requests',
+      'all goes well for a while',
+      'the floor ships all',
+      'merchant asks to cancel',
+      'all goes well for a while',
+    ];
+    for (const step of steps) STEPS[step]?.(world, 0, 0);
+    world.pull(1);
+    for (const step of ['a write is sent', 'a write reaches the store', 'an answer arrives'])
+      STEPS[step]?.(world, 0, 0);
+    world.rest();
+    expect(world.audit.broken()).toEqual([]);
+    const answers = world.shop.ledger.filter(({ what }) => what === 'ship' || what === 'reject_cancel');
+    expect(answers.map(({ what }) => what)).toEqual(['reject_cancel', 'ship']);
+  });
+
   it.each(Object.entries(BROKEN))('finds a run that goes wrong with: %s', (_name, { rules, breaks }) => {
     const found = fc.check(property(rules, 120), { numRuns: 2_000, seed: 29 });
     expect(found.failed).toBe(true);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/tx.js';
+import { waitsForCancellation } from './domain/judge-sighting.js';
 import { WORKING_STAGES } from './domain/stage.js';
 import type { LockedOrder } from './locked-order.js';
 
@@ -38,7 +39,7 @@ export class CancellationDesk {
       return this.get().forced(tx, order, 'The merchant cancelled the order after all of it was shipped.');
     }
     const answerable = WORKING_STAGES.includes(order.stage) || order.stage === 'REVIEW' || order.stage === 'SHIPPED';
-    if (order.cancelOpen && answerable) await this.get().asked(tx, order);
+    if (answerable && waitsForCancellation(order)) await this.get().asked(tx, order);
   }
 
   /** The registered module. Throws when there is none: the start is not finished. */

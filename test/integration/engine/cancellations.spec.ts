@@ -154,6 +154,21 @@ describe('cancellation requests', () => {
       ]);
     });
 
+    it('that goes out after the refusal: a list that still shows the request is no second one', async () => {
+      const order = await scene.store.ready(PART);
+      await scene.shipMug(order);
+      await scene.store.cancelAsked(order);
+      await scene.store.next();
+      const shownLate = `UPDATE fulfillment_order o SET cancel_open = true, request_status = 'CANCEL_REQUESTED',
+          remote_updated_at = NULL, observed_at = c.cancel_ended_at + interval '1 s'
+        FROM request_cycle c WHERE o.id = $1 AND c.fulfillment_order_id = o.id AND c.cycle = o.cycle`;
+      await scene.store.sql(shownLate, [order.id]);
+      expect((await scene.store.next()).kind).toBe('fulfillment.create');
+      expect(await scene.store.requests(order)).toEqual(['1 REJECTED REJECT']);
+      expect(await scene.store.idle()).toBe(true);
+      expect(await scene.answers(order)).toEqual(['reject_cancel applied']);
+    });
+
     it('that waits, with SHIPPED as point of no return: dropped, and the order cancelled', async () => {
       await scene.open({ pointOfNoReturn: 'SHIPPED' });
       const order = await scene.store.ready(PART);

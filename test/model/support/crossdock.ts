@@ -6,6 +6,7 @@ import type { Action, ActionSubject } from '../../../src/modules/fulfillment-ord
 import { decide } from '../../../src/modules/fulfillment-orders/domain/decide.js';
 import {
   judgeUnknown,
+  waitsForCancellation,
   type Judgement,
   type Source,
 } from '../../../src/modules/fulfillment-orders/domain/judge-sighting.js';
@@ -225,7 +226,7 @@ export class Crossdock {
   /** Something was settled: an open cancellation request can be answered now. */
   lookAgain(known: Known): void {
     const answerable = WORKING_STAGES.includes(known.stage) || known.stage === 'REVIEW' || known.stage === 'SHIPPED';
-    if (known.cancelOpen && answerable) this.asked(known);
+    if (answerable && waitsForCancellation(known)) this.asked(known);
   }
 
   /** The cancellation request is over; what that means for the order. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { RemoteOrderStatus, RemoteRequestStatus } from '../../../clients/store-client.js';
-import { judgeKnown, type Judgement, type Known, type Source } from './judge-sighting.js';
+import { judgeKnown, waitsForCancellation, type Judgement, type Known, type Source } from './judge-sighting.js';
 import type { Sighting } from './mirror.js';
 import { FINISHED_STAGES, STAGES, WORKING_STAGES, type Stage } from './stage.js';
 import { LIVE_STATUSES, ORDER_STATUSES, REQUEST_STATUSES } from '../../../../test/support/remote-words.js';
@@ -213,5 +213,24 @@ describe('over every order and sighting', () => {
       }),
       RUNS,
     );
+  });
+});
+
+describe('whether an order that was seen earlier waits for an answer', () => {
+  const waits = (when: When, more: { cancelOpen?: boolean; cancelEnd?: typeof CANCEL_END | null } = {}): boolean => {
+    const { updatedAt: remoteUpdatedAt, sentAt: observedAt } = WHEN[when];
+    return waitsForCancellation({ cancelOpen: true, cancelEnd: CANCEL_END, ...more, remoteUpdatedAt, observedAt });
+  };
+
+  it('a first request: as the mirror shows it', () => {
+    for (const when of WHENS) {
+      expect(waits(when, { cancelEnd: null })).toBe(true);
+      expect(waits(when, { cancelEnd: null, cancelOpen: false })).toBe(false);
+    }
+  });
+
+  it('after the end of one: only what was seen beyond that end', () => {
+    expect(WHENS.filter((when) => waits(when))).toEqual(['NEW', 'NEW_BY_QUIET']);
+    expect(WHENS.filter((when) => waits(when, { cancelOpen: false }))).toEqual([]);
   });
 });

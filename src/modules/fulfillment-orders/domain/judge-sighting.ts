@@ -146,6 +146,21 @@ function askedToCancel({ cancelEnd }: Known, sighting: Sighting, source: Source)
   return cancelEnd ? fenced(sighting, cancelEnd, source, 'CANCEL_ASKED') : 'CANCEL_ASKED';
 }
 
+/**
+ * Whether an order that was seen earlier waits for the answer to a cancellation request. What it was seen with may be a list that still
+ * showed the request that is answered: such a sighting changes the mirror, too.
+ */
+export function waitsForCancellation(order: {
+  cancelOpen: boolean;
+  cancelEnd: CycleEnd | null;
+  remoteUpdatedAt: Date | null;
+  observedAt: Date;
+}): boolean {
+  const { cancelOpen, cancelEnd, remoteUpdatedAt, observedAt } = order;
+  if (!cancelOpen || !cancelEnd) return cancelOpen;
+  return cycleFence({ updatedAt: remoteUpdatedAt, sentAt: observedAt }, cancelEnd) === 'NEW';
+}
+
 function takenBackOrMirror({ requestStatus }: Known): Judgement {
   return requestStatus === 'CANCEL_REQUESTED' ? 'CANCEL_TAKEN_BACK' : 'MIRROR';
 }
