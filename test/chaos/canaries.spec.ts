@@ -97,12 +97,8 @@ describe('secrets and personal data, over a run with every kind of outcome', () 
   });
 
   it('nor in the data of waiting jobs, which name the store and nothing else', async () => {
-    const redisUrl = process.env['TEST_REDIS_URL'];
-    const jobs = redisUrl
-      ? await dumpRedis(redisUrl)
-      : [...dump].flatMap(([table, text]) => (table.startsWith('bullmq.') ? [text] : [])).join('\n');
-    const [store] = await fleet.rows<{ id: string }>('SELECT id FROM store WHERE domain = $1', [DOMAIN]);
-    expect(jobs).toContain(store?.id);
+    const jobs = await jobsOf(dump);
+    expect(jobs).toContain(await storeId());
     expect(found(canaries, jobs)).toEqual([]);
   });
 
@@ -111,6 +107,19 @@ describe('secrets and personal data, over a run with every kind of outcome', () 
     expect(names.length).toBeGreaterThan(8);
     expect(names.filter((name) => !((moved.get(name) ?? 0) > 0))).toEqual([]);
   });
+
+  /** Everything that the queue keeps, as text. */
+  async function jobsOf(tables: Map<string, string>): Promise<string> {
+    const redisUrl = process.env['TEST_REDIS_URL'];
+    if (redisUrl) return dumpRedis(redisUrl);
+    return [...tables].flatMap(([table, text]) => (table.startsWith('bullmq.') ? [text] : [])).join('\n');
+  }
+
+  async function storeId(): Promise<string> {
+    const [store] = await fleet.rows<{ id: string }>('SELECT id FROM store WHERE domain = $1', [DOMAIN]);
+    if (!store) throw new Error(`${DOMAIN} is not known.`);
+    return store.id;
+  }
 
   /** The secrets that exist once the store is installed. */
   async function collectSecrets(): Promise<void> {
@@ -189,6 +198,9 @@ describe('secrets and personal data, over a run with every kind of outcome', () 
     // Nobody takes these wake-ups: their jobs stay where the dump sees them.
     await control.burst(DOMAIN, 1, 1, order('MUG-BLUE'));
     await fleet.client.until('the scheduler counted open operations', async () => note('open_operations'), 30_000);
+    const id = await storeId();
+    const waits = async (): Promise<boolean> => (await jobsOf(await dumpDatabase(fleet))).includes(id);
+    await fleet.client.until('a wake-up waits', waits, 30_000);
   }
 
   /** Scrapes, and tells whether the metric with that in its name has moved by now. */

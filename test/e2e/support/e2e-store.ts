@@ -286,8 +286,8 @@ export class E2eStore {
   }
 
   /**
-   * Waits until no request is at the store, or has its slot and is about to be sent, and none has come for a second: who serves the
-   * store looks at its state every half second.
+   * Waits until no request is at the store, or has its slot and is about to be sent, and none has come for some seconds: who
+   * serves the store looks at its state every half second, on a machine that has time.
    */
   async nothingUnderWay(): Promise<void> {
     let still = { arrivals: -1, sinceMs: 0 };
@@ -301,7 +301,7 @@ export class E2eStore {
       const arrivals = await this.arrivals();
       const busy = row.slots > 0 || arrivals.some(({ status }) => status === 0);
       if (busy || arrivals.length !== still.arrivals) still = { arrivals: arrivals.length, sinceMs: row.nowMs };
-      return !busy && row.nowMs - still.sinceMs >= 1_000;
+      return !busy && row.nowMs - still.sinceMs >= 3_000;
     });
   }
 
