@@ -46,7 +46,7 @@ interface WaitingOrder {
 interface Met {
   /** Orders to be read once more, by the store's ids. */
   readAgain: Set<string>;
-  /** Numbers of the customers' orders of what is new. */
+  /** Numbers of the customers' orders of what is new, or seems to be. */
   news: Set<string>;
   /** Orders that waited to be decided before. */
   waiting: WaitingOrder[];
@@ -130,8 +130,9 @@ export class AssignedListPull implements OnModuleInit {
 
   private async see(session: PullSession, seen: SeenOrder, result: PullResult, met: Met): Promise<void> {
     const observed = await this.sightings.see(session, seen, result);
-    if (observed === 'READ_AGAIN') met.readAgain.add(seen.remote.remoteId);
-    if (this.sightings.isNews(observed)) met.news.add(seen.remote.orderNumber);
+    const { remoteId, orderNumber } = seen.remote;
+    if (observed === 'READ_AGAIN') met.readAgain.add(remoteId);
+    if (observed === 'READ_AGAIN' || this.sightings.isNews(observed)) met.news.add(orderNumber);
   }
 
   /** Those of a page that wait to be decided. Other lists than that of the requests show none. */

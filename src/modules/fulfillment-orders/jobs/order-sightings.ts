@@ -10,8 +10,8 @@ import { QuarantineOrder } from '../use-cases/quarantine-order.js';
 import { ReportFailedOrder } from '../use-cases/report-failed-order.js';
 import { readOrder } from './order-reads.js';
 
-/** Judgements that mean that there was nothing to do. */
-const IDLE: readonly Observed[] = ['STALE', 'MIRROR', 'IGNORE', 'TOO_EARLY', 'DECIDE'];
+/** Judgements that mean that there was nothing to do, or that only another read will tell. */
+const IDLE: readonly Observed[] = ['STALE', 'MIRROR', 'IGNORE', 'TOO_EARLY', 'READ_AGAIN', 'DECIDE'];
 
 /** One order that a read showed. */
 export interface SeenOrder {
@@ -51,8 +51,7 @@ export class OrderSightings {
         return judgement;
       });
       if (observed === 'TOO_EARLY') result.unsettled += 1;
-      // What only seems to be asked for is found when its own read says so too.
-      if (this.isNews(observed) && observed !== 'READ_AGAIN') result.found += 1;
+      if (this.isNews(observed)) result.found += 1;
       return observed;
     } catch (error) {
       result.unsettled += 1;
