@@ -1,3 +1,4 @@
+import { skuOf } from '../../common/sku.js';
 import type { RemoteStockRecord } from '../store-client.js';
 import { Fields, readId } from './next-fields.js';
 import { unfamiliarInStockRecord } from './next-unfamiliar.js';
@@ -29,5 +30,5 @@ function mapProduct(value: unknown): Pick<RemoteStockRecord, 'productRemoteId' |
   const bare = readId(value);
   if (value === undefined || value === null || bare !== null) return { productRemoteId: bare, sku: null, title: null };
   const product = new Fields<'StockRecordProduct'>(value, 'stockrecord.product');
-  return { productRemoteId: product.optionalId('id'), sku: product.text('sku'), title: product.text('title') };
+  return { productRemoteId: product.optionalId('id'), sku: skuOf(product.text('sku')), title: product.text('title') };
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { skuOf } from '../../common/sku.js';
 import type { Tx } from '../../platform/database/tx.js';
 
 /** A SKU of a store that is looked for in a warehouse. */
@@ -48,7 +49,7 @@ export class SkuComponentsRepository {
       `WITH asked AS (SELECT a.key::int AS key, $1::uuid AS store_id, a.warehouse_id, a.sku
          FROM unnest($2::uuid[], $3::text[]) WITH ORDINALITY AS a (warehouse_id, sku, key))
        SELECT * FROM (${COMPONENTS}) c ORDER BY c.key, c.sku`,
-      [storeId, places.map(({ warehouseId }) => warehouseId), places.map(({ sku }) => sku.trim())],
+      [storeId, places.map(({ warehouseId }) => warehouseId), places.map(({ sku }) => skuOf(sku) ?? '')],
     );
     const found: ComponentRow[][] = places.map(() => []);
     for (const row of rows) found[row.key - 1]?.push({ sku: row.sku, units: row.units, levelId: row.level_id });

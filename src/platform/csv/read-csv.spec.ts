@@ -12,6 +12,11 @@ describe('readCsv', () => {
     ['tabs and old line ends', 'a\tb\r1\t2'],
     ['blanks, other case and another order', ' B , a \n 2 , 1 \n'],
     ['quotation marks', '"a","b"\n"1","2"'],
+    ['a line that tells the separator', 'sep=;\na;b\n1;2'],
+    ['such a line as spreadsheets write it', '\ufeff"SEP=;"\r\n"a";"b"\r\n"1";"2"\r\n'],
+    ['another separator, where a line tells it', 'sep=|\na|b\n1|2'],
+    ['empty columns at the end', 'a,b,,\n1,2,,'],
+    ['empty columns at the end of some rows', 'a;b;\n1;2\n;;;'],
   ])('reads a table with %s', (_what, text) => {
     expect(cells(text)).toEqual([[2, { a: '1', b: '2' }]]);
   });
@@ -20,6 +25,14 @@ describe('readCsv', () => {
     expect(cells('a,b\n\n"x, ""y""\nz",2\n,\n3,4')).toEqual([
       [3, { a: 'x, "y"\nz', b: '2' }],
       [5, { a: '3', b: '4' }],
+    ]);
+  });
+
+  it('fills up optional columns that a row leaves out at its end', () => {
+    expect(cells('a,b,c\n1,2\n1,2,\n1,2,3,')).toEqual([
+      [2, { a: '1', b: '2', c: '' }],
+      [3, { a: '1', b: '2', c: '' }],
+      [4, { a: '1', b: '2', c: '3' }],
     ]);
   });
 

@@ -130,6 +130,23 @@ describe('stock levels', () => {
     expect(counted).toEqual({ stockLevels: [{ onHand: 11, countedAt: asOf, movements: { nodes } }], userErrors: [] });
   });
 
+  it('takes a count of a clock that is ahead as of now', async () => {
+    const asOf = new Date(Date.now() + 30_000);
+    const read = 'stockLevels { onHand countedAt }';
+    const counted = await app.mutate<{ stockLevels: { onHand: number; countedAt: string }[] }>('stockLevelsSet', read, {
+      ...place(),
+      asOf: asOf.toISOString(),
+      levels: [{ sku: 'CUP', onHand: 9 }],
+    });
+    expect(counted).toMatchObject({ stockLevels: [{ onHand: 9 }], userErrors: [] });
+    expect(+new Date(counted.stockLevels[0]?.countedAt ?? '')).toBeLessThan(+asOf);
+  });
+
+  it.each(['1.23457E+11', 'GR\uFFFDE', '\u200B '])('refuses %j as a SKU with what to do', async (sku) => {
+    const { userErrors } = await set({ levels: [{ sku, onHand: 1 }] });
+    expect(userErrors).toMatchObject([{ code: 'INVALID', field: ['input', 'levels', '0', 'sku'] }]);
+  });
+
   it('keeps level and ledger equal when adjustments race', async () => {
     await seedLevel(app, blue, 'CUP', 10);
     const answers = await Promise.all(Array.from({ length: 15 }, () => adjust({ delta: -1 })));

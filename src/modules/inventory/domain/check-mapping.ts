@@ -1,4 +1,5 @@
 import { DomainError } from '../../../common/domain-error.js';
+import { MAX_SKU, skuOf, skuProblem } from '../../../common/sku.js';
 
 /** A mapping as somebody wrote it down. */
 export interface WrittenMapping {
@@ -7,7 +8,7 @@ export interface WrittenMapping {
 }
 
 /** The most components of one kit, the most units of one component, and the most letters of a SKU. */
-export const MAPPING_LIMITS = { components: 20, units: 10_000, sku: 128 } as const;
+export const MAPPING_LIMITS = { components: 20, units: 10_000, sku: MAX_SKU } as const;
 
 /**
  * The mapping with its SKUs trimmed. Throws DomainError INVALID or DUPLICATE_SKU, naming the field below `path`.
@@ -39,12 +40,6 @@ export function checkMapping(written: WrittenMapping, path: readonly string[]): 
   return { storeSku, components };
 }
 
-/** What is wrong with a (trimmed) SKU; null: nothing. */
-export function skuProblem(sku: string): string | null {
-  if (sku.length < 1 || sku.length > MAPPING_LIMITS.sku) return `A SKU has 1 to ${MAPPING_LIMITS.sku} characters.`;
-  return /\p{Cc}/u.test(sku) ? 'A SKU holds no line breaks, tabs or other control characters.' : null;
-}
-
 /** What is wrong with a number of units; null: nothing. */
 export function unitsProblem(units: number): string | null {
   const { units: most } = MAPPING_LIMITS;
@@ -52,7 +47,7 @@ export function unitsProblem(units: number): string | null {
 }
 
 function checkedSku(text: string, field: string[]): string {
-  const sku = text.trim();
+  const sku = skuOf(text) ?? '';
   const message = skuProblem(sku);
   if (message !== null) throw new DomainError({ code: 'INVALID', field, message });
   return sku;

@@ -1,4 +1,4 @@
-import { countProblem, countTimeProblem, type CountedRow } from './count.js';
+import { countProblem, countTime, type CountedRow } from './count.js';
 import { MAX_ON_HAND } from './movement.js';
 
 const NOW = new Date('2026-03-10T07:00:00Z');
@@ -15,11 +15,12 @@ const row = (change: Partial<CountedRow> = {}): CountedRow => ({
 
 describe('when a count was true', () => {
   it.each([
-    ['now', NOW, undefined],
-    ['a millisecond later', ago(-1), 'AS_OF_IN_FUTURE'],
-    ['a week ago', ago(WEEK), undefined],
-    ['a millisecond more', ago(WEEK + 1), 'AS_OF_TOO_OLD'],
-  ])('%s', (_name, asOf, code) => expect(countTimeProblem(asOf, NOW)?.code).toBe(code));
+    ['now', NOW, { asOf: NOW }],
+    ['now by a clock that is a minute ahead', ago(-60_000), { asOf: NOW }],
+    ['a millisecond more than a minute later', ago(-60_001), { code: 'AS_OF_IN_FUTURE' }],
+    ['a week ago', ago(WEEK), { asOf: ago(WEEK) }],
+    ['a millisecond more', ago(WEEK + 1), { code: 'AS_OF_TOO_OLD' }],
+  ])('%s', (_name, asOf, time) => expect(countTime(asOf, NOW)).toMatchObject(time));
 });
 
 describe('a count', () => {

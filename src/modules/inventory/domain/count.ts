@@ -4,6 +4,8 @@ import { MAX_ON_HAND } from './movement.js';
 export const OLDEST_COUNT_DAYS = 7;
 
 const DAY_MS = 86_400_000;
+/** The clock of whoever counted may be ahead of ours by so much. */
+const CLOCK_AHEAD_MS = 60_000;
 /** So many SKUs are named in a message beside the first. */
 const MOST_NAMED = 10;
 
@@ -39,12 +41,15 @@ export interface CountProblem {
   message: string;
 }
 
-/** Why a count cannot have been true at this time, or is too old to be taken; null: it is taken. */
-export function countTimeProblem(
+/**
+ * When a count was true by our clock: a time that is ahead of ours by at most a minute is now. Otherwise, why the count cannot have been
+ * true at this time, or is too old to be taken.
+ */
+export function countTime(
   asOf: Date,
   now: Date,
-): { code: 'AS_OF_IN_FUTURE' | 'AS_OF_TOO_OLD'; message: string } | null {
-  if (asOf > now) {
+): { asOf: Date } | { code: 'AS_OF_IN_FUTURE' | 'AS_OF_TOO_OLD'; message: string } {
+  if (+asOf - +now > CLOCK_AHEAD_MS) {
     const message = `The count lies in the future: it is ${now.toISOString()}. Say when it was true, or leave asOf out for now.`;
     return { code: 'AS_OF_IN_FUTURE', message };
   }
@@ -52,7 +57,7 @@ export function countTimeProblem(
     const message = `The count is more than ${OLDEST_COUNT_DAYS} days old: it is ${now.toISOString()}. Count again.`;
     return { code: 'AS_OF_TOO_OLD', message };
   }
-  return null;
+  return { asOf: asOf > now ? now : asOf };
 }
 
 /** Why a count that was true at `asOf` cannot be taken, by the first kind of problem that any row has; null: it is taken. */

@@ -1,4 +1,5 @@
-import { MAPPING_LIMITS, skuProblem, unitsProblem, type WrittenMapping } from './check-mapping.js';
+import { skuOf, skuProblem } from '../../../common/sku.js';
+import { MAPPING_LIMITS, unitsProblem, type WrittenMapping } from './check-mapping.js';
 
 /** The most rows and characters of one file: a request carries no more than 64 KiB. */
 export const MAPPING_CSV_LIMITS = { rows: 1_000, characters: 50_000 } as const;
@@ -82,7 +83,9 @@ function readRow({ row, cells }: TableRow): MappingRow | RowProblem {
       'It has more or fewer cells than the header. A text that holds the separator is put in quotation marks.',
     );
   }
-  const { store_sku: storeSku = '', warehouse_sku: warehouseSku = '', units: text = '' } = cells;
+  const { units: text = '' } = cells;
+  const storeSku = skuOf(cells['store_sku']) ?? '';
+  const warehouseSku = skuOf(cells['warehouse_sku']) ?? '';
   for (const [field, sku] of Object.entries({ store_sku: storeSku, warehouse_sku: warehouseSku })) {
     const problem = skuProblem(sku);
     if (problem !== null) return wrong(field, problem);

@@ -5,7 +5,6 @@ import {
   ArrayMinSize,
   IsInt,
   IsOptional,
-  Length,
   Max,
   MaxLength,
   Min,
@@ -19,7 +18,7 @@ import { OLDEST_COUNT_DAYS } from '../domain/count.js';
 import { COVER_DAYS, MOST_COVER_DAYS } from '../domain/cover.js';
 import { MAX_ON_HAND } from '../domain/movement.js';
 import { StockLevel } from './stock-level.model.js';
-import { Trimmed } from './trimmed.js';
+import { IsSku } from './sku-input.js';
 
 /** Levels that one request may set. */
 const MAX_LEVELS = 500;
@@ -68,8 +67,7 @@ export function checkedCoverDays({ days }: CoverArgs): number {
 @InputType()
 export class StockLevelInput {
   @Field({ description: 'The warehouse’s SKU, 1 to 128 characters.' })
-  @Trimmed()
-  @Length(1, 128)
+  @IsSku()
   sku: string;
 
   @Field(() => Int, { description: 'Pieces in the warehouse, reserved ones included, at the time of the count.' })
@@ -95,7 +93,7 @@ export class StockLevelsSetInput {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: `When the counts were true: what Crossdock recorded later (shipments, adjustments) is applied on top. Not in the future, at most ${OLDEST_COUNT_DAYS} days ago, and not before a SKU’s latest count. Without it: now.`,
+    description: `When the counts were true: what Crossdock recorded later (shipments, adjustments) is applied on top. Not in the future (a minute ahead counts as now), at most ${OLDEST_COUNT_DAYS} days ago, and not before a SKU’s latest count. Without it: now.`,
   })
   asOf?: Date | null;
 
@@ -120,8 +118,7 @@ export class StockLevelAdjustInput {
   storeId: string;
 
   @Field({ description: 'A SKU that has a stock level.' })
-  @Trimmed()
-  @Length(1, 128)
+  @IsSku()
   sku: string;
 
   @Field(() => Int, { description: 'Pieces to add (more than 0) or to take away (less than 0).' })

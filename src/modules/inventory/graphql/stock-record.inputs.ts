@@ -3,7 +3,7 @@ import { IsOptional, Length } from 'class-validator';
 import { Payload } from '../../../platform/graphql/user-error.js';
 import { Store } from '../../stores/graphql/store.model.js';
 import type { DriftCause } from '../domain/drift.js';
-import { Trimmed } from './trimmed.js';
+import { IsSku, Trimmed } from './sku-input.js';
 import { DriftCauseEnum, StockRecord } from './stock-record.model.js';
 
 /** Which stock records to list: every field that is given must match; a list means any of its entries. */
@@ -38,8 +38,7 @@ export class StockRecordCreateInput {
   locationId: string;
 
   @Field({ description: 'The store’s SKU; it must be known what it is made of.' })
-  @Trimmed()
-  @Length(1, 128)
+  @IsSku()
   sku: string;
 
   @Field(() => String, {

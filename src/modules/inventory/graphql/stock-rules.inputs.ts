@@ -1,11 +1,11 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsInt, IsOptional, Length, Max, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { Payload } from '../../../platform/graphql/user-error.js';
 import { MAX_ON_HAND } from '../domain/movement.js';
 import { StockLevel } from './stock-level.model.js';
 import { StockRecord } from './stock-record.model.js';
-import { Trimmed } from './trimmed.js';
+import { IsSku } from './sku-input.js';
 
 /** Levels that one request may change. */
 const MAX_LEVELS = 200;
@@ -14,8 +14,7 @@ const MAX_LEVELS = 200;
 @InputType()
 export class StockBufferInput {
   @Field({ description: 'The warehouse’s SKU; it has a stock level.' })
-  @Trimmed()
-  @Length(1, 128)
+  @IsSku()
   sku: string;
 
   @Field(() => Int, { description: 'Pieces that are never promised nor published.' })
@@ -78,8 +77,7 @@ export class StockBuffersSetPayload extends Payload {
 @InputType()
 export class StockThresholdInput {
   @Field({ description: 'The warehouse’s SKU; it has a stock level.' })
-  @Trimmed()
-  @Length(1, 128)
+  @IsSku()
   sku: string;
 
   @Field(() => Int, { nullable: true, description: 'As much or less that may be promised is low; null: never low.' })

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { skuOf } from '../../../common/sku.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
 import { LocationsFacade } from '../../locations/locations.facade.js';
@@ -26,7 +27,10 @@ export class BlockOrder {
 
   /** The order waits for these SKUs and no others. */
   async execute(tx: Tx, { fulfillmentOrderId: id, storeId, warehouseId, skus: named }: BlockedOrder): Promise<void> {
-    const skus = named.map(({ sku, title }) => ({ sku: sku.trim(), title }));
+    const skus = named.flatMap(({ sku: text, title }) => {
+      const sku = skuOf(text);
+      return sku === null ? [] : [{ sku, title }];
+    });
     const before = await this.blocks.put(tx, { id, storeId, warehouseId }, skus);
     await this.tell(tx, storeId, [...before, ...skus.map(({ sku }) => ({ warehouseId, sku }))]);
   }

@@ -3,7 +3,7 @@ import { DomainError } from '../../../common/domain-error.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { LocationsFacade } from '../../locations/locations.facade.js';
 import { StoresFacade } from '../../stores/stores.facade.js';
-import { countTimeProblem, type StockCount } from '../domain/count.js';
+import { countTime, type StockCount } from '../domain/count.js';
 import { StockCountsRepository } from '../stock-counts.repository.js';
 
 /** Whether a count can be taken at all, before anything is locked. */
@@ -15,12 +15,12 @@ export class CheckCount {
     private readonly counts: StockCountsRepository,
   ) {}
 
-  /** Throws DomainError NOT_FOUND, AS_OF_IN_FUTURE, AS_OF_TOO_OLD or DUPLICATE_SKU. */
-  async execute(tx: Tx, { storeId, warehouseId, asOf, levels }: StockCount): Promise<void> {
+  /** Answers when it was true by our clock (null: now). Throws DomainError NOT_FOUND, AS_OF_IN_FUTURE, AS_OF_TOO_OLD or DUPLICATE_SKU. */
+  async execute(tx: Tx, { storeId, warehouseId, asOf, levels }: StockCount): Promise<Date | null> {
     if (!(await this.stores.find(tx, storeId))) throw notFound('storeId', 'store');
     if (!(await this.locations.warehouse(tx, warehouseId))) throw notFound('warehouseId', 'warehouse');
-    const wrong = asOf ? countTimeProblem(asOf, await this.counts.now(tx)) : null;
-    if (wrong) throw new DomainError({ ...wrong, field: ['input', 'asOf'] });
+    const time = asOf ? countTime(asOf, await this.counts.now(tx)) : { asOf: null };
+    if ('code' in time) throw new DomainError({ ...time, field: ['input', 'asOf'] });
     const seen = new Set<string>();
     levels.forEach(({ sku }, index) => {
       if (seen.has(sku)) {
@@ -32,6 +32,7 @@ export class CheckCount {
       }
       seen.add(sku);
     });
+    return time.asOf;
   }
 }
 

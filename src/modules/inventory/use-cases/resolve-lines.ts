@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { skuOf } from '../../../common/sku.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { LocationsFacade } from '../../locations/locations.facade.js';
 import { StoresFacade } from '../../stores/stores.facade.js';
@@ -52,7 +53,7 @@ export class ResolveLines {
       lines.map(({ sku, stockRecordRemoteId, locationId }) => ({
         remoteId: stockRecordRemoteId,
         locationId,
-        sku: sku?.trim() ?? null,
+        sku: skuOf(sku),
       })),
     );
     const recordsOf = lines.map((line) => recordOf(line, named));
@@ -100,7 +101,7 @@ function recordOf(line: RecordedShipment['lines'][number], named: readonly Named
   const { sku, stockRecordRemoteId, locationId } = line;
   const record = named.find((each) =>
     stockRecordRemoteId === null
-      ? sku !== null && each.locationId === locationId && each.sku === sku.trim()
+      ? sku !== null && each.locationId === locationId && each.sku === skuOf(sku)
       : each.remoteId === stockRecordRemoteId,
   );
   return record?.id ?? null;

@@ -27,9 +27,10 @@ export class SetStockLevels {
    * DomainError NOT_FOUND, DUPLICATE_SKU, AS_OF_IN_FUTURE, AS_OF_TOO_OLD, COUNTED_LATER, STOCK_BELOW_ZERO or STOCK_TOO_HIGH; nothing is
    * changed then.
    */
-  async execute(tx: Tx, count: StockCount): Promise<string[]> {
-    await this.check.execute(tx, count);
-    const { storeId, reason, actor, asOf = null } = count;
+  async execute(tx: Tx, told: StockCount): Promise<string[]> {
+    const asOf = await this.check.execute(tx, told);
+    const count = { ...told, asOf };
+    const { storeId, reason, actor } = count;
     const where = { ...count, skus: count.levels.map((level) => level.sku) };
     // New levels may be what records were not tied to so far: no record is taken in between.
     if (await this.levels.create(tx, where)) await this.mappings.hold(tx, storeId, 'EXCLUSIVE');

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RemoteStockRecord } from '../../../clients/store-client.js';
 import { newId } from '../../../common/ids.js';
+import { skuOf } from '../../../common/sku.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import type { LocationSummary } from '../../locations/locations.facade.js';
 import { judgeDrift } from '../domain/drift.js';
@@ -110,7 +111,7 @@ function wantedOf(awaiting: number, components: readonly PublishedLevel[] | unde
 
 /** A store may keep blanks around a SKU; nobody can tell them, or map them. */
 function trimmed(record: RemoteStockRecord): RemoteStockRecord {
-  return { ...record, sku: record.sku?.trim() || null };
+  return { ...record, sku: skuOf(record.sku) };
 }
 
 function factsOf(
