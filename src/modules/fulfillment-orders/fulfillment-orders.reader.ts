@@ -19,7 +19,15 @@ const SORTS: Readonly<Record<FulfillmentOrderSort, Sort<'id' | 'updatedAt'>>> = 
   CREATED_AT_DESC: { field: 'id', direction: 'desc', unique: 'uuid' },
   CREATED_AT_ASC: { field: 'id', direction: 'asc', unique: 'uuid' },
   UPDATED_AT_DESC: { field: 'updatedAt', direction: 'desc' },
+  UPDATED_AT_ASC: { field: 'updatedAt', direction: 'asc' },
 };
+
+/**
+ * Before this moment nothing changes any more: a transaction that is under way may still commit a change of any moment since it began.
+ * One that has been forgotten for a minute holds nobody up.
+ */
+const SETTLED = `SELECT date_trunc('milliseconds', db_now() - least(interval '1 minute', coalesce(max(statement_timestamp() - xact_start), '0'))) AS "settledAt"
+  FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`;
 
 /** Reads fulfillment orders for GraphQL. */
 @Injectable()
@@ -48,12 +56,18 @@ export class FulfillmentOrdersReader implements OnModuleInit {
   ): Promise<Page<FulfillmentOrder>> {
     return paginate(args, {
       name: 'fulfillmentOrders',
-      where: whereOf(filter),
+      where: sort === 'UPDATED_AT_ASC' ? { AND: [whereOf(filter), await this.settled()] } : whereOf(filter),
       sort: SORTS[sort],
       findMany: (query) => this.prisma.fulfillmentOrder.findMany(query),
       count: (query) => this.prisma.fulfillmentOrder.count(query),
       toNode: (row) => this.models.modelOf(row),
     });
+  }
+
+  /** Who follows changes page by page must not meet one before another that is older and not committed yet. */
+  private async settled(): Promise<Prisma.FulfillmentOrderWhereInput> {
+    const rows = await this.prisma.$queryRawUnsafe<{ settledAt: Date }[]>(SETTLED);
+    return { updatedAt: { lt: rows[0]?.settledAt } };
   }
 
   /** How many orders share each value of a dimension, most first. Throws as `page`. */
@@ -92,6 +106,7 @@ function whereOf(filter: FulfillmentOrderFilter): Prisma.FulfillmentOrderWhereIn
     ...(typeof hasDeliveryNotes === 'boolean' && { hasDeliveryNotes }),
     ...shipmentsOf(filter),
     ...createdWithin(filter),
+    ...(filter.updatedAfter && { updatedAt: { gte: filter.updatedAfter } }),
     ...(filter.dueBefore && { dueAt: { lt: filter.dueBefore } }),
   };
 }

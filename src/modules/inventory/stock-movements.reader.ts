@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
-import { PrismaService } from '../../platform/database/prisma.service.js';
 import type { PageArgs } from '../../platform/graphql/connection.js';
 import { toGlobalId } from '../../platform/graphql/global-id.js';
-import { PAGE_LIMITS } from '../../platform/graphql/limits.js';
-import { pagesOfParents } from '../../platform/graphql/nested-pages.js';
+import { COUNT_OF_EACH, pagesOfParents, UP_TO_MOST, type ParentCount } from '../../platform/graphql/nested-pages.js';
 import type { Page } from '../../platform/graphql/page.js';
 import type { MovementKind } from './domain/movement.js';
 import type { StockMovement } from './graphql/stock-level.model.js';
@@ -19,6 +17,8 @@ const PAGES_OF_LEVELS = `
                         ORDER BY s.seq DESC LIMIT $3) AS m
    ORDER BY m.seq DESC`;
 
+const COUNTS = `${COUNT_OF_EACH} SELECT FROM stock_movement t WHERE t.stock_level_id = asked.id ${UP_TO_MOST}`;
+
 interface MovementRow extends StockMovement {
   seq: string;
   levelId: string;
@@ -28,10 +28,7 @@ interface MovementRow extends StockMovement {
 /** Reads ledgers for GraphQL. */
 @Injectable()
 export class StockMovementsReader {
-  constructor(
-    private readonly database: Database,
-    private readonly prisma: PrismaService,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   /**
    * One page per level, newest first, all read with one statement. Every asked id has an entry.
@@ -48,7 +45,7 @@ export class StockMovementsReader {
         ...row,
         fulfillmentOrderId: fulfillmentOrderId && toGlobalId('fo_', fulfillmentOrderId),
       }),
-      count: (stockLevelId) => this.prisma.stockMovement.count({ where: { stockLevelId }, take: PAGE_LIMITS.maxCount }),
+      count: async (...params) => (await this.database.query<ParentCount>(COUNTS, params, 'api')).rows,
     });
   }
 }

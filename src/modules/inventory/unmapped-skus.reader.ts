@@ -32,7 +32,6 @@ interface Row {
   title: string | null;
   blockedOrderCount: number;
   blockedOrderIds: string[] | null;
-  place: number;
 }
 
 /** A SKU of a store that suggestions are wanted for. */
@@ -47,21 +46,24 @@ export interface SuggestionQuestion {
 export class UnmappedSkusReader {
   constructor(private readonly database: Database) {}
 
-  /** One page: those that the most orders wait for come first. The cursor is a place in that order. */
+  /** One page: those that the most orders wait for come first. */
   async page(storeId: string, args: PageArgs): Promise<Page<UnmappedSku>> {
     const first = checkedFirst(args);
-    const offset = args.after ? Number(decodeCursor(LIST, 'number', args.after)) : 0;
+    const [blocked = null, sku = null, warehouse = null] = args.after
+      ? decodeCursor(LIST, ['number', 'text', 'uuid'], args.after)
+      : [];
     const { rows } = await this.database.query<Row>(
-      `SELECT * FROM (SELECT x.*, (row_number() OVER (ORDER BY x."blockedOrderCount" DESC, x.sku, x."warehouseId"))::int AS place
-         FROM (${UNMAPPED}) x) y WHERE place > $3 ORDER BY place LIMIT $4`,
-      [storeId, ORDERS, offset, first + 1],
+      `SELECT * FROM (${UNMAPPED}) x
+        WHERE $3::bigint IS NULL OR (-"blockedOrderCount", sku, "warehouseId") > (-$3::bigint, $4::text, $5::uuid)
+        ORDER BY -"blockedOrderCount", sku, "warehouseId" LIMIT $6`,
+      [storeId, ORDERS, blocked, sku, warehouse, first + 1],
       'api',
     );
     return pageOf(rows, {
       first,
       after: args.after,
-      cursorOf: (row) => encodeCursor(LIST, String(row.place)),
-      toNode: ({ place: _place, blockedOrderIds, ...row }) => ({
+      cursorOf: (row) => encodeCursor(LIST, String(row.blockedOrderCount), row.sku, row.warehouseId),
+      toNode: ({ blockedOrderIds, ...row }) => ({
         ...row,
         storeId: toGlobalId('store_', storeId),
         storeInnerId: storeId,

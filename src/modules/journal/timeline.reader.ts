@@ -3,8 +3,7 @@ import { Database } from '../../platform/database/database.js';
 import { PrismaService } from '../../platform/database/prisma.service.js';
 import type { PageArgs } from '../../platform/graphql/connection.js';
 import { toGlobalId } from '../../platform/graphql/global-id.js';
-import { PAGE_LIMITS } from '../../platform/graphql/limits.js';
-import { pagesOfParents } from '../../platform/graphql/nested-pages.js';
+import { COUNT_OF_EACH, pagesOfParents, UP_TO_MOST, type ParentCount } from '../../platform/graphql/nested-pages.js';
 import { NodeRegistry } from '../../platform/graphql/node.js';
 import type { Page } from '../../platform/graphql/page.js';
 import { TimelineEvent } from './graphql/timeline-event.model.js';
@@ -17,6 +16,8 @@ const PAGES_OF_ORDERS = `
                         WHERE t.fulfillment_order_id = o.id AND ($2::bigint IS NULL OR t.seq < $2)
                         ORDER BY t.seq DESC LIMIT $3) AS e
    ORDER BY e.seq DESC`;
+
+const COUNTS = `${COUNT_OF_EACH} SELECT FROM timeline_event t WHERE t.fulfillment_order_id = asked.id ${UP_TO_MOST}`;
 
 interface TimelineRow {
   seq: string;
@@ -69,8 +70,7 @@ export class TimelineReader implements OnModuleInit {
       parentOf: (row) => row.fulfillmentOrderId,
       keyOf: (row) => row.seq,
       toNode: toModel,
-      count: (fulfillmentOrderId) =>
-        this.prisma.timelineEvent.count({ where: { fulfillmentOrderId }, take: PAGE_LIMITS.maxCount }),
+      count: async (...params) => (await this.database.query<ParentCount>(COUNTS, params, 'api')).rows,
     });
   }
 }

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { decodeCursor, encodeCursor } from './cursor.js';
+import { decodeCursor, encodeCursor, type KeyKind } from './cursor.js';
 import { PAGE_LIMITS } from './limits.js';
 
 /** Which page is asked for; `PageArgs` of a resolver fits. */
@@ -22,8 +22,8 @@ export interface Page<T> {
 }
 
 /**
- * How a list is sorted. `unique` says that the field alone orders the rows, and of which kind it is;
- * without it the id breaks ties.
+ * How a list is sorted. `unique` says that the field alone orders the rows, and of which kind it is; without it the field is a time,
+ * and the id breaks ties. A cursor has milliseconds: so must the column of such a time (`timestamptz(3)`), or rows would be lost.
  */
 export interface Sort<F extends string> {
   field: F;
@@ -36,8 +36,6 @@ export interface PageQuery<Where, F extends string> {
   where: Where;
   orderBy: { [K in F | 'id']?: 'asc' | 'desc' }[];
   take: number;
-  cursor?: { id: string };
-  skip?: number;
 }
 
 /** The list to page. `name` binds cursors to it; `sort` is by id, newest first, unless given. */
@@ -86,8 +84,8 @@ export function pageOf<Row, T>(
 }
 
 /**
- * Reads one page through a `findMany` and `count` pair shaped like Prisma's. The order is total, so that no row is
- * shown twice or skipped while others arrive. Rows need the fields that the sort names (and `id`).
+ * Reads one page through a `findMany` and `count` pair shaped like Prisma's. The order is total and a cursor holds the whole position, so
+ * that no row is shown twice or skipped while others arrive and change. Rows need the fields that the sort names (and `id`).
  * @throws GraphQLError BAD_USER_INPUT for `first`, BAD_CURSOR for an `after` that is not a cursor of this list.
  */
 export async function paginate<Row extends object, T, Where extends object, F extends string = 'id'>(
@@ -97,30 +95,36 @@ export async function paginate<Row extends object, T, Where extends object, F ex
   const first = checkedFirst(args);
   const sort = source.sort ?? { field: 'id' as F, direction: 'desc', unique: 'uuid' };
   const list = `${source.name}:${sort.field}:${sort.direction}`;
-  const keyField: string = sort.unique ? sort.field : 'id';
-  const after = args.after ? decodeCursor(list, sort.unique ?? 'uuid', args.after) : undefined;
+  const keys: readonly string[] = sort.unique ? [sort.field] : [sort.field, 'id'];
+  const kinds: readonly KeyKind[] = sort.unique ? [sort.unique] : ['time', 'uuid'];
+  const after = args.after ? decodeCursor(list, kinds, args.after) : undefined;
   const rows = await source.findMany({
-    where: sort.unique && after !== undefined ? beyond(source.where, sort, after) : source.where,
-    orderBy: orderOf(sort),
+    where: after ? beyond(source.where, sort, after) : source.where,
+    orderBy: keys.map((key) => ({ [key]: sort.direction })) as PageQuery<Where, F>['orderBy'],
     take: first + 1,
-    ...(!sort.unique && after !== undefined ? { cursor: { id: String(after) }, skip: 1 } : {}),
   });
   return pageOf(rows, {
     first,
     after: args.after,
-    cursorOf: (row) => encodeCursor(list, String(Reflect.get(row, keyField))),
+    cursorOf: (row) => encodeCursor(list, ...keys.map((key) => keyText(Reflect.get(row, key)))),
     toNode: source.toNode,
     count: () => source.count({ where: source.where, take: PAGE_LIMITS.maxCount }),
   });
 }
 
-function beyond<Where extends object>(where: Where, sort: Sort<string>, after: string | bigint): Where {
-  const bound = { [sort.field]: { [sort.direction === 'desc' ? 'lt' : 'gt']: after } };
-  return { AND: [where, bound] } as unknown as Where;
+function keyText(value: unknown): string {
+  return value instanceof Date ? value.toISOString() : String(value);
 }
 
-function orderOf<F extends string>({ field, direction, unique }: Sort<F>): PageQuery<object, F>['orderBy'] {
-  const order: { field: string; direction: 'asc' | 'desc' }[] = [{ field, direction }];
-  if (!unique) order.push({ field: 'id', direction });
-  return order.map((part) => ({ [part.field]: part.direction })) as PageQuery<object, F>['orderBy'];
+/** Rows behind a position. The first bound of a time is there for its index: PostgreSQL does not find it in the second. */
+function beyond<Where extends object>(where: Where, sort: Sort<string>, [key = '', id]: string[]): Where {
+  const past = sort.direction === 'desc' ? 'lt' : 'gt';
+  if (sort.unique) {
+    const bound = { [sort.field]: { [past]: sort.unique === 'number' ? BigInt(key) : key } };
+    return { AND: [where, bound] } as unknown as Where;
+  }
+  const at = new Date(key);
+  const within = { [sort.field]: { [`${past}e`]: at } };
+  const tied = { OR: [{ [sort.field]: { [past]: at } }, { id: { [past]: id } }] };
+  return { AND: [where, within, tied] } as unknown as Where;
 }

@@ -327,6 +327,9 @@ describe('reading fulfillment orders', () => {
     const day = (n: number): string => `2026-02-0${n}T00:00:00Z`;
     expect(await found({ createdAfter: day(1), createdBefore: day(2) })).toEqual(['b1']);
     expect(await found({ createdBefore: day(1) })).toEqual([]);
+    await app.rows(`UPDATE fulfillment_order SET updated_at = '2026-02-02T00:00:00Z' WHERE remote_id = 'b1'`);
+    expect(await found({ updatedAfter: day(2), createdBefore: day(2) })).toEqual(['b1']);
+    expect(await found({ updatedAfter: day(3), createdBefore: day(2) })).toEqual([]);
     expect(await found({ dueBefore: day(3) })).toEqual(['b1']);
     expect(await found({ dueBefore: day(2) })).toEqual([]);
   });
@@ -340,7 +343,7 @@ describe('reading fulfillment orders', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'INVALID_ID', field: ['filter', field] } }]);
   });
 
-  it.each(['CREATED_AT_DESC', 'CREATED_AT_ASC', 'UPDATED_AT_DESC'])(
+  it.each(['CREATED_AT_DESC', 'CREATED_AT_ASC', 'UPDATED_AT_DESC', 'UPDATED_AT_ASC'])(
     'pages to the end by %s, every order once',
     async (sort) => {
       const seen: string[] = [];
@@ -353,13 +356,49 @@ describe('reading fulfillment orders', () => {
       } while (after !== null && seen.length < 100);
       expect(seen).toHaveLength(50);
       expect(new Set(seen).size).toBe(50);
-      const order = { CREATED_AT_DESC: 'id DESC', CREATED_AT_ASC: 'id', UPDATED_AT_DESC: 'updated_at DESC, id DESC' }[
-        sort
-      ];
+      const order = {
+        CREATED_AT_DESC: 'id DESC',
+        CREATED_AT_ASC: 'id',
+        UPDATED_AT_DESC: 'updated_at DESC, id DESC',
+        UPDATED_AT_ASC: 'updated_at, id',
+      }[sort];
       const rows = await app.rows<{ remote_id: string }>(`SELECT remote_id FROM fulfillment_order ORDER BY ${order}`);
       expect(seen).toEqual(rows.map(({ remote_id }) => remote_id));
     },
   );
+
+  it('pages by what changed last go on where they ended, whatever changes meanwhile; who follows meets it again', async () => {
+    const times = `UPDATE fulfillment_order SET updated_at = '2026-03-01T00:00:00Z'::timestamptz + (place / 7) * interval '1 ms'
+      FROM (SELECT id AS numbered, row_number() OVER (ORDER BY id) AS place FROM fulfillment_order) o WHERE id = numbered`;
+    const readAll = async (sort: string): Promise<string[]> => {
+      await app.rows(times);
+      const seen: string[] = [];
+      for (let after: string | null = null; seen.length < 100;) {
+        const { nodes, pageInfo }: PageAnswer = await list({ sort, first: 7, after });
+        seen.push(...nodes.map(({ remoteId }) => remoteId));
+        if (!pageInfo.hasNextPage) return seen;
+        after = pageInfo.endCursor;
+        const last = nodes.at(-1)?.remoteId;
+        await app.rows('UPDATE fulfillment_order SET updated_at = db_now() WHERE remote_id = $1', [last]);
+      }
+      return seen;
+    };
+    const down = await readAll('UPDATED_AT_DESC');
+    expect([down.length, new Set(down).size]).toEqual([50, 50]);
+    const up = await readAll('UPDATED_AT_ASC');
+    expect([up.length > 50, new Set(up).size]).toEqual([true, 50]);
+  });
+
+  it('who follows changes does not pass one that is not committed yet', async () => {
+    const follow = async (): Promise<string[]> =>
+      (await list({ sort: 'UPDATED_AT_ASC', first: 100 })).nodes.map(({ remoteId }) => remoteId);
+    await app.database.tx(async (tx) => {
+      await tx.query(`UPDATE fulfillment_order SET updated_at = db_now() WHERE remote_id = 'b1'`);
+      await app.rows(`UPDATE fulfillment_order SET updated_at = db_now() WHERE remote_id = 'b2'`);
+      expect(await follow()).not.toContain('b2');
+    });
+    expect((await follow()).slice(-2)).toEqual(['b1', 'b2']);
+  });
 
   it('names at most 1,000 SKUs of a forecast, those with most pieces first, and counts all', async () => {
     await app.rows(

@@ -19,12 +19,21 @@ export const FulfillmentOrderSortEnum = {
   CREATED_AT_DESC: 'CREATED_AT_DESC',
   CREATED_AT_ASC: 'CREATED_AT_ASC',
   UPDATED_AT_DESC: 'UPDATED_AT_DESC',
+  UPDATED_AT_ASC: 'UPDATED_AT_ASC',
 } as const;
 
 /** How a list of orders is sorted. */
 export type FulfillmentOrderSort = keyof typeof FulfillmentOrderSortEnum;
 
-registerEnumType(FulfillmentOrderSortEnum, { name: 'FulfillmentOrderSort' });
+registerEnumType(FulfillmentOrderSortEnum, {
+  name: 'FulfillmentOrderSort',
+  valuesMap: {
+    UPDATED_AT_ASC: {
+      description:
+        'For who follows changes: go on after the last endCursor, again and again, and miss none. An order that changes meanwhile comes once more.',
+    },
+  },
+});
 
 /** Which orders to list: every field that is given must match; a list means any of its entries. */
 @InputType({ description: 'Every field that is given must match; a list means any of its entries.' })
@@ -73,6 +82,9 @@ export class FulfillmentOrderFilter {
 
   @Field(() => DateTime, { nullable: true, description: 'Met before this moment.' })
   createdBefore?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Changed at this moment or later.' })
+  updatedAfter?: Date | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Due before this moment.' })
   dueBefore?: Date | null;

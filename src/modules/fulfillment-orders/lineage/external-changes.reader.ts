@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
-import { PrismaService } from '../../../platform/database/prisma.service.js';
 import type { PageArgs } from '../../../platform/graphql/connection.js';
 import type { GraphqlContext } from '../../../platform/graphql/graphql-context.js';
-import { PAGE_LIMITS } from '../../../platform/graphql/limits.js';
 import { loaderOf } from '../../../platform/graphql/loaders.js';
-import { pagesOfParents } from '../../../platform/graphql/nested-pages.js';
+import { COUNT_OF_EACH, pagesOfParents, UP_TO_MOST, type ParentCount } from '../../../platform/graphql/nested-pages.js';
 import type { Page } from '../../../platform/graphql/page.js';
 import { Sealer } from '../../../platform/security/sealer.js';
 import type { Stage } from '../domain/stage.js';
@@ -20,6 +18,8 @@ const PAGES_OF_ORDERS = `
                         WHERE e.fulfillment_order_id = o.id AND ($2::uuid IS NULL OR e.id < $2)
                         ORDER BY e.id DESC LIMIT $3) AS c
    ORDER BY c.id DESC`;
+
+const COUNTS = `${COUNT_OF_EACH} SELECT FROM external_change t WHERE t.fulfillment_order_id = asked.id ${UP_TO_MOST}`;
 
 interface ChangeRow {
   [column: string]: unknown;
@@ -38,7 +38,6 @@ interface ChangeRow {
 export class ExternalChangesReader {
   constructor(
     private readonly database: Database,
-    private readonly prisma: PrismaService,
     private readonly sealer: Sealer,
   ) {}
 
@@ -62,8 +61,7 @@ export class ExternalChangesReader {
       parentOf: (row) => row.orderId,
       keyOf: (row) => row.id,
       toNode: (row) => this.modelOf(row),
-      count: (fulfillmentOrderId) =>
-        this.prisma.externalChange.count({ where: { fulfillmentOrderId }, take: PAGE_LIMITS.maxCount }),
+      count: async (...params) => (await this.database.query<ParentCount>(COUNTS, params, 'api')).rows,
     });
   }
 
