@@ -45,11 +45,11 @@ describe('acceptFigures', () => {
     const figures = acceptFigures(21, { ...all, arrivals, verdict: verdictOn(all.ledger, arrivals) }, ROUND_TRIP_MS);
     expect(missed(figures)).toEqual([
       'all accepted: 20 of 21',
-      'requests per accepted order 1.300 <= 1.15',
+      'requests per accepted order 1.300 <= 1.10',
       'answers 429: 1 = 0',
       expect.stringMatching(/^five arrivals in a second: \d+ = 0$/),
       'verdict NOT clean',
     ]);
-    expect(missed({ ...figures, use: 0.5 })).toContain('use of the permitted rate 0.500 >= 0.90');
+    expect(missed({ ...figures, use: 0.5 })).toContain('use of the permitted rate 0.500 >= 0.97');
   });
 });

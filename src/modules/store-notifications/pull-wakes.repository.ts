@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
+import type { NextPull } from './domain/next-pull.js';
 import { PULL_KINDS, WORK_KINDS, type PullKind } from './domain/pull-kind.js';
 
 /** A pull that this process may do until its lease ends. `epoch` fences every later write. */
@@ -56,15 +57,14 @@ export class PullWakesRepository {
   }
 
   /**
-   * Asks for one more pull of each kind, at the earliest `pauseSeconds` after the last one ended: at once where none was done lately.
+   * Asks for one more pull of each kind, once the pause after its last one is over: at once where none was done lately.
    * A pull under way does not count, so that nothing is missed; many hints make one pull.
    */
-  async raiseSoon(tx: Tx, storeId: string, hints: readonly { kind: PullKind; pauseSeconds: number }[]): Promise<void> {
+  async raiseSoon(tx: Tx, storeId: string, kinds: readonly PullKind[]): Promise<void> {
     await tx.query(
-      `UPDATE pull_wake w SET soon_at = GREATEST(db_now(), w.last_done_at + h.pause * interval '1 second')
-       FROM unnest($2::text[], $3::int[]) AS h (kind, pause)
-       WHERE w.store_id = $1 AND w.kind = h.kind AND w.soon_at IS NULL`,
-      [storeId, hints.map(({ kind }) => kind), hints.map(({ pauseSeconds }) => pauseSeconds)],
+      `UPDATE pull_wake SET soon_at = GREATEST(db_now(), rests_until)
+       WHERE store_id = $1 AND kind = ANY($2::text[]) AND soon_at IS NULL`,
+      [storeId, kinds],
     );
   }
 
@@ -133,16 +133,21 @@ export class PullWakesRepository {
     return rowCount === 1;
   }
 
-  /** Marks everything up to the claimed generation as done, and notes the pull for the log of what served which hint. */
-  async finish(pull: ClaimedPull, next: { trail: number; dueSeconds: number }): Promise<boolean> {
+  /**
+   * Marks everything up to the claimed generation as done, and notes the pull for the log of what served which hint. Hints that may
+   * wait, those that came meanwhile too, cause none for `pauseSeconds` from now.
+   */
+  async finish(pull: ClaimedPull, next: NextPull & { pauseSeconds: number }): Promise<boolean> {
     const { rowCount } = await this.database.query(
       `WITH finished AS (
          UPDATE pull_wake SET done_gen = started_gen, lease_until = '-infinity', failures = 0, not_before = db_now() + interval '0.25 s',
-           trail = $4, due_at = db_now() + $5 * interval '1 s', last_done_at = db_now()
+           trail = $4, due_at = db_now() + $5 * interval '1 s', last_done_at = db_now(),
+           rests_until = db_now() + $6 * interval '1 s',
+           soon_at = CASE WHEN soon_at IS NOT NULL THEN GREATEST(soon_at, db_now() + $6 * interval '1 s') END
          WHERE store_id = $1 AND kind = $2 AND epoch = $3 RETURNING store_id, kind, claimed_at)
        INSERT INTO pull_run (store_id, kind, claimed_at)
        SELECT store_id, kind, COALESCE(claimed_at, db_clock()) FROM finished`,
-      [pull.storeId, pull.kind, pull.epoch, next.trail, next.dueSeconds],
+      [pull.storeId, pull.kind, pull.epoch, next.trail, next.dueSeconds, next.pauseSeconds],
     );
     return rowCount === 1;
   }

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/tx.js';
 import type { GraphqlContext } from '../../platform/graphql/graphql-context.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
+import type { NextPull } from './domain/next-pull.js';
 import type { PullKind } from './domain/pull-kind.js';
-import { HINT_PAUSE_SECONDS, pullsForWebhook } from './domain/webhook-hint.js';
+import { hintPauseSeconds, pullsForWebhook } from './domain/webhook-hint.js';
 import { PullWakesRepository, type ClaimedPull, type PullState } from './pull-wakes.repository.js';
 import type { Verification } from './domain/verification.js';
 import { RefusedDeliveries } from './ingest/refused-deliveries.js';
@@ -43,12 +44,7 @@ export class StoreNotificationsFacade {
    * us about each of our own writes costs little.
    */
   followWebhook(tx: Tx, storeId: string, eventType: string): Promise<void> {
-    const pulls = pullsForWebhook(eventType);
-    return this.wakes.raiseSoon(
-      tx,
-      storeId,
-      pulls.map((kind) => ({ kind, pauseSeconds: HINT_PAUSE_SECONDS[kind] })),
-    );
+    return this.wakes.raiseSoon(tx, storeId, pullsForWebhook(eventType));
   }
 
   /** How the pulls of a store stand, batched within one request. */
@@ -124,8 +120,8 @@ export class StoreNotificationsFacade {
   }
 
   /** Ends a claim whose list was read to the last page; false when it was not ours any more. */
-  finishPull(pull: ClaimedPull, next: { trail: number; dueSeconds: number }): Promise<boolean> {
-    return this.wakes.finish(pull, next);
+  finishPull(pull: ClaimedPull, { pages, ...next }: NextPull & { pages: number }): Promise<boolean> {
+    return this.wakes.finish(pull, { ...next, pauseSeconds: hintPauseSeconds(pull.kind, pages) });
   }
 
   /** Gives a claim back after a failure; the pull stays owed and waits for `backoffMs`. */

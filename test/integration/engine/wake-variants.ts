@@ -18,7 +18,7 @@ export interface WakeStatements {
 export type Variant = 'SOUND' | 'SKIP_WHILE_RUNNING' | 'FINISH_MARKS_GEN' | 'NO_EPOCH';
 
 const KINDS: readonly PullKind[] = ['REQUESTS'];
-const NEXT = { trail: 0, dueSeconds: 3_600 };
+const NEXT = { trail: 0, dueSeconds: 3_600, pauseSeconds: 0 };
 const DONE = `lease_until = '-infinity', failures = 0, not_before = db_now(), trail = 0, due_at = db_now() + interval '1 h'`;
 
 /** The product's own statements, except for the one that the variant plants. */

@@ -1,7 +1,7 @@
 import { askedPulls } from './asked-pulls.js';
 import { PULL_KINDS } from './pull-kind.js';
 import { VERIFICATIONS } from './verification.js';
-import { HINT_PAUSE_SECONDS, pullsForWebhook, WEBHOOK_EVENTS } from './webhook-hint.js';
+import { hintPauseSeconds, pullsForWebhook, WEBHOOK_EVENTS } from './webhook-hint.js';
 
 describe('askedPulls', () => {
   it.each([
@@ -45,7 +45,11 @@ describe('the webhook table', () => {
     expect(pullsForWebhook(event)).toEqual([]);
   });
 
-  it.each(PULL_KINDS)('%s has a pause', (kind) => {
-    expect(HINT_PAUSE_SECONDS[kind]).toBeGreaterThan(0);
-  });
+  it.each(PULL_KINDS)(
+    'pulls of %s rest in between, the longer the longer their list was, at most ten minutes',
+    (kind) => {
+      expect(hintPauseSeconds(kind, 0)).toBeGreaterThan(0);
+      expect([5, 25, 250].map((pages) => hintPauseSeconds(kind, pages))).toEqual([100, 500, 600]);
+    },
+  );
 });

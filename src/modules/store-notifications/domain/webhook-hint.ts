@@ -22,19 +22,26 @@ export function pullsForWebhook(eventType: string): readonly PullKind[] {
   return Object.hasOwn(HINTS, eventType) ? HINTS[eventType as keyof typeof HINTS] : [];
 }
 
-/**
- * Seconds between the end of a pull and the next one that a webhook may cause. Stores send webhooks about our own writes too; short
- * lists may be looked at more often than long ones. Callbacks know no pause.
- */
-export const HINT_PAUSE_SECONDS: Readonly<Record<PullKind, number>> = {
+/** Seconds between the end of a pull and the next one that a webhook may cause, at least. Callbacks know no pause. */
+const HINT_PAUSE_SECONDS: Readonly<Record<PullKind, number>> = {
   REQUESTS: 10,
-  CANCELLATIONS: 10,
+  CANCELLATIONS: 20,
   ACCEPTED: 20,
   STOCK: 60,
   FORECAST: 60,
   ACCOUNT: 10,
   DELIVERIES: 20,
 };
+const PAUSE_PER_PAGE_SECONDS = 20;
+const LONGEST_PAUSE_SECONDS = 600;
+
+/**
+ * Seconds between the end of a pull and the next one that a webhook may cause. Stores send webhooks about each of our own writes, too:
+ * the longer the list is that such an echo has us read, the longer its pause, so that echoes take no more than one request in 20 s.
+ */
+export function hintPauseSeconds(kind: PullKind, pages: number): number {
+  return Math.max(HINT_PAUSE_SECONDS[kind], Math.min(pages * PAUSE_PER_PAGE_SECONDS, LONGEST_PAUSE_SECONDS));
+}
 
 /** Pulls as an operator asks for them again, in a stable order and each once. */
 export function inOrder(pulls: readonly PullKind[]): PullKind[] {

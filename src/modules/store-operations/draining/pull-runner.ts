@@ -62,7 +62,8 @@ export async function runPull(tools: DrainTools, session: StoreSession, pull: Cl
     crashPoint('pull.read');
     const sweeps = tools.times.sweeps[pull.kind];
     if (!sweeps) throw new Error(`No sweep interval for pulls of kind ${pull.kind}.`);
-    await tools.notifications.finishPull(pull, nextPull({ ...pull, ...result }, sweeps));
+    const next = nextPull({ ...pull, ...result }, sweeps);
+    await tools.notifications.finishPull(pull, { ...next, pages: result.pages });
     tools.metrics.pullFinished(pull.kind, 'complete');
   } catch (error) {
     if (error instanceof PullLostError) {
