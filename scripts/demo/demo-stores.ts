@@ -58,7 +58,9 @@ export async function openDemoStores(client: CrossdockClient, control: SandboxCo
       sites.push({ code: warehouse.code, name: warehouse.name, ...ids });
     }
     const { betterLocation } = plan;
-    await client.mutate('storePolicyUpdate', { storeId, betterLocation }, 'store { id }');
+    // The day has merchants who correct an address once its order was rejected.
+    const checks = { addressIncomplete: 'REJECT' };
+    await client.mutate('storePolicyUpdate', { storeId, betterLocation, checks }, 'store { id }');
     stores.push({ storeId, domain, name: plan.store.name ?? domain, plan, sites });
   }
   return stores;

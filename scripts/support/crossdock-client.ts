@@ -132,6 +132,12 @@ export class CrossdockClient {
     return { warehouseId, locationId };
   }
 
+  /** Lets the store's orders be rejected for an incomplete address, which are otherwise left to a person. */
+  async rejectIncompleteAddresses(storeId: string): Promise<void> {
+    const checks = { addressIncomplete: 'REJECT' };
+    await this.mutate('storePolicyUpdate', { storeId, checks }, 'store { id }');
+  }
+
   /** Sets what is on hand. */
   async setStock(
     where: { storeId: string; warehouseId: string },

@@ -50,20 +50,41 @@ export interface RemoteDestination {
   notes: string | null;
 }
 
-/** One line of a fulfillment order. Ids are decimal strings, exact also beyond 2^53. */
+/** What a customer paid for a line, as the store states it: for customs. Amounts are decimals as text; null: not said. */
+export interface RemoteLinePrice {
+  /** Currency code as sent. */
+  currency: string | null;
+  exclTax: string | null;
+  inclTax: string | null;
+  /** Discount on the line. */
+  discount: string | null;
+  taxes: { title: string | null; rate: string | null; amount: string | null }[];
+}
+
+/** How a customer wants a line made, such as the text of an engraving. Personal data. */
+export interface RemoteLineProperty {
+  /** Empty where the store gives none. */
+  name: string;
+  value: string;
+}
+
+/** One line of a fulfillment order. Ids are text: of digits, exact also beyond 2^53, or whatever the store uses. */
 export interface RemoteOrderLine {
   remoteId: string;
   /** The line of the customer's order: shipments name this one. */
   orderLineId: string;
   stockRecordId: string | null;
   productId: string | null;
-  /** Null where the store has none. */
+  /** Without surrounding blanks; null where the store has none. */
   sku: string | null;
   title: string | null;
   /** Whole pieces, 0 to 2147483647. */
   quantity: number;
-  /** Pieces that may still be shipped. */
+  /** Pieces that may still be shipped: at most `quantity`. */
   fulfillableQuantity: number;
+  /** Null where the store says nothing of it. */
+  price: RemoteLinePrice | null;
+  properties: RemoteLineProperty[];
 }
 
 /** A fulfillment order as the store showed it. */
@@ -86,6 +107,8 @@ export interface RemoteFulfillmentOrder {
   updatedAt: string | null;
   /** Field names and enum values that we do not know, as `line_items[].colour` or `status=parked`; never other values. Sorted. */
   unfamiliar: string[];
+  /** What was odd and how it was read, in plain words (`line_items[0].quantity is missing; ...`); of values only numbers. */
+  readingNotes: string[];
   /** The JSON as answered (integers beyond 2^53 as strings; NUL and lone surrogates as U+FFFD). Personal data. */
   raw: unknown;
 }
@@ -110,7 +133,9 @@ export interface RemoteLocation {
   callbackUrl: string | null;
   acceptsReturns: boolean;
   address: RemoteAddress;
-  /** See RemoteFulfillmentOrder; as `location.zone`. */
+  /** Countries to which the store lets it ship, upper case, ISO 3166-1 alpha-2 where they are known, sorted; null: the store does not say. Empty: all. */
+  allowedCountries: string[] | null;
+  /** See RemoteFulfillmentOrder; as `location.zone`, and what was odd, as in `readingNotes`. */
   unfamiliar: string[];
 }
 

@@ -42,7 +42,8 @@ describe('secrets and personal data, over a run with every kind of outcome', () 
       { sku: 'MUG-BLUE', onHand: 100 },
       { sku: 'LAMP-OAK', onHand: 0 },
     ];
-    await fleet.client.setUp({ domain: DOMAIN, warehouse: CHAOS_WAREHOUSE, stock });
+    const { storeId } = await fleet.client.setUp({ domain: DOMAIN, warehouse: CHAOS_WAREHOUSE, stock });
+    await fleet.client.rejectIncompleteAddresses(storeId);
     await fleet.client.until('the webhook is registered', async () => world.store(DOMAIN).webhooks.size === 1);
     await collectSecrets();
     await play();

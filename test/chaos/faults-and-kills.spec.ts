@@ -106,6 +106,7 @@ describe('several stores, faults on every kind of request, the worker killed aga
     const warehouseId = await client.warehouse(CHAOS_WAREHOUSE);
     for (const domain of DOMAINS) {
       const storeId = await client.storeId(domain);
+      await client.rejectIncompleteAddresses(storeId);
       await client.setStock({ storeId, warehouseId }, [
         { sku: 'MUG-BLUE', onHand: 1_000 },
         { sku: 'TEE-M', onHand: 1_000 },

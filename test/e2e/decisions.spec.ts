@@ -29,7 +29,8 @@ describe('a 29 Next store asks, Crossdock decides', () => {
     const { domain } = DECISIONS.store;
     await sandbox.control.createStore({ ...DECISIONS.store, ...UNPACED });
     const warehouse = { ...WAREHOUSE, servedCountries: DECISIONS.warehouse.servedCountries };
-    await client.setUp({ domain, warehouse, stock: DECISIONS.warehouse.stock });
+    const { storeId } = await client.setUp({ domain, warehouse, stock: DECISIONS.warehouse.stock });
+    await client.rejectIncompleteAddresses(storeId);
     await sandbox.control.startScenario('decisions', { domain, speed: 4 });
     await client.until(
       'the scenario has ended',

@@ -1,7 +1,8 @@
 import type { FulfillmentPage, RemoteFulfillment, ShipmentInput, ShipmentParcel } from '../store-client.js';
+import { skuOf } from '../../common/sku.js';
 import type { components } from './generated/next-api.js';
 import { NEXT_CARRIERS } from './next-carriers.js';
-import { Fields, NotUnderstood, sendableId, translate } from './next-fields.js';
+import { Fields, NotUnderstood, ReadingNotes, sendableId, translate } from './next-fields.js';
 import { readPage } from './next-pages.js';
 import { unfamiliarInFulfillment } from './next-unfamiliar.js';
 import { FULFILLMENT_STATUSES } from './next-vocabulary.js';
@@ -13,23 +14,25 @@ type Schemas = components['schemas'];
  * which it is recognised makes no sense: id, lines, quantities, tracking numbers.
  */
 export function mapFulfillment(raw: unknown): RemoteFulfillment {
-  const fulfillment = new Fields<'Fulfillment'>(raw, 'fulfillment');
+  const notes = new ReadingNotes();
+  const fulfillment = new Fields<'Fulfillment'>(raw, 'fulfillment', notes);
   const delivery = fulfillment.text('delivery_status');
-  return {
+  const read = {
     remoteId: fulfillment.id('id'),
-    status: translate(FULFILLMENT_STATUSES, fulfillment.text('status')),
+    status: translate(FULFILLMENT_STATUSES, fulfillment.word('status')),
     deliveryStatus: delivery === 'None' ? null : delivery,
     locationRemoteId: fulfillment.optionalId('location_id'),
     lines: fulfillment.list('line_items').map((value, index) => {
-      const line = new Fields<'FulfillmentLine'>(value, `fulfillment.line_items[${index}]`);
-      return { orderLineId: line.id('order_line_id'), sku: line.text('sku'), quantity: line.count('quantity') };
+      const line = new Fields<'FulfillmentLine'>(value, `fulfillment.line_items[${index}]`, notes);
+      const sku = skuOf(line.text('sku'));
+      return { orderLineId: line.id('order_line_id'), sku, quantity: line.count('quantity') };
     }),
     trackingNumbers: [
       ...new Set([...readCodes(fulfillment, 'tracking_codes'), ...readCodes(fulfillment, 'tracking_code')]),
     ],
     createdAt: fulfillment.text('created_at'),
-    unfamiliar: unfamiliarInFulfillment(raw),
   };
+  return { ...read, unfamiliar: [...unfamiliarInFulfillment(raw), ...notes.all()] };
 }
 
 /**

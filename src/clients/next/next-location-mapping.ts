@@ -1,13 +1,20 @@
+import { countryCode } from '../../common/countries.js';
 import type { LocationInput, RemoteLocation } from '../store-client.js';
-import { Fields } from './next-fields.js';
+import { Fields, isNothing, isObject, ReadingNotes } from './next-fields.js';
 import type { components } from './generated/next-api.js';
 import { unfamiliarInLocation } from './next-unfamiliar.js';
 
-/** A location (Admin API 2024-04-01, Location). Only its id must make sense; texts that are absent are empty. */
+/**
+ * A location (Admin API 2024-04-01, Location). Only its id must make sense; texts that are absent or odd are empty. The countries to
+ * which the store lets it ship are not described: a list of codes or of objects with a code, or texts with commas between, are read.
+ */
 export function mapLocation(raw: unknown): RemoteLocation {
-  const location = new Fields<'Location'>(raw, 'location');
-  const address = new Fields<'LocationAddress'>(location.raw('address') ?? {}, 'location.address');
-  return {
+  const notes = new ReadingNotes();
+  const location = new Fields<'Location'>(raw, 'location', notes);
+  const site = location.raw('address');
+  if (!isNothing(site) && !isObject(site)) location.note('address', 'is not an object; it was left out');
+  const address = new Fields<'LocationAddress'>(isObject(site) ? site : {}, 'location.address', notes);
+  const read = {
     remoteId: location.id('id'),
     name: location.text('name') ?? '',
     callbackUrl: location.text('callback_url'),
@@ -22,8 +29,23 @@ export function mapLocation(raw: unknown): RemoteLocation {
       country: address.text('country') ?? '',
       phone: address.text('phone_number'),
     },
-    unfamiliar: unfamiliarInLocation(raw),
+    allowedCountries: mapAllowedCountries(location),
   };
+  return { ...read, unfamiliar: [...unfamiliarInLocation(raw), ...notes.all()] };
+}
+
+function mapAllowedCountries(location: Fields<'Location'>): string[] | null {
+  const value = location.raw('allowed_destination_countries');
+  if (value === undefined || value === null) return null;
+  const entries = typeof value === 'string' ? [value] : location.optionalList('allowed_destination_countries');
+  const words = entries.flatMap((entry) => {
+    const word = isObject(entry) ? (entry['code'] ?? entry['iso_3166_1_a2'] ?? entry['country']) : entry;
+    if (typeof word === 'string') return word.split(',');
+    location.note('allowed_destination_countries', 'has an entry that is no country; it was left out');
+    return [];
+  });
+  const codes = words.map((word) => countryCode(word) ?? word.trim().toUpperCase()).filter((word) => word !== '');
+  return [...new Set(codes)].sort();
 }
 
 /** A location as 29 Next wants it sent: the whole, also for an update (PUT). Absent lines are sent as empty texts. */

@@ -82,11 +82,14 @@ describe('mapFulfillmentOrder', () => {
           title: 'Sock',
           quantity: 3,
           fulfillableQuantity: 2,
+          price: null,
+          properties: [],
         },
       ],
       createdAt: '2026-01-01T00:00:00+00:00',
       updatedAt: '2026-01-02T00:00:00.123456+00:00',
       unfamiliar: [],
+      readingNotes: [],
       raw: ORDER,
     });
   });
@@ -133,6 +136,7 @@ describe('mapFulfillmentOrder', () => {
   it('keeps ids beyond 2^53 exact and refuses rounded ones', () => {
     expect(mapFulfillmentOrder({ ...ORDER, id: '9223372036854775807' }).remoteId).toBe('9223372036854775807');
     expect(reason({ ...ORDER, id: 2 ** 60 })).toBe('order.id is not an id');
+    expect(mapFulfillmentOrder({ ...ORDER, id: ' fo_7-A ' }).remoteId).toBe('fo_7-A');
   });
 
   it.each<[string, unknown, string]>([
@@ -145,23 +149,145 @@ describe('mapFulfillmentOrder', () => {
     ['no number', { ...ORDER, order_number: '' }, 'order.order_number is missing'],
     ['no location', { ...ORDER, assigned_location: null }, 'order.assigned_location is missing'],
     ['lines that are no list', { ...ORDER, line_items: {} }, 'order.line_items is not a list'],
-    ['an address that is text', { ...ORDER, shipping_address: 'here' }, 'shipping_address is not an object'],
-    [
-      'a name that is a list',
-      { ...ORDER, shipping_address: { first_name: [] } },
-      'shipping_address.first_name is not a text',
-    ],
   ])('refuses %s', (_name, raw, why) => {
     expect(reason(raw)).toBe(why);
   });
 
-  it.each(['many', '', '-1', -1, 1.5, '1.5', null, undefined, true, Number.NaN, 2 ** 31, '99999999999', [3], '0x10'])(
+  it.each(['many', 1.5, '1.5', '1,5', true, Number.NaN, 2 ** 31, '99999999999', [3], {}, '0x10', '1e1'])(
     'refuses the quantity %p',
-    (quantity) => {
-      const order = { ...ORDER, line_items: [LINE, { ...LINE, quantity }] };
-      expect(reason(order)).toBe('line_items[1].quantity is not a number of pieces');
+    (odd) => {
+      const order = (change: object): unknown => ({ ...ORDER, line_items: [LINE, { ...LINE, ...change }] });
+      expect(reason(order({ quantity: odd }))).toBe('line_items[1].quantity is not a number of pieces');
+      expect(reason(order({ fulfillable_quantity: odd }))).toBe(
+        'line_items[1].fulfillable_quantity is not a number of pieces',
+      );
     },
   );
+
+  const MISSING = 'is missing; it was read as';
+  it.each<[string, object, number, number, string[]]>([
+    ['numbers', { quantity: 3, fulfillable_quantity: 2 }, 3, 2, []],
+    ['texts', { quantity: ' 3.00 ', fulfillable_quantity: '1.0' }, 3, 1, []],
+    ['nothing left', { quantity: 2, fulfillable_quantity: '0' }, 2, 0, []],
+    ['no pieces', { quantity: 0, fulfillable_quantity: 0 }, 0, 0, []],
+    ['the most', { quantity: 2 ** 31 - 1, fulfillable_quantity: '2147483647' }, 2 ** 31 - 1, 2 ** 31 - 1, []],
+    ['no quantity', { quantity: undefined }, 2, 2, [`quantity ${MISSING} fulfillable_quantity, 2`]],
+    ['null', { quantity: null }, 2, 2, [`quantity ${MISSING} fulfillable_quantity, 2`]],
+    ['blanks', { quantity: ' ' }, 2, 2, [`quantity ${MISSING} fulfillable_quantity, 2`]],
+    ['nothing fulfillable', { fulfillable_quantity: null }, 3, 3, [`fulfillable_quantity ${MISSING} quantity, 3`]],
+    [
+      'more fulfillable than ordered',
+      { quantity: 2, fulfillable_quantity: '5' },
+      2,
+      2,
+      ['fulfillable_quantity is 5, more than quantity, 2; it was read as 2'],
+    ],
+    ['less than nothing left', { fulfillable_quantity: -1 }, 3, 0, ['fulfillable_quantity is -1; it was read as 0']],
+    [
+      'less than nothing ordered',
+      { quantity: '-2', fulfillable_quantity: '-2' },
+      0,
+      0,
+      ['quantity is -2; it was read as 0', 'fulfillable_quantity is -2; it was read as 0'],
+    ],
+  ])('reads quantities: %s', (_name, change, quantity, fulfillableQuantity, odd) => {
+    const { lines, readingNotes } = mapFulfillmentOrder({ ...ORDER, line_items: [{ ...LINE, ...change }] });
+    expect(lines[0]).toMatchObject({ quantity, fulfillableQuantity });
+    expect(readingNotes).toEqual(odd.map((note) => `line_items[0].${note}`));
+  });
+
+  it('refuses a line that says of no quantity', () => {
+    const line = { ...LINE, quantity: null, fulfillable_quantity: '' };
+    expect(reason({ ...ORDER, line_items: [line] })).toBe('line_items[0].quantity is missing');
+  });
+
+  it.each<[string, unknown, object]>([
+    ['true', true, { notify: true }],
+    ['as a word', 'True', { notify: true }],
+    ['no as a word', 'false', { notify: false }],
+    ['as 1', 1, { notify: true }],
+    ['as 0', '0', { notify: false }],
+    ['anything else', 'perhaps', { notify: null }],
+  ])('notify: %s', (_name, notify, read) => {
+    const order = { ...ORDER, merchant_requests: [{ type: 'fulfill_request', message: 'x', notify }] };
+    expect(mapFulfillmentOrder(order).merchantRequests).toEqual([{ type: 'fulfill_request', message: 'x', ...read }]);
+  });
+
+  it.each<[unknown, unknown]>([
+    ['Express', { code: null, name: 'Express' }],
+    [7, { code: null, name: '7' }],
+    [[{ code: 'std', name: 'Standard' }], { code: 'std', name: 'Standard' }],
+    [
+      { code: 5, name: ['x'] },
+      { code: '5', name: null },
+    ],
+    [{}, { code: null, name: null }],
+    [['a', 'b'], null],
+    [true, null],
+    ['', null],
+    [[], null],
+  ])('shipping method %p', (raw, method) => {
+    expect(mapFulfillmentOrder({ ...ORDER, shipping_method: raw }).shippingMethod).toEqual(method);
+  });
+
+  it.each(['high_risk', ['high_risk'], { reason: 'high_risk' }, [{ reason: 'high_risk' }, null]])(
+    'takes anything that stands for a hold for one: %p',
+    (holds) => {
+      const hold = { reason: 'high_risk', message: null, createdAt: null };
+      expect(mapFulfillmentOrder({ ...ORDER, fulfillment_holds: holds }).holds).toEqual([hold]);
+    },
+  );
+
+  it('reads price, tax and properties of a line', () => {
+    const line = {
+      ...LINE,
+      currency: 'EUR',
+      price_excl_tax: '10.00',
+      price_incl_tax: 11.9,
+      total_discount: '',
+      tax_lines: [{ tax_title: 'VAT', rate: 0.19, amount: '1.90', tax_id: 1 }, 'odd'],
+    };
+    const read = mapFulfillmentOrder({ ...ORDER, line_items: [line] });
+    expect(read.lines[0]?.price).toEqual({
+      currency: 'EUR',
+      exclTax: '10.00',
+      inclTax: '11.9',
+      discount: null,
+      taxes: [{ title: 'VAT', rate: '0.19', amount: '1.90' }],
+    });
+    expect(read.readingNotes).toEqual(['line_items[0].tax_lines has an entry that is not an object; it was left out']);
+  });
+
+  it.each<[unknown, [string, string][]]>([
+    [
+      { Engraving: 'For Ann', Size: 3, Gift: true, Empty: '' },
+      [
+        ['Engraving', 'For Ann'],
+        ['Size', '3'],
+        ['Gift', 'yes'],
+      ],
+    ],
+    [[{ name: 'Engraving', value: 'For Ann' }], [['Engraving', 'For Ann']]],
+    [
+      [
+        { key: 'Engraving', value: 'For Ann' },
+        { label: 'Size', value: 3 },
+      ],
+      [
+        ['Engraving', 'For Ann'],
+        ['Size', '3'],
+      ],
+    ],
+    [['For Ann'], [['', 'For Ann']]],
+    ['For Ann', [['', 'For Ann']]],
+    [{ Engraving: { top: 'Ann' } }, [['Engraving', '{"top":"Ann"}']]],
+    [null, []],
+    [{}, []],
+    [[], []],
+  ])('properties %p', (raw, properties) => {
+    const { lines } = mapFulfillmentOrder({ ...ORDER, line_items: [{ ...LINE, properties: raw }] });
+    expect(lines[0]?.properties).toEqual(properties.map(([name, value]) => ({ name, value })));
+  });
 
   it('never throws anything but a reason, and no reason repeats a value', () => {
     const anything = fc.oneof(fc.jsonValue(), fc.constantFrom('CANARY', ['CANARY'], { a: 'CANARY' }));
@@ -244,6 +370,7 @@ describe('the other objects', () => {
         expect(mapLocation({ id: 3, ...locationBody(location) })).toEqual({
           remoteId: '3',
           ...location,
+          allowedCountries: null,
           unfamiliar: [],
         });
       }),
@@ -258,6 +385,20 @@ describe('the other objects', () => {
     expect(mapStore([{ ...store, zone: 1 }]).unfamiliar).toEqual(['store.zone']);
     expect(mapLocation({ id: 3, zone: 1 }).unfamiliar).toEqual(['location.zone']);
     expect(understand(() => mapStore([])).ok).toBe(false);
+  });
+
+  it.each<[unknown, string[] | null]>([
+    [undefined, null],
+    [null, null],
+    [[], []],
+    [
+      ['de', 'UK'],
+      ['DE', 'GB'],
+    ],
+    ['DE, at', ['AT', 'DE']],
+    [[{ code: 'FR' }, { name: 'x' }, 7], ['FR']],
+  ])('the countries to which a location may ship: %p', (raw, countries) => {
+    expect(mapLocation({ id: 3, allowed_destination_countries: raw }).allowedCountries).toEqual(countries);
   });
 
   it('a webhook loses its secret', () => {

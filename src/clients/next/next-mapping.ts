@@ -1,93 +1,123 @@
 import type {
   RemoteDestination,
   RemoteFulfillmentOrder,
-  RemoteOrderLine,
+  RemoteHold,
+  RemoteMerchantRequest,
   RemoteStore,
   RemoteWebhook,
 } from '../store-client.js';
-import { Fields, NotUnderstood, readId, translate } from './next-fields.js';
+import {
+  Fields,
+  isNothing,
+  isObject,
+  NotUnderstood,
+  ReadingNotes,
+  readId,
+  readText,
+  translate,
+} from './next-fields.js';
+import { mapOrderLine } from './next-line-mapping.js';
 import { unfamiliarInOrder, unfamiliarInStore, unfamiliarInWebhook } from './next-unfamiliar.js';
 import { ORDER_STATUSES, REQUEST_STATUSES } from './next-vocabulary.js';
 
 /**
  * A fulfillment order of 29 Next in our words (Admin API 2024-04-01, FulfillmentOrder). Throws `NotUnderstood` when
- * something that Crossdock builds on is missing or senseless: ids, order number, location, lines and their quantities.
+ * something that Crossdock builds on is missing or senseless: ids, order number, states, location, lines and their
+ * quantities. What else is odd is left out and told in `readingNotes`.
  */
 export function mapFulfillmentOrder(raw: unknown): RemoteFulfillmentOrder {
-  const order = new Fields<'FulfillmentOrder'>(raw, 'order');
-  return {
+  const notes = new ReadingNotes();
+  const order = new Fields<'FulfillmentOrder'>(raw, 'order', notes);
+  const read = {
     remoteId: order.id('id'),
     orderNumber: order.requiredText('order_number'),
-    status: translate(ORDER_STATUSES, order.text('status')),
-    requestStatus: translate(REQUEST_STATUSES, order.text('request_status')),
+    status: translate(ORDER_STATUSES, order.word('status')),
+    requestStatus: translate(REQUEST_STATUSES, order.word('request_status')),
     supportedActions: mapActions(order.raw('supported_actions')),
-    holds: order.optionalList('fulfillment_holds').map((value, index) => {
-      const hold = new Fields<'Hold'>(value, `fulfillment_holds[${index}]`);
-      return { reason: hold.text('reason'), message: hold.text('reason_message'), createdAt: hold.text('created_at') };
-    }),
-    merchantRequests: order.optionalList('merchant_requests').map((value, index) => {
-      const request = new Fields<'MerchantRequest'>(value, `merchant_requests[${index}]`);
-      return { type: request.text('type'), message: request.text('message'), notify: request.flag('notify') };
-    }),
-    destination: mapDestination(order.raw('shipping_address')),
-    shippingMethod: mapShippingMethod(order.raw('shipping_method')),
+    holds: order.optionalList('fulfillment_holds').flatMap((value, index) => mapHold(value, index, notes)),
+    merchantRequests: order
+      .optionalList('merchant_requests')
+      .flatMap((value, index) => mapRequest(value, index, notes)),
+    destination: mapDestination(order, notes),
+    shippingMethod: mapShippingMethod(order, notes),
     location: mapAssignedLocation(order.raw('assigned_location')),
-    lines: order.list('line_items').map(mapLine),
+    lines: order.list('line_items').map((value, index) => mapOrderLine(value, index, notes)),
     createdAt: order.text('created_at'),
     updatedAt: order.text('updated_at'),
     unfamiliar: unfamiliarInOrder(raw),
     raw,
   };
+  return { ...read, readingNotes: notes.all() };
 }
 
 /** The store (Admin API 2024-04-01, storeDetail): described as a list of one, a single object is read as well. */
 export function mapStore(raw: unknown): RemoteStore {
   const one: unknown = Array.isArray(raw) ? (raw as unknown[])[0] : raw;
-  const store = new Fields<'Store'>(one, 'store');
-  return {
+  const notes = new ReadingNotes();
+  const store = new Fields<'Store'>(one, 'store', notes);
+  const read = {
     name: store.requiredText('name'),
     timeZone: store.text('timezone'),
-    currencies: store
-      .optionalList('available_currencies')
-      .map((value, index) =>
-        new Fields<'Currency'>(value, `available_currencies[${index}]`).requiredText('code').toUpperCase(),
-      ),
-    unfamiliar: unfamiliarInStore(one),
+    currencies: store.optionalList('available_currencies').flatMap((value) => mapCurrency(value, notes)),
   };
+  return { ...read, unfamiliar: [...unfamiliarInStore(one), ...notes.all()] };
 }
 
 /** A webhook subscription (Admin API 2024-04-01, Webhook). Its `secret_key` is dropped. */
 export function mapWebhook(raw: unknown): RemoteWebhook {
-  const webhook = new Fields<'Webhook'>(raw, 'webhook');
-  return {
+  const notes = new ReadingNotes();
+  const webhook = new Fields<'Webhook'>(raw, 'webhook', notes);
+  const read = {
     remoteId: webhook.id('id'),
     name: webhook.text('name'),
     target: webhook.requiredText('target'),
     events: webhook.optionalList('events').filter((event) => typeof event === 'string'),
     active: webhook.flag('active') ?? true,
     apiVersion: webhook.text('api_version'),
-    warningCount: webhook.raw('warning_count') === undefined ? 0 : webhook.count('warning_count'),
-    unfamiliar: unfamiliarInWebhook(raw),
+    warningCount: Math.max(0, webhook.optionalCount('warning_count') ?? 0),
   };
+  return { ...read, unfamiliar: [...unfamiliarInWebhook(raw), ...notes.all()] };
 }
 
-function mapLine(value: unknown, index: number): RemoteOrderLine {
-  const line = new Fields<'FulfillmentOrderLine'>(value, `line_items[${index}]`);
-  return {
-    remoteId: line.id('id'),
-    orderLineId: line.id('order_line_id'),
-    stockRecordId: line.optionalId('stockrecord_id'),
-    productId: line.optionalId('product_id'),
-    sku: line.text('sku'),
-    title: line.text('product_title'),
-    quantity: line.count('quantity'),
-    fulfillableQuantity: line.count('fulfillable_quantity'),
-  };
+function mapCurrency(value: unknown, notes: ReadingNotes): string[] {
+  const code = isObject(value) ? value['code'] : value;
+  if (typeof code === 'string' && code !== '') return [code.toUpperCase()];
+  notes.add('store.available_currencies[] has no code; it was left out');
+  return [];
 }
 
-function mapDestination(value: unknown): RemoteDestination | null {
-  if (value === undefined || value === null) return null;
-  const address = new Fields<'ShippingAddress'>(value, 'shipping_address');
+/** A hold keeps an order from being worked on, so nothing that stands for one is passed over, whatever it is. */
+function mapHold(value: unknown, index: number, notes: ReadingNotes): RemoteHold[] {
+  if (isNothing(value)) return [];
+  const at = `fulfillment_holds[${index}]`;
+  if (!isObject(value)) {
+    notes.add(`${at} is not an object; it was read as a hold`);
+    return [{ reason: readText(value), message: null, createdAt: null }];
+  }
+  const hold = new Fields<'Hold'>(value, at, notes);
+  return [{ reason: hold.text('reason'), message: hold.text('reason_message'), createdAt: hold.text('created_at') }];
+}
+
+function mapRequest(value: unknown, index: number, notes: ReadingNotes): RemoteMerchantRequest[] {
+  if (isNothing(value)) return [];
+  const at = `merchant_requests[${index}]`;
+  if (!isObject(value)) {
+    const message = readText(value);
+    notes.add(`${at} is not an object; it was ${message === null ? 'left out' : 'read as its message'}`);
+    return message === null ? [] : [{ type: null, message, notify: null }];
+  }
+  const request = new Fields<'MerchantRequest'>(value, at, notes);
+  return [{ type: request.text('type'), message: request.text('message'), notify: request.flag('notify') }];
+}
+
+/** Without an address the order goes to a person, not aside. */
+function mapDestination(order: Fields<'FulfillmentOrder'>, notes: ReadingNotes): RemoteDestination | null {
+  const value = onlyOf(order.raw('shipping_address'));
+  if (!isObject(value)) {
+    if (!isNothing(value)) order.note('shipping_address', 'is not an object; it was left out');
+    return null;
+  }
+  const address = new Fields<'ShippingAddress'>(value, 'shipping_address', notes);
   return {
     firstName: address.text('first_name'),
     lastName: address.text('last_name'),
@@ -103,10 +133,25 @@ function mapDestination(value: unknown): RemoteDestination | null {
   };
 }
 
-function mapShippingMethod(value: unknown): RemoteFulfillmentOrder['shippingMethod'] {
-  if (value === undefined || value === null) return null;
-  const method = new Fields<'ShippingMethod'>(value, 'shipping_method');
-  return { code: method.text('code'), name: method.text('name') };
+/** Described as an object; its name alone is read as well. */
+function mapShippingMethod(
+  order: Fields<'FulfillmentOrder'>,
+  notes: ReadingNotes,
+): RemoteFulfillmentOrder['shippingMethod'] {
+  const value = onlyOf(order.raw('shipping_method'));
+  if (isObject(value)) {
+    const method = new Fields<'ShippingMethod'>(value, 'shipping_method', notes);
+    return { code: method.text('code'), name: method.text('name') };
+  }
+  if (isNothing(value)) return null;
+  const name = readText(value);
+  order.note('shipping_method', `is not an object; it was ${name === null ? 'left out' : 'read as its name'}`);
+  return name === null ? null : { code: null, name };
+}
+
+/** What a list of one holds; an empty list holds nothing. */
+function onlyOf(value: unknown): unknown {
+  return Array.isArray(value) && value.length < 2 ? (value as unknown[])[0] : value;
 }
 
 /** Described as an object; a bare id is read as well. */

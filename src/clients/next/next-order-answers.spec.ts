@@ -81,10 +81,10 @@ describe('mapAvailableLocations', () => {
   it.each<[unknown, string]>([
     [{}, 'answer.available_locations is neither a list nor an object'],
     [{ available_locations: 'CANARY' }, 'answer.available_locations is neither a list nor an object'],
-    [{ available_locations: { CANARY: [] } }, 'available_locations has a key that is not an id'],
+    [{ available_locations: { 'a CANARY': [] } }, 'available_locations has a key that is not an id'],
     [{ available_locations: [{ name: 'CANARY' }] }, 'available_locations[].id is not an id'],
     [{ available_locations: { 5: 'CANARY' } }, 'available_locations[] is not an object'],
-    [{ available_locations: { 5: ['CANARY'] } }, 'available_locations[].fulfillment_order_line_ids[] is not an id'],
+    [{ available_locations: { 5: ['a CANARY'] } }, 'available_locations[].fulfillment_order_line_ids[] is not an id'],
     [[], 'answer is not an object'],
   ])('refuses %p', (raw, why) => {
     expect(reason(() => mapAvailableLocations(raw))).toBe(why);
@@ -132,7 +132,7 @@ describe('mapDeliveryEvents', () => {
   });
 
   it.each<[unknown, string]>([
-    [[EVENT, { id: 'CANARY', status: 'x' }], 'event.id is not an id'],
+    [[EVENT, { id: 'a CANARY', status: 'x' }], 'event.id is not an id'],
     [[EVENT, { id: 72 }], 'event.status is missing'],
     [{}, 'event.id is not an id'],
     [null, 'event is not an object'],

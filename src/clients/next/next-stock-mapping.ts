@@ -1,34 +1,38 @@
 import { skuOf } from '../../common/sku.js';
 import type { RemoteStockRecord } from '../store-client.js';
-import { Fields, readId } from './next-fields.js';
+import { Fields, isNothing, isObject, ReadingNotes, readId } from './next-fields.js';
 import { unfamiliarInStockRecord } from './next-unfamiliar.js';
 
 /**
- * A stock record (Admin API 2024-04-01, StockRecord). Its id and numbers must make sense; what is absent is null.
- * Location and product are described as objects; a bare id is read as well.
+ * A stock record (Admin API 2024-04-01, StockRecord). Its id, its location and what is in stock must make sense; what is absent is
+ * null, and so is what else is odd. Location and product are described as objects; a bare id is read as well.
  */
 export function mapStockRecord(raw: unknown): RemoteStockRecord {
-  const record = new Fields<'StockRecord'>(raw, 'stockrecord');
-  return {
+  const notes = new ReadingNotes();
+  const record = new Fields<'StockRecord'>(raw, 'stockrecord', notes);
+  const read = {
     remoteId: record.id('id'),
-    locationRemoteId: mapLocationId(record.raw('location')),
-    ...mapProduct(record.raw('product')),
+    locationRemoteId: mapLocationId(record.raw('location'), notes),
+    ...mapProduct(record, notes),
     inStock: record.signedCount('num_in_stock'),
-    allocated: record.signedCount('num_allocated'),
-    net: record.signedCount('net_stock_level'),
+    allocated: record.optionalCount('num_allocated'),
+    net: record.optionalCount('net_stock_level'),
     updatedAt: record.text('date_updated'),
-    unfamiliar: unfamiliarInStockRecord(raw),
   };
+  return { ...read, unfamiliar: [...unfamiliarInStockRecord(raw), ...notes.all()] };
 }
 
-function mapLocationId(value: unknown): string | null {
-  if (value === undefined || value === null) return null;
-  return readId(value) ?? new Fields<'Location'>(value, 'stockrecord.location').id('id');
+function mapLocationId(value: unknown, notes: ReadingNotes): string | null {
+  if (isNothing(value)) return null;
+  return readId(value) ?? new Fields<'Location'>(value, 'stockrecord.location', notes).id('id');
 }
 
-function mapProduct(value: unknown): Pick<RemoteStockRecord, 'productRemoteId' | 'sku' | 'title'> {
-  const bare = readId(value);
-  if (value === undefined || value === null || bare !== null) return { productRemoteId: bare, sku: null, title: null };
-  const product = new Fields<'StockRecordProduct'>(value, 'stockrecord.product');
+function mapProduct(
+  record: Fields<'StockRecord'>,
+  notes: ReadingNotes,
+): Pick<RemoteStockRecord, 'productRemoteId' | 'sku' | 'title'> {
+  const value = record.raw('product');
+  if (!isObject(value)) return { productRemoteId: record.optionalId('product'), sku: null, title: null };
+  const product = new Fields<'StockRecordProduct'>(value, 'stockrecord.product', notes);
   return { productRemoteId: product.optionalId('id'), sku: skuOf(product.text('sku')), title: product.text('title') };
 }

@@ -47,6 +47,7 @@ const KNOWN = {
     price_incl_tax: ANY,
     tax_lines: ANY,
     total_discount: ANY,
+    properties: ANY,
   } satisfies Known<'FulfillmentOrderLine'>,
   hold: {
     reason: Object.values(HOLD_REASONS),
@@ -79,6 +80,7 @@ const KNOWN = {
     callback_url: ANY,
     accept_return: ANY,
     address: ANY,
+    allowed_destination_countries: ANY,
   } satisfies Known<'Location'>,
   site: {
     line1: ANY,

@@ -29,6 +29,7 @@ export interface MirrorColumns {
   merchantNotify: boolean | null;
   origin: string | null;
   hasMerchantNotes: boolean;
+  readingNotes: string[];
   hasDeliveryNotes: boolean;
 }
 
@@ -257,6 +258,7 @@ const MIRROR_NAMES = [
   'merchant_notify',
   'origin',
   'has_merchant_notes',
+  'reading_notes',
   'has_delivery_notes',
 ] as const;
 
@@ -284,6 +286,7 @@ function mirrorValues(mirror: MirrorColumns): unknown[] {
     mirror.merchantNotify,
     mirror.origin,
     mirror.hasMerchantNotes,
+    mirror.readingNotes,
     mirror.hasDeliveryNotes,
   ];
 }

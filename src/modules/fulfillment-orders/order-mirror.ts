@@ -4,6 +4,7 @@ import { newId } from '../../common/ids.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Sealer } from '../../platform/security/sealer.js';
 import { StoresFacade } from '../stores/stores.facade.js';
+import { destinationCountry } from './domain/destination.js';
 import type { Sighting } from './domain/mirror.js';
 import { merchantNotify, parseTime, pickNotes, waitsForCancelAnswer } from './domain/mirror.js';
 import { orderOrigin } from './domain/origin.js';
@@ -86,7 +87,7 @@ export class OrderMirror {
       holds: remote.holds.map(({ reason, createdAt }) => ({ reason, createdAt })),
       remoteLocationId: remote.location.remoteId,
       destinationSealed: remote.destination && seal('destination', remote.destination),
-      destinationCountry: remote.destination?.country?.trim().toUpperCase().slice(0, 2) ?? null,
+      destinationCountry: destinationCountry(remote.destination),
       notesSealed: seal('notes', {
         merchantRequests: remote.merchantRequests,
         holds: remote.holds.map(({ message }) => message),
@@ -101,6 +102,7 @@ export class OrderMirror {
       merchantNotify: merchantNotify(remote.merchantRequests),
       origin: orderOrigin(remote.raw),
       hasMerchantNotes: pickNotes(remote.merchantRequests).length > 0,
+      readingNotes: remote.readingNotes,
       hasDeliveryNotes: (remote.destination?.notes ?? '').trim() !== '',
     };
   }

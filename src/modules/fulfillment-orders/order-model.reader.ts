@@ -54,6 +54,7 @@ export class OrderModelReader {
         return sealed.destination();
       },
       shippingMethod: code === null && name === null ? null : { code, name },
+      readingNotes: row.readingNotes,
       origin: row.origin,
       remoteCreatedAt: row.remoteCreatedAt,
       remoteUpdatedAt: row.remoteUpdatedAt,

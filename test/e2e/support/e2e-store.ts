@@ -97,6 +97,7 @@ export class E2eStore {
       const ready = await client.setUp({ domain, warehouse, stock });
       store = new E2eStore(crossdock, domain, ready.storeId, ready.warehouseId);
     }
+    await client.rejectIncompleteAddresses(store.storeId);
     await store.quiet();
     return store;
   }

@@ -62,6 +62,7 @@ export function remoteOrder(shape: OrderShape = {}): RemoteFulfillmentOrder {
     createdAt: '2026-03-01T10:00:00Z',
     updatedAt: shape.updatedAt === undefined ? '2026-03-01T10:00:00Z' : shape.updatedAt,
     unfamiliar: [],
+    readingNotes: [],
   };
   return { ...order, raw: order };
 }
@@ -79,5 +80,7 @@ function orderLine(
     title: 'A thing',
     quantity: line.quantity,
     fulfillableQuantity: line.fulfillable ?? line.quantity,
+    price: null,
+    properties: [],
   };
 }

@@ -2,6 +2,7 @@ import type { RemoteFulfillmentOrder } from '../../../src/clients/store-client.j
 import { onCrashPoint } from '../../../src/common/crash-point.js';
 import { AssignedListPull } from '../../../src/modules/fulfillment-orders/jobs/assigned-list.pull.js';
 import { OrderLinks } from '../../../src/modules/fulfillment-orders/lineage/order-links.js';
+import { DecideByOperator } from '../../../src/modules/fulfillment-orders/use-cases/decide-by-operator.js';
 import { RetryUnmapped } from '../../../src/modules/fulfillment-orders/use-cases/retry-unmapped.js';
 import { MapSkus } from '../../../src/modules/inventory/use-cases/map-skus.js';
 import { RoutingFacade } from '../../../src/modules/routing/routing.facade.js';
@@ -281,6 +282,29 @@ describe('ObserveOrder and DecideHandler on PostgreSQL', () => {
   it('a SKU without a stock level goes to review, never to reject', async () => {
     await store.see(remoteOrder({ lines: [{ sku: 'NOBODY-KNOWS', quantity: 1 }] }));
     expect(await store.order()).toMatchObject({ stage: 'REVIEW', cycles: [{ decision: 'REVIEW' }], operations: [] });
+  });
+
+  it.each([
+    ['no line', []],
+    ['no pieces', [{ sku: 'MUG', quantity: 0 }]],
+    ['nothing that may still be shipped', [{ sku: 'MUG', quantity: 2, fulfillable: 0 }]],
+  ])('an order with %s goes to review, and a person can end it', async (_name, lines) => {
+    await store.see(remoteOrder({ lines }));
+    const { id, stage, cycles } = await store.order();
+    expect({ stage, decision: cycles[0]?.decision }).toEqual({ stage: 'REVIEW', decision: 'REVIEW' });
+    const message = 'The merchant took everything out.';
+    const decision = { fulfillmentOrderId: id, actor: 'key:ops', message, reason: 'OTHER' as const };
+    await app.database.tx((tx) => app.get(DecideByOperator).reject(tx, decision));
+    await store.answered(await store.claim(), remoteOrder({ lines, requestStatus: 'REJECTED', updatedAt: T1 }));
+    expect(await store.order()).toMatchObject({ stage: 'REJECTED', cycles: [{ outcome: 'REJECTED' }] });
+  });
+
+  it('an address that lacks something, or everything, goes to review', async () => {
+    await store.see(remoteOrder({ city: null }));
+    await store.see({ ...remoteOrder({ remoteId: '1002' }), destination: null });
+    for (const remoteId of ['1001', '1002']) {
+      expect(await store.order(remoteId)).toMatchObject({ stage: 'REVIEW', cycles: [{ decision: 'REVIEW' }] });
+    }
   });
 
   describe('orders that wait for SKUs, when all of them become known at once', () => {

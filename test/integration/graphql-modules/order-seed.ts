@@ -67,6 +67,8 @@ export function remoteLine(orderRemoteId: string, number: number, sku: string, q
     title: 'Cup',
     quantity,
     fulfillableQuantity: quantity,
+    price: null,
+    properties: [],
   };
 }
 
@@ -104,6 +106,7 @@ export function remoteOrder(
     createdAt: '2026-01-31T09:30:00Z',
     updatedAt: '2026-01-31T09:30:00Z',
     unfamiliar: [],
+    readingNotes: [],
     raw: {},
     ...rest,
   };

@@ -223,10 +223,13 @@ export class Shop {
         title: null,
         quantity,
         fulfillableQuantity: working ? quantity - shipped : 0,
+        price: null,
+        properties: [],
       })),
       createdAt: null,
       updatedAt: this.showUpdatedAt ? new Date(order.updatedAt).toISOString() : null,
       unfamiliar: [],
+      readingNotes: [],
       raw: null,
     };
   }

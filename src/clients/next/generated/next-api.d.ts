@@ -459,8 +459,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description A whole number, or its digits. */
+        /** @description A whole number, or a text that can stand in a path. */
         Id: number | string;
+        /** @description An amount of money as decimal text. */
+        Decimal: string;
         /** @description A number of pieces, as a number or as text. */
         Count: number | string;
         /** @description A number of pieces, possibly below zero, as a number or as text. Null where it is not tracked. */
@@ -503,12 +505,23 @@ export interface components {
             quantity: components["schemas"]["Count"];
             fulfillable_quantity: components["schemas"]["Count"];
             fulfillment_order_id?: components["schemas"]["NotRead"];
-            currency?: components["schemas"]["NotRead"];
-            price_excl_tax?: components["schemas"]["NotRead"];
-            price_incl_tax?: components["schemas"]["NotRead"];
+            currency?: string;
+            price_excl_tax?: components["schemas"]["Decimal"];
+            price_incl_tax?: components["schemas"]["Decimal"];
             product_image?: components["schemas"]["NotRead"];
-            tax_lines?: components["schemas"]["NotRead"];
-            total_discount?: components["schemas"]["NotRead"];
+            tax_lines?: components["schemas"]["TaxLine"][];
+            total_discount?: components["schemas"]["Decimal"];
+            /** @description How the customer wants the line made. Stores show it; the platform does not describe it. Read as names and values, as a list of entries with `name` (or `key`, `label`) and `value`, or as texts. */
+            properties?: unknown;
+        };
+        TaxLine: {
+            tax_title?: string;
+            rate?: number;
+            amount?: components["schemas"]["Decimal"];
+            currency?: components["schemas"]["NotRead"];
+            report_values?: components["schemas"]["NotRead"];
+            source?: components["schemas"]["NotRead"];
+            tax_id?: components["schemas"]["NotRead"];
         };
         Hold: {
             /** @enum {string} */
@@ -566,6 +579,8 @@ export interface components {
             callback_url?: string | null;
             accept_return?: boolean;
             address: components["schemas"]["LocationAddress"];
+            /** @description Country codes to which the store lets the location ship; empty means all. Stores show it; the platform does not describe it. */
+            allowed_destination_countries?: unknown;
         };
         LocationPage: {
             next?: components["schemas"]["NextLink"];

@@ -31,6 +31,7 @@ const FAILING: Readonly<Record<CheckName, Partial<DecisionInput>>> = {
   AT_OUR_LOCATION: { ours: false },
   NOT_ON_HOLD: { onHold: true },
   NO_CANCELLATION_OPEN: { cancelOpen: true },
+  SOMETHING_TO_SHIP: { lines: [] },
   SKU_KNOWN: { lines: [{ lineRemoteId: '1', sku: null, needed: 1, free: null }] },
   STOCK_LEVEL_SET: { lines: [{ lineRemoteId: '1', sku: 'MUG', needed: 1, free: null }] },
   NOT_A_DUPLICATE: { duplicateOf: 'fo' },
@@ -60,11 +61,12 @@ describe('decide', () => {
     ['AT_OUR_LOCATION', 'WAIT', null],
     ['NOT_ON_HOLD', 'WAIT', null],
     ['NO_CANCELLATION_OPEN', 'WAIT', null],
+    ['SOMETHING_TO_SHIP', 'REVIEW', null],
     ['SKU_KNOWN', 'REVIEW', null],
     ['STOCK_LEVEL_SET', 'REVIEW', null],
     ['NOT_A_DUPLICATE', 'REVIEW', null],
     ['IN_STOCK', 'REJECT', 'INVENTORY_OUT_OF_STOCK'],
-    ['ADDRESS_COMPLETE', 'REJECT', 'INCORRECT_ADDRESS'],
+    ['ADDRESS_COMPLETE', 'REVIEW', null],
     ['COUNTRY_SERVED', 'REJECT', 'UNDELIVERABLE_ADDRESS'],
   ])('%s decides %s by default, in either mode', (name, outcome, reason) => {
     for (const mode of ['AUTO', 'MANUAL'] as const) {
@@ -115,8 +117,8 @@ describe('decide', () => {
     ['SHIP_PART', shipPart],
     ['PARK', policy({ outOfStock: 'PARK' })],
   ])('%s gives way to what another check refuses', (_name, chosen) => {
-    const result = decide({ ...GOOD, ...FAILING.IN_STOCK, ...FAILING.ADDRESS_COMPLETE, policy: chosen });
-    expect(result).toMatchObject({ outcome: 'REJECT', decidedBy: 'ADDRESS_COMPLETE', short: null });
+    const result = decide({ ...GOOD, ...FAILING.IN_STOCK, ...FAILING.COUNTRY_SERVED, policy: chosen });
+    expect(result).toMatchObject({ outcome: 'REJECT', decidedBy: 'COUNTRY_SERVED', short: null });
   });
 
   it('a store that decides manually ships no part by itself', () => {
@@ -165,8 +167,23 @@ describe('decide', () => {
     ['no name', { firstName: ' ', lastName: null }, ['name']],
     ['one name is enough', { firstName: null }, []],
     ['no line 1', { line1: '' }, ['line 1']],
-    ['a country in words', { country: 'Germany' }, ['country']],
+    ['a country in words', { country: 'Germany' }, []],
+    ['a country in its own words', { country: 'Deutschland' }, []],
+    ['a country in three letters', { country: 'usa' }, []],
+    ['a country of another list', { country: 'UK' }, []],
+    ['Kosovo', { country: 'XK' }, []],
+    ['Ascension', { country: 'AC', city: null }, []],
+    ['Tristan da Cunha', { country: 'TA', city: null }, []],
+    ['Singapore, that is its own city', { country: 'SG', city: null }, []],
+    ['Hong Kong', { country: 'HK', city: '' }, []],
+    ['Macao', { country: 'MO', city: '' }, []],
+    ['Monaco', { country: 'MC', city: '' }, []],
+    ['Gibraltar', { country: 'GI', city: '' }, []],
+    ['Vatican City', { country: 'VA', city: '' }, []],
+    ['Japan, that has a prefecture', { country: 'JP', city: '', state: 'Tokyo' }, []],
+    ['Japan without a prefecture', { country: 'JP', city: '' }, ['city']],
     ['a country that does not exist', { country: 'XX' }, ['country']],
+    ['no country', { country: null }, ['country']],
     ['a country in lower case with blanks', { country: ' de ' }, []],
   ])('an address with %s', (_name, change, missing) => {
     const destination = change && { ...DESTINATION, ...change };
@@ -174,6 +191,23 @@ describe('decide', () => {
       passed: missing.length === 0,
       saw: { missing },
     });
+  });
+
+  it.each<[string, string[], boolean]>([
+    ['GB', ['UK'], true],
+    ['uk', ['GB'], true],
+    ['IC', ['ES'], true],
+    ['Atlantis', ['DE'], true],
+    ['XK', ['RS'], false],
+  ])('a parcel to %s from a warehouse that serves %p', (country, servedCountries, passed) => {
+    const { checks } = decide({ ...GOOD, destination: { ...DESTINATION, country }, servedCountries });
+    expect(checks.find(({ name }) => name === 'COUNTRY_SERVED')).toMatchObject({ passed });
+  });
+
+  it('says what an order is of which nothing is left to ship', () => {
+    for (const lines of [[], [{ lineRemoteId: '1', sku: 'MUG', needed: 0, free: 5 }]]) {
+      expect(decide({ ...GOOD, lines })).toMatchObject({ outcome: 'REVIEW', decidedBy: 'SOMETHING_TO_SHIP' });
+    }
   });
 
   const line = fc.record({

@@ -1,6 +1,7 @@
-import { isISO31661Alpha2 } from 'class-validator';
 import type { RejectReason, RemoteDestination } from '../../../clients/store-client.js';
+import { servesCountry } from '../../../common/countries.js';
 import type { StorePolicy } from '../../stores/stores.facade.js';
+import { destinationCountry, missingAddressParts } from './destination.js';
 
 /** What one line needs and what there is. `free` null: no stock level is set for it; `sku` null: the line names none. */
 export interface LineSupply {
@@ -30,6 +31,7 @@ export const CHECKS = [
   'AT_OUR_LOCATION',
   'NOT_ON_HOLD',
   'NO_CANCELLATION_OPEN',
+  'SOMETHING_TO_SHIP',
   'SKU_KNOWN',
   'STOCK_LEVEL_SET',
   'NOT_A_DUPLICATE',
@@ -79,7 +81,7 @@ interface Finding {
 
 /**
  * Decides a fulfillment request. Pure. All checks run, so that the explanation is complete; the first one that failed and is not
- * ignored decides. What is not known (no SKU, no stock level) is never a reject. Part stock comes last: nothing is parked, and no
+ * ignored decides. What is not known (no SKU, no stock level, nothing to ship) is never a reject. Part stock comes last: nothing is parked, and no
  * part is shipped, of what another check refuses or leaves to a person.
  */
 export function decide(input: DecisionInput): DecisionResult {
@@ -136,6 +138,13 @@ const RUN: Readonly<Record<CheckName, (input: DecisionInput) => Finding>> = {
     message: 'The merchant asks to cancel the order.',
     saw: { cancelOpen },
   }),
+  SOMETHING_TO_SHIP: ({ lines }) => ({
+    passed: lines.some(({ needed }) => needed > 0),
+    outcome: 'REVIEW',
+    message:
+      'Nothing is to be shipped: the order has no line of which pieces are left. Reject it, or accept it and close it; or ask the merchant to change or cancel it.',
+    saw: { lines: lines.length },
+  }),
   SKU_KNOWN: ({ lines }) => {
     const without = lines.filter((line) => line.sku === null).map((line) => line.lineRemoteId);
     return {
@@ -183,9 +192,9 @@ const RUN: Readonly<Record<CheckName, (input: DecisionInput) => Finding>> = {
     };
   },
   COUNTRY_SERVED: ({ destination, servedCountries, policy }) => {
-    // A country that the store did not send is the address check's business.
-    const country = destination?.country?.trim().toUpperCase() || null;
-    const passed = country === null || servedCountries.length === 0 || servedCountries.includes(country);
+    // A country that the store did not send, or that nobody knows, is the address check's business.
+    const country = destinationCountry(destination);
+    const passed = country === null || servesCountry(servedCountries, country);
     return {
       passed,
       outcome: policy.checks.countryNotServed,
@@ -224,16 +233,4 @@ function demands(lines: readonly LineSupply[]): Demand[] {
     bySku.set(sku, sum);
   }
   return [...bySku.values()];
-}
-
-/** What a parcel needs: a name, line 1, a city and a country code (ISO 3166-1 alpha-2). */
-function missingAddressParts(destination: RemoteDestination | null): string[] {
-  const has = (text: string | null | undefined): boolean => (text ?? '').trim() !== '';
-  const country = destination?.country?.trim().toUpperCase() ?? '';
-  return [
-    has(destination?.firstName) || has(destination?.lastName) ? null : 'name',
-    has(destination?.line1) ? null : 'line 1',
-    has(destination?.city) ? null : 'city',
-    isISO31661Alpha2(country) ? null : 'country',
-  ].filter((part) => part !== null);
 }

@@ -34,10 +34,13 @@ const ORDER: RemoteFulfillmentOrder = {
     title: 'T',
     quantity: 2,
     fulfillableQuantity: 2,
+    price: null,
+    properties: [],
   })),
   createdAt: '2026-03-01T10:00:00Z',
   updatedAt: '2026-03-01T10:00:00Z',
   unfamiliar: [],
+  readingNotes: [],
   raw: {},
 };
 const line = ORDER.lines[0] as RemoteFulfillmentOrder['lines'][number];

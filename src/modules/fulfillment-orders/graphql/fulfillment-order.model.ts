@@ -165,6 +165,12 @@ export class FulfillmentOrder implements Node {
   @Field(() => ShippingMethod, { nullable: true })
   shippingMethod: ShippingMethod | null;
 
+  @Field(() => [String], {
+    description:
+      'What was odd about it when it was last read, and how that was understood, such as a quantity that is missing.',
+  })
+  readingNotes: string[];
+
   @Field(() => String, { nullable: true, description: 'How the order came to be, in the store’s word, where it says.' })
   origin: string | null;
 

@@ -17,6 +17,7 @@ const at = (remoteId: string, callbackUrl: string | null): RemoteLocation => ({
     country: 'DE',
     phone: null,
   },
+  allowedCountries: null,
   unfamiliar: [],
 });
 const judge = (...listed: RemoteLocation[]) =>

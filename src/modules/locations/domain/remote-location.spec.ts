@@ -13,6 +13,7 @@ const remote = (change: Partial<RemoteLocation> = {}): RemoteLocation => ({
   callbackUrl: URL,
   acceptsReturns: false,
   address: { ...WANTED.address, line2: '', line3: '', state: '', phone: '' },
+  allowedCountries: null,
   unfamiliar: [],
   ...change,
 });

@@ -1,7 +1,8 @@
+import { countryCode } from '../../../common/countries.js';
 import type { WarehouseValues } from '../warehouses.repository.js';
 import type { AddressInput, GeoPointInput, WarehouseCreateInput, WarehouseUpdateInput } from './warehouse.inputs.js';
 
-/** The values of a new warehouse; country codes in upper case, each served country once. */
+/** The values of a new warehouse; countries as their codes in upper case, each served country once. */
 export function valuesOf(input: WarehouseCreateInput): WarehouseValues {
   const { code, name, address, servedCountries, position } = input;
   return {
@@ -33,7 +34,7 @@ function addressOf(
     city: input.city,
     state: input.state ?? null,
     postcode: input.postcode ?? null,
-    country: input.country.toUpperCase(),
+    country: codeOf(input.country),
     phone: input.phone ?? null,
   };
 }
@@ -43,5 +44,10 @@ function positionOf(position: GeoPointInput | null): Pick<WarehouseValues, 'lati
 }
 
 function countriesOf(codes: readonly string[]): string[] {
-  return [...new Set(codes.map((code) => code.toUpperCase()))].sort();
+  return [...new Set(codes.map(codeOf))].sort();
+}
+
+/** The code of a country that was validated. */
+function codeOf(country: string): string {
+  return countryCode(country) ?? country.toUpperCase();
 }

@@ -1,18 +1,9 @@
 import { Field, Float, ID, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsISO31661Alpha2,
-  IsOptional,
-  Length,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, IsOptional, Length, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { IsCountry } from './is-country.js';
 
-const COUNTRY = 'must be a country in two letters (ISO 3166-1 alpha-2), such as DE';
+const COUNTRY = 'must be a country, best in two letters (ISO 3166-1 alpha-2), such as DE';
 const CODE = { message: 'code may hold letters, digits, dot, hyphen and underscore' };
 
 /** An address; lengths as 29 Next takes them (Admin API 2024-04-01, LocationAddress). */
@@ -42,7 +33,7 @@ export class AddressInput {
   postcode?: string | null;
 
   @Field({ description: 'ISO 3166-1 alpha-2.' })
-  @IsISO31661Alpha2({ message: `country ${COUNTRY}` })
+  @IsCountry({ message: `country ${COUNTRY}` })
   country: string;
 
   @Field(() => String, { nullable: true })
@@ -85,7 +76,7 @@ export class WarehouseCreateInput {
   @Field(() => [String], { nullable: true, description: 'ISO 3166-1 alpha-2; empty or left out: every country.' })
   @IsOptional()
   @ArrayMaxSize(250)
-  @IsISO31661Alpha2({ each: true, message: `each of servedCountries ${COUNTRY}` })
+  @IsCountry({ each: true, message: `each of servedCountries ${COUNTRY}` })
   servedCountries?: string[] | null;
 
   @Field(() => GeoPointInput, {
@@ -127,7 +118,7 @@ export class WarehouseUpdateInput {
   @Field(() => [String], { nullable: true })
   @IsOptional()
   @ArrayMaxSize(250)
-  @IsISO31661Alpha2({ each: true, message: `each of servedCountries ${COUNTRY}` })
+  @IsCountry({ each: true, message: `each of servedCountries ${COUNTRY}` })
   servedCountries?: string[] | null;
 
   @Field(() => GeoPointInput, {

@@ -1,3 +1,4 @@
+import { servesCountry } from '../../../common/countries.js';
 import { greatCircleKm, type Place } from './great-circle.js';
 import { covered, fewestSites } from './splits.js';
 
@@ -126,7 +127,7 @@ function judge(site: RoutingSite, input: RoutingInput): { site: RoutingSite; exc
   const { country } = destination;
   const excluded: Readonly<Record<Exclusion, boolean>> = {
     PINNED_ELSEWHERE: pinnedWarehouseId !== null && site.warehouseId !== pinnedWarehouseId,
-    COUNTRY_NOT_SERVED: country !== null && site.servedCountries.length > 0 && !site.servedCountries.includes(country),
+    COUNTRY_NOT_SERVED: country !== null && !servesCountry(site.servedCountries, country),
     NOTHING_IN_STOCK: !allowBackorders && lines.length > 0 && covered(site, lines).length === 0,
   };
   return { site, excludedBy: EXCLUSIONS.filter((exclusion) => excluded[exclusion]) };

@@ -20,7 +20,7 @@ export const POLICY_WORDS = {
 export const CHECK_OUTCOMES = {
   possibleDuplicate: ['REVIEW', 'IGNORE'],
   outOfStock: ['REJECT', 'REVIEW', 'SHIP_PART', 'PARK'],
-  addressIncomplete: ['REJECT', 'REVIEW', 'IGNORE'],
+  addressIncomplete: ['REVIEW', 'REJECT', 'IGNORE'],
   countryNotServed: ['REJECT', 'REVIEW', 'IGNORE'],
 } as const;
 

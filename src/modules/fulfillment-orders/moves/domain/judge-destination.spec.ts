@@ -82,9 +82,9 @@ describe('judgeDestination', () => {
 
   it('accepted work is not taken where it would be rejected for its address', () => {
     const destination = { ...BERLIN, line1: '' } as DestinationInput['destination'];
-    expect(judged({ destination })).toMatchObject({ code: 'ADDRESS_INCOMPLETE', field: 'fulfillmentOrderId' });
-    expect(judged({ destination, accepted: false })).toBeNull();
-    const policy = { checks: { ...checks, addressIncomplete: 'REVIEW' as const } };
-    expect(judged({ destination, policy })).toBeNull();
+    expect(judged({ destination })).toBeNull();
+    const policy = { checks: { ...checks, addressIncomplete: 'REJECT' as const } };
+    expect(judged({ destination, policy })).toMatchObject({ code: 'ADDRESS_INCOMPLETE', field: 'fulfillmentOrderId' });
+    expect(judged({ destination, accepted: false, policy })).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import type { RemoteDestination } from '../../../../clients/store-client.js';
 import type { StorePolicy } from '../../../stores/stores.facade.js';
+import { destinationCountry } from '../../domain/destination.js';
 import { CHECKS, decide, shortages, type CheckName, type LineSupply } from '../../domain/decide.js';
 
 /** What is known of a place where work shall go. */
@@ -75,6 +76,6 @@ const OBSTACLES: Readonly<Partial<Record<CheckName, (input: DestinationInput) =>
   COUNTRY_SERVED: ({ destination }) => ({
     code: 'COUNTRY_NOT_SERVED',
     field: 'locationId',
-    message: `The warehouse there does not ship to ${destination?.country?.trim().toUpperCase()}. Choose another location, or add the country to its servedCountries.`,
+    message: `The warehouse there does not ship to ${destinationCountry(destination)}. Choose another location, or add the country to its servedCountries.`,
   }),
 };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RemoteDestination } from '../../../../clients/store-client.js';
 import type { Tx } from '../../../../platform/database/tx.js';
 import { RoutingFacade, type RoutedLine, type RoutingPlan } from '../../../routing/routing.facade.js';
+import { destinationCountry } from '../../domain/destination.js';
 import { WORKING_STAGES, type Stage } from '../../domain/stage.js';
 import { OrderLinesRepository, type LineNeed } from '../../order-lines.repository.js';
 import { OrderRoutesRepository } from '../order-routes.repository.js';
@@ -48,7 +49,7 @@ export class PlanRoute {
       locationId: order.locationId,
       lines,
       destination: {
-        country: destination?.country?.trim().toUpperCase() || null,
+        country: destinationCountry(destination),
         postcode: destination?.postcode ?? null,
       },
       // What an accepted order needs is reserved for it, so that it is not free for anybody else.

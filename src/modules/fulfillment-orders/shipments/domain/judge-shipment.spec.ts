@@ -118,6 +118,8 @@ const orderLine = (remoteId: string, quantity: number, fulfillableQuantity: numb
   title: null,
   quantity,
   fulfillableQuantity,
+  price: null,
+  properties: [],
 });
 const FREE = [orderLine('1', 3, 2), orderLine('2', 1, 1)];
 const TAKEN = {
