@@ -13,6 +13,7 @@ import type { CallbackRecord } from './callbacks/callbacks.js';
 import type { WebhookRecord } from './callbacks/webhooks.js';
 import type { FaultRule } from './faults/model.js';
 import type { LedgerEntry } from './ledger/ledger.js';
+import type { AppReport } from './ledger/phantoms.js';
 import type { Verdict } from './ledger/verdict.js';
 import { MerchantControl } from './merchant-control.js';
 import type { Arrival } from './store/arrivals.js';
@@ -174,6 +175,11 @@ export class SandboxControl extends MerchantControl {
   /** The verdict on one store, or on all. */
   verdict(domain?: string): Promise<Verdict> {
     return this.call('GET', `/verdict${about(domain)}`);
+  }
+
+  /** Tells what the app believes a store to have; answers what the store does not have. */
+  report(domain: string, report: AppReport): Promise<{ phantoms: string[] }> {
+    return this.call('POST', `/stores/${domain}/report`, report);
   }
 
   /** Every write of one store, or of all. */

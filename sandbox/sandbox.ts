@@ -6,6 +6,7 @@ import { Webhooks } from './callbacks/webhooks.js';
 import { type Clock, SystemClock } from './clock.js';
 import { SandboxControl } from './control-client.js';
 import { serveAdmin } from './http/admin.js';
+import { readMultipart, readUrlEncoded } from './http/forms.js';
 import { serveControl } from './http/control.js';
 import { serveOAuth } from './http/oauth.js';
 import { Problem } from './problem.js';
@@ -17,7 +18,8 @@ import { ParcelDesk } from './store/parcel-desk.js';
 import { RegroupDesk } from './store/regroup-desk.js';
 import { ShippingDesk } from './store/shipping-desk.js';
 import { Steps } from './store/steps.js';
-import { World } from './store/world.js';
+import type { StoreSettings } from './store/settings.js';
+import { type IdSize, World } from './store/world.js';
 
 /** How to start a sandbox; everything has a default. */
 export interface SandboxOptions {
@@ -31,6 +33,10 @@ export interface SandboxOptions {
   client?: { id: string; secret: string };
   /** Default: the machine's clock. */
   clock?: Clock;
+  /** How long ids are, default `small`: six digits. */
+  ids?: IdSize;
+  /** Settings of every store that is opened, where it is opened without them. */
+  settings?: Partial<StoreSettings>;
 }
 
 /** A running sandbox. */
@@ -48,9 +54,9 @@ export interface Sandbox {
 
 /** Starts fake 29 Next stores behind one port. Rejects when the port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = 0, host = '127.0.0.1', seed = 1, clock = new SystemClock() } = options;
+  const { port = 0, host = '127.0.0.1', seed = 1, clock = new SystemClock(), ids = 'small', settings = {} } = options;
   const client = options.client ?? { id: 'sandbox-client', secret: 'sandbox-secret' };
-  const world = new World(clock, String(seed), client);
+  const world = new World(clock, String(seed), client, { ids, settings });
   const courier = new Courier();
   const callbacks = new Callbacks(world, courier);
   const webhooks = new Webhooks(world, courier);
@@ -64,7 +70,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const book = new OrderBook(world);
   const scenarios = new ScenarioRunner(world, desk, book);
   let url = '';
-  const app = createApp();
+  const app = createApp((domain) => world.stores().some((store) => store.domain === domain));
   serveAdmin(app, { world, desk, shipping, regroup, parcels });
   serveOAuth(app, world);
   const hands = { desk, book, shipping, regroup, parcels };
@@ -84,9 +90,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
-function createApp() {
+/** `isStore` tells whether a host name is that of a store, whose own paths then begin at the root. */
+function createApp(isStore: (domain: string) => boolean) {
   const app = Fastify({
     forceCloseConnections: true,
+    // A TLS proxy on this machine may stand before the sandbox, so that a program can use https://acme.29next.store as it is.
+    trustProxy: 'loopback',
+    rewriteUrl: (request) => {
+      const domain = (request.headers.host ?? '').split(':')[0]?.toLowerCase() ?? '';
+      const url = request.url ?? '/';
+      return isStore(domain) && /^\/(api|oauth2)\//.test(url) ? `/${domain}${url}` : url;
+    },
     routerOptions: { maxParamLength: 253 },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   });
@@ -99,9 +113,16 @@ function createApp() {
     }
   });
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, text, done) => {
-    done(null, Object.fromEntries(new URLSearchParams(String(text))));
+    done(null, readUrlEncoded(String(text)));
   });
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, _text, done) => done(null, null));
+  app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (request, raw, done) => {
+    const body = readMultipart(request.headers['content-type'] ?? '', raw as Buffer);
+    done(body ? null : new Problem(400, 'Multipart form parse error.'), body);
+  });
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, text, done) => {
+    const type = request.headers['content-type'] ?? '';
+    done(text === '' ? null : new Problem(415, `Unsupported media type "${type}" in request.`), null);
+  });
   app.setNotFoundHandler((request, reply) =>
     reply
       .status(404)

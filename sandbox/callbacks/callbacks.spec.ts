@@ -47,7 +47,10 @@ describe('what a store sends', () => {
       { path: '/callbacks/next/secret/fulfillment-order-notification/', raw: '{"type":"fulfillment_requested"}' },
       { path: '/callbacks/next/secret/fulfillment-order-notification/', raw: '{"type":"cancellation_requested"}' },
     ]);
-    expect(receiver.received[0]?.headers).toMatchObject({ 'x-29next-store': ACME, 'content-type': 'application/json' });
+    expect(receiver.received[0]?.headers).toMatchObject({
+      'x-29next-store': 'acme',
+      'content-type': 'application/json',
+    });
   });
 
   it('does not repeat a callback that was answered with an error, and records the answer', async () => {

@@ -21,7 +21,8 @@ export interface CallbackRecord {
 
 /**
  * Location callbacks: `POST {callback_url}/fulfillment-order-notification/` with the type alone, not signed, never
- * repeated (the platform documents neither a signature nor a retry). They go to loopback addresses only.
+ * repeated (the platform documents neither a signature nor a retry). They go to loopback addresses only. A slash at the
+ * end of the callback URL is not doubled.
  */
 export class Callbacks {
   #records: CallbackRecord[] = [];
@@ -74,9 +75,13 @@ export class Callbacks {
     }
     record.sentMs = this.world.clock.monotonicMs();
     const name = store.settings.storeHeader === 'label' ? store.label : store.domain;
-    const answer = await this.courier.post(`${url}/fulfillment-order-notification/`, JSON.stringify({ type }), {
-      'X-29Next-Store': name,
-    });
+    const answer = await this.courier.post(
+      `${url.replace(/\/+$/, '')}/fulfillment-order-notification/`,
+      JSON.stringify({ type }),
+      {
+        'X-29Next-Store': name,
+      },
+    );
     record.status = answer.status;
     record.error = answer.error;
   }

@@ -32,6 +32,10 @@ export const REQUEST_KINDS = [
   'oauth',
   'store',
   'webhooks',
+  'products',
+  'shipping_methods',
+  'customer_orders',
+  'notes',
   'callback',
   'webhook',
 ] as const;

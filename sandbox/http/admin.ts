@@ -2,8 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Twist } from '../faults/strike.js';
 import { Problem } from '../problem.js';
 import type { Arrival } from '../store/arrivals.js';
+import type { FakeStore } from '../store/store.js';
 import type { AccessToken } from '../store/tokens.js';
 import type { Call, Endpoint } from './endpoint.js';
+import { CATALOGUE_ENDPOINTS } from './catalogue-endpoints.js';
+import { CUSTOMER_ORDER_ENDPOINTS } from './customer-order-endpoints.js';
 import { DELIVERY_ENDPOINTS } from './delivery-endpoints.js';
 import { LOCATION_ENDPOINTS } from './location-endpoints.js';
 import { MOVE_ENDPOINTS } from './move-endpoints.js';
@@ -28,6 +31,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...STOCK_ENDPOINTS,
   ...LOCATION_ENDPOINTS,
   ...WEBHOOK_ENDPOINTS,
+  ...CATALOGUE_ENDPOINTS,
+  ...CUSTOMER_ORDER_ENDPOINTS,
 ];
 
 /** What answers requests to every store. */
@@ -58,7 +63,7 @@ async function serve(staff: Staff, endpoint: Endpoint, request: FastifyRequest, 
   const wire = new Wire(reply, arrival);
 
   if (store.settings.down) return wire.send(OUT_OF_ORDER);
-  const refusal = check(request, endpoint, token);
+  const refusal = check(request, endpoint, store, token);
   if (refusal) return wire.send(refusal);
   if (!token) return;
   if (store.settings.limiter.enabled) {
@@ -77,14 +82,16 @@ async function serve(staff: Staff, endpoint: Endpoint, request: FastifyRequest, 
   await carryOut(world, store, endpoint.kind, arrival, wire, apply);
 }
 
-function check(request: FastifyRequest, endpoint: Endpoint, token: AccessToken | undefined) {
+function check(request: FastifyRequest, endpoint: Endpoint, store: FakeStore, token: AccessToken | undefined) {
   const problem = (): Problem | null => {
     if (!token)
       return new Problem(401, 'Authentication credentials were not provided or are not valid for this store.');
     if (token.revoked) return new Problem(401, 'The access token was revoked.');
     const version = request.headers['x-29next-api-version'];
-    if (version !== API_VERSION) return new Problem(400, `Send the header X-29next-API-Version: ${API_VERSION}.`);
-    if (!endpoint.scopes.some((scope) => token.scopes.includes(scope))) {
+    const isMissing = version === undefined && store.settings.versionHeader === 'optional';
+    if (!isMissing && version !== API_VERSION)
+      return new Problem(400, `Send the header X-29next-API-Version: ${API_VERSION}.`);
+    if (endpoint.scopes.length > 0 && !endpoint.scopes.some((scope) => token.scopes.includes(scope))) {
       return new Problem(403, `The token needs one of these scopes: ${endpoint.scopes.join(', ')}.`);
     }
     return null;

@@ -1,4 +1,5 @@
 import { FAULTS, REQUEST_KINDS } from '../faults/model.js';
+import { BELIEVED } from '../ledger/phantoms.js';
 import { DELIVERY_STATUSES } from '../store/model.js';
 
 /** JSON schemas of the control API's bodies. Unknown fields are refused, so a typing error is seen. */
@@ -34,7 +35,8 @@ const addressFields = Object.fromEntries(
 );
 
 const { first_name: _first, last_name: _last, notes: _notes, ...placeFields } = addressFields;
-const ids = { type: 'array', items: { type: 'integer' }, minItems: 1 };
+const someIds = { type: 'array', items: { type: 'integer' } };
+const ids = { ...someIds, minItems: 1 };
 const product = {
   sku: text,
   title: text,
@@ -43,7 +45,8 @@ const product = {
   stockedAt: { type: ['array', 'null'], items: { type: 'integer' } },
 };
 
-const settings = {
+/** Schema of each setting of a store. */
+export const SETTINGS = {
   name: text,
   timeZone: text,
   currencies: { type: 'array', items: text, minItems: 1 },
@@ -58,6 +61,9 @@ const settings = {
   down: { type: 'boolean' },
   fulfillmentsShape: { enum: ['object', 'list', 'page'] },
   trackingSeparator: text,
+  trackingLinks: { enum: ['first', 'joined'] },
+  shipmentStatus: { enum: [200, 201] },
+  versionHeader: { enum: ['optional', 'required'] },
   deductsOnFulfillment: { type: 'boolean' },
   holdInProcessing: { type: 'boolean' },
   editInProcessing: { type: 'boolean' },
@@ -111,13 +117,13 @@ export const BODIES = {
   createStore: must(
     {
       domain: text,
-      ...settings,
+      ...SETTINGS,
       products: { type: 'array', items: must(product, ['sku']) },
       stockRecords: { type: 'integer', minimum: 0, maximum: 100_000 },
     },
     ['domain'],
   ),
-  settings: must(settings),
+  settings: must(SETTINGS),
   token: must({ scopes: { type: 'array', items: text } }, ['scopes']),
   location: must({ name: text, country: text, callbackUrl: { type: ['string', 'null'] }, mine: { type: 'boolean' } }),
   createOrders: must({
@@ -193,6 +199,21 @@ export const BODIES = {
     deleted: { type: 'boolean' },
   }),
   grantedScopes: must({ scopes: { type: ['array', 'null'], items: text } }, ['scopes']),
+  report: must({
+    orders: {
+      type: 'array',
+      items: must({ id: { type: 'integer' }, took: { type: 'array', items: { enum: BELIEVED } } }, ['id']),
+    },
+    shipments: {
+      type: 'array',
+      items: must({ order: { type: 'integer' }, id: { type: 'integer' }, tracking: { type: 'array', items: text } }, [
+        'order',
+      ]),
+    },
+    stockRecords: someIds,
+    locations: someIds,
+    webhooks: someIds,
+  }),
   cue: must({ domain: text, order: { type: 'integer' } }, ['domain', 'order']),
   scenario: must({
     domain: text,

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { FaultReport, NextFault } from '../control-types.js';
 import { FAULTS, type FaultRule } from '../faults/model.js';
+import type { AppReport } from '../ledger/phantoms.js';
 import { SCENARIOS } from '../scenarios/catalogue.js';
 import type { StartOptions } from '../scenarios/runner.js';
 import type { Location } from '../store/model.js';
@@ -169,6 +170,13 @@ function faults(routes: ControlRoutes, { world }: Parts): void {
 function books(routes: ControlRoutes, { world, callbacks, webhooks, scenarios }: Parts): void {
   const about = (query: URLSearchParams): string | undefined => query.get('store') ?? undefined;
   routes.add('GET', '/verdict', 'The verdict; ?store= for one store.', (call) => world.verdict(about(call.query)));
+  routes.add<AppReport>(
+    'POST',
+    `${STORE}/report`,
+    'What the app believes the store to have: what it does not have are phantoms, and count in the verdict.',
+    (call) => world.report(call.domain, call.body),
+    'report',
+  );
   routes.add('GET', '/ledger', 'Every write, applied or refused; ?store= for one store.', (call) =>
     world.ledger.entries(about(call.query)),
   );

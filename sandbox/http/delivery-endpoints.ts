@@ -32,8 +32,9 @@ function eventOf(call: Call): Omit<DeliveryEvent, 'id' | 'createdMicros'> {
   momentField(body, 'estimated_delivery_at');
   const texts = PLACE_TEXTS.map((name) => [name, textField(body, name)] as const);
   const numbers = PLACE_NUMBERS.map(([name, limit]) => {
-    const value = body[name] ?? null;
-    if (value !== null && (typeof value !== 'number' || Math.abs(value) > limit))
+    const given = body[name] ?? null;
+    const value = typeof given === 'string' && given.trim() !== '' ? Number(given) : given;
+    if (value !== null && (typeof value !== 'number' || !(Math.abs(value) <= limit)))
       throw new Problem(400, { [name]: [`Ensure this value is between -${limit} and ${limit}.`] });
     return [name, value] as const;
   });

@@ -41,7 +41,7 @@ export interface Answer {
   body?: unknown;
 }
 
-/** One endpoint of the Admin API: any one of `scopes` opens it. */
+/** One endpoint of the Admin API: any one of `scopes` opens it, any token where none is named. */
 export interface Endpoint {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below `/{domain}/api/admin`. */
@@ -117,12 +117,19 @@ export function linesField(body: Record<string, unknown>): { id: number; quantit
   return items.map((item) => {
     const whole = (name: 'id' | 'quantity', least: number): number => {
       const value = item[name];
-      if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least) return value;
+      const number = wholeValue(value);
+      if (number !== null && number >= least) return number;
       const why = value === undefined ? 'This field is required.' : `Ensure this is a whole number from ${least}.`;
       throw new Problem(400, { fulfillment_order_line_items: [{ [name]: [why] }] });
     };
     return { id: whole('id', 0), quantity: whole('quantity', 1) };
   });
+}
+
+/** A whole number, also one that a form sends as text; null for anything else. */
+export function wholeValue(value: unknown): number | null {
+  const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isSafeInteger(number) ? number : null;
 }
 
 /** A text field, null when left out. Throws Problem 400 when it is something else. */
@@ -137,8 +144,11 @@ export function textField(body: Record<string, unknown>, name: string): string |
 export function booleanField(body: Record<string, unknown>, name: string, fallback: boolean): boolean {
   const value = body[name];
   if (value === undefined) return fallback;
-  if (value === true || value === 'true') return true;
-  if (value === false || value === 'false') return false;
+  if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') {
+    const word = String(value).toLowerCase();
+    if (['true', '1', 'yes', 'on', 't', 'y'].includes(word)) return true;
+    if (['false', '0', 'no', 'off', 'f', 'n'].includes(word)) return false;
+  }
   throw new Problem(400, { [name]: ['Must be a valid boolean.'] });
 }
 

@@ -1,12 +1,12 @@
 import { Problem } from '../problem.js';
 import { availableLocations } from '../store/availability.js';
-import { type Endpoint, itemsField, said, shapedAnswer } from './endpoint.js';
+import { type Endpoint, itemsField, said, shapedAnswer, wholeValue } from './endpoint.js';
 import { showOrder } from './shapes.js';
 
 function wholeIn(item: Record<string, unknown>, name: string): number {
-  const value = item[name];
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
-  const why = value === undefined ? 'This field is required.' : 'A valid integer is required.';
+  const value = wholeValue(item[name]);
+  if (value !== null) return value;
+  const why = item[name] === undefined ? 'This field is required.' : 'A valid integer is required.';
   throw new Problem(400, { [name]: [why] });
 }
 

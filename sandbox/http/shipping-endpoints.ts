@@ -29,13 +29,11 @@ function trackingOf(body: Record<string, unknown>): Tracking[] {
     };
     return inside(() => {
       const carrier = choice('carrier', textField(item, 'carrier'), CARRIERS);
-      const carrierOtherName = textField(item, 'carrier_other_name');
+      const carrierOtherName = textField(item, 'carrier_other_name') || null;
       const link = textField(item, 'tracking_link');
       if (carrier === null) throw new Problem(400, { carrier: ['This field is required.'] });
-      if (carrier === 'other' && !carrierOtherName)
-        throw new Problem(400, { carrier_other_name: ['This field is required when the carrier is other.'] });
-      if (link !== null && !URL.canParse(link)) throw new Problem(400, { tracking_link: ['Enter a valid URL.'] });
-      return { carrier, carrierOtherName, code: textField(item, 'tracking_code'), link };
+      if (link && !URL.canParse(link)) throw new Problem(400, { tracking_link: ['Enter a valid URL.'] });
+      return { carrier, carrierOtherName, code: textField(item, 'tracking_code') || null, link: link || null };
     });
   });
 }
@@ -58,7 +56,7 @@ export const SHIPPING_ENDPOINTS: readonly Endpoint[] = [
       const { body, store, token, late } = call;
       const wish = { lines: linesField(body), tracking: trackingOf(body), notify: booleanField(body, 'notify', true) };
       const made = call.shipping.ship(store, call.id, wish, { token: token.id, late });
-      return { status: 201, body: showFulfillment(store, made) };
+      return { status: store.settings.shipmentStatus, body: showFulfillment(store, made) };
     },
   },
   {

@@ -5,7 +5,7 @@ import { showLocation } from './shapes.js';
 
 /**
  * A shipment as the Admin API shows it (29 Next Admin API 2024-04-01, FulfillmentResponse): it names the lines of the
- * customer's order, and the numbers, carriers and links of several parcels are one text each.
+ * customer's order, and the numbers and carriers of several parcels are one text each.
  */
 export function showFulfillment(store: FakeStore, made: Fulfillment): Record<string, unknown> {
   const location = store.locations.get(made.locationId);
@@ -28,7 +28,7 @@ export function showFulfillment(store: FakeStore, made: Fulfillment): Record<str
     tracking_carrier: carriers[0] ?? '',
     tracking_carriers: join(carriers),
     tracking_link: links[0] ?? '',
-    tracking_links: join(links),
+    tracking_links: store.settings.trackingLinks === 'joined' ? join(links) : links[0],
     last_event_date: made.lastEventAt,
     created_at: isoMicros(made.createdMicros),
     ...store.settings.extraFields,

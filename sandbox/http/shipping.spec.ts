@@ -103,7 +103,6 @@ describe('shipments, cancellations and closing over HTTP', () => {
     expect(await ship({ fulfillment_order_line_items: 'all' })).toEqual(says('list of items'));
     expect(await ship(parcel({ carrier: 'pigeon' }))).toEqual(says('not a valid choice'));
     expect(await ship(parcel({ tracking_code: 'X' }))).toEqual(says('required'));
-    expect(await ship(parcel({ carrier: 'other' }))).toEqual(says('carrier_other_name'));
     expect(await ship(parcel({ carrier: 'ups', tracking_link: 'nowhere' }))).toEqual(says('valid URL'));
     const [unrequested] = await sandbox.control.createOrders(ACME);
     expect((await api.post(`/fulfillment-orders/${unrequested?.id}/fulfillments/`)).status).toBe(400);

@@ -3,7 +3,7 @@ import { Problem } from '../problem.js';
 import type { Product } from '../store/model.js';
 import type { StockRecord } from '../store/stock.js';
 import type { FakeStore } from '../store/store.js';
-import { type Call, choice, type Endpoint, listAnswer } from './endpoint.js';
+import { type Call, choice, type Endpoint, listAnswer, wholeValue } from './endpoint.js';
 import { showStock } from './shipping-shapes.js';
 
 const READ = ['catalogue:read'];
@@ -52,9 +52,9 @@ function find(call: Call): StockRecord {
 }
 
 function whole(body: Record<string, unknown>, name: string, least: number, below = INT32): number | null {
-  const value = body[name];
-  if (value === undefined) return null;
-  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value < below) return value;
+  if (body[name] === undefined) return null;
+  const value = wholeValue(body[name]);
+  if (value !== null && value >= least && value < below) return value;
   throw new Problem(400, { [name]: ['A valid integer is required.'] });
 }
 

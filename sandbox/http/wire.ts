@@ -42,7 +42,7 @@ export class Wire {
 
 /** The request's URL as its client sees it, without the query. */
 export function clientUrl(request: FastifyRequest): string {
-  return `${request.protocol}://${request.host}${request.url.split('?')[0] ?? ''}`;
+  return `${request.protocol}://${request.host}${request.originalUrl.split('?')[0] ?? ''}`;
 }
 
 /** The query as repeated parameters allow it. */

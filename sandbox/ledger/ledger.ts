@@ -33,6 +33,7 @@ export type LedgerWhat =
   | 'webhook_create'
   | 'webhook_update'
   | 'webhook_delete'
+  | 'order_note'
   | 'uninstall';
 
 /** One write that reached the store: applied, or refused by its rules. */

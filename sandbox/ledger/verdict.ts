@@ -58,7 +58,9 @@ export interface Verdict {
   attemptedAfterCancel: number;
   /** Arrivals that were the fifth or later within one second of their access token. */
   over4PerSecond: number;
-  /** True when nothing was lost, doubled, sent after a cancellation or sent too fast. */
+  /** What the app believes and the store does not have, by its last report; 0 without one. */
+  phantoms: number;
+  /** True when nothing was lost, imagined, doubled, sent after a cancellation or sent too fast. */
   clean: boolean;
   /** The first offences in words, at most 50. */
   offences: string[];
@@ -70,13 +72,14 @@ export const ARRIVALS_PER_SECOND = 4;
 /** Statuses of orders on which nobody works any more. */
 const OVER: readonly Status[] = ['closed', 'canceled', 'incomplete'];
 
-/** Judges orders, ledger and arrivals of one store or of many. Pure: the same input gives the same verdict. */
+/** Judges orders, ledger, arrivals and reported phantoms of one store or of many. Pure: the same input gives the same verdict. */
 export function judge(
   orders: readonly JudgedOrder[],
   entries: readonly LedgerEntry[],
   arrivals: readonly JudgedArrival[],
+  phantoms: readonly string[] = [],
 ): Verdict {
-  const offences: string[] = [];
+  const offences: string[] = [...phantoms];
   const cycles = judgeCycles(entries, offences);
   const shipping = judgeShipments(orders, entries, offences);
   const undecided = orders.filter(
@@ -85,7 +88,13 @@ export function judge(
   const lost = undecided.filter((order) => order.status !== 'on_hold');
   for (const order of lost) offences.push(`${order.store} ${order.id}: cycle ${order.cycle} was never answered`);
   const over4PerSecond = judgeArrivals(arrivals, offences);
-  const faults = { lost: lost.length, decidedTwice: cycles.decidedTwice, ...shipping.faults, over4PerSecond };
+  const faults = {
+    lost: lost.length,
+    decidedTwice: cycles.decidedTwice,
+    ...shipping.faults,
+    over4PerSecond,
+    phantoms: phantoms.length,
+  };
   return {
     orders: orders.length,
     accepted: cycles.accepted,

@@ -152,6 +152,14 @@ export interface FulfillmentOrder {
   readonly replaces: number | null;
 }
 
+/** A note that an app wrote on a customer's order (29 Next Admin API 2024-04-01, OrderNote). */
+export interface OrderNote {
+  id: number;
+  message: string;
+  clientId: string;
+  createdMicros: number;
+}
+
 /** A webhook subscription (29 Next Admin API 2024-04-01, Webhook). */
 export interface Webhook {
   id: number;

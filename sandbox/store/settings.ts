@@ -19,7 +19,7 @@ export interface StoreSettings extends Record<Gate, boolean> {
   showUpdatedAt: boolean;
   /** Sort of lists by creation; cursor-paged Django APIs sort newest first by default. */
   listOrder: 'newest' | 'oldest';
-  /** Form of the `X-29Next-Store` header of callbacks: `acme.29next.store` or `acme`. */
+  /** Form of the `X-29Next-Store` header of callbacks: `acme`, as the platform's demo app reads it, or `acme.29next.store`. */
   storeHeader: 'domain' | 'label';
   /** Form of `webhook.store` in webhook bodies; the documented example is a bare label. */
   webhookStore: 'domain' | 'label';
@@ -30,8 +30,14 @@ export interface StoreSettings extends Record<Gate, boolean> {
    * where there is exactly one fulfillment (none or several are an array then too).
    */
   fulfillmentsShape: 'object' | 'list' | 'page';
-  /** What stands between the values of `tracking_codes`, `tracking_carriers` and `tracking_links`, which are one text each. */
+  /** What stands between the values of `tracking_codes` and `tracking_carriers`, which are one text each. */
   trackingSeparator: string;
+  /** `tracking_links`, described as one URL: the first parcel's, and absent without one; or all, with the separator between. */
+  trackingLinks: 'first' | 'joined';
+  /** Status of the answer that has recorded a shipment; 201 is described. */
+  shipmentStatus: 200 | 201;
+  /** Whether a request without `X-29next-API-Version` is refused; the platform's demo app sends none. A wrong one always is. */
+  versionHeader: 'optional' | 'required';
   /** Whether a recorded fulfillment lowers `num_in_stock` of its location's stock records. */
   deductsOnFulfillment: boolean;
   /** Whether accepted work can be put on hold. */
@@ -65,7 +71,7 @@ export interface StoreSettings extends Record<Gate, boolean> {
   deliveryEventsShape: 'object' | 'list' | 'page';
   /** Whether lists of assigned orders show closed and canceled ones too. */
   listsClosed: boolean;
-  /** Whether `supported_actions` lists what is possible now; null otherwise. The documentation names no values. */
+  /** Whether `supported_actions` lists what is possible now; null otherwise. The documentation names no values but `move`. */
   supportedActions: 'none' | 'listed';
   /** Scopes that an installation gets at most, whatever the app asks for; null: all that it asks for. */
   grantedScopes: string[] | null;
@@ -87,11 +93,14 @@ export function defaultSettings(domain: string): StoreSettings {
     echoState: true,
     showUpdatedAt: true,
     listOrder: 'newest',
-    storeHeader: 'domain',
+    storeHeader: 'label',
     webhookStore: 'label',
     down: false,
     fulfillmentsShape: 'list',
     trackingSeparator: ',',
+    trackingLinks: 'first',
+    shipmentStatus: 201,
+    versionHeader: 'optional',
     deductsOnFulfillment: true,
     holdInProcessing: true,
     editInProcessing: true,
@@ -107,7 +116,7 @@ export function defaultSettings(domain: string): StoreSettings {
     orderFulfillmentOrdersShape: 'list',
     deliveryEventsShape: 'list',
     listsClosed: false,
-    supportedActions: 'none',
+    supportedActions: 'listed',
     grantedScopes: null,
     extraFields: {},
     newerWords: {},

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.js';
 import { FaultPlan } from '../faults/plan.js';
 import type { Chance } from '../random.js';
 import { Arrivals } from './arrivals.js';
-import type { Fulfillment, FulfillmentOrder, Location, Product, Webhook } from './model.js';
+import type { Fulfillment, FulfillmentOrder, Location, OrderNote, Product, Webhook } from './model.js';
 import { defaultSettings, type StoreSettings } from './settings.js';
 import { StockBook } from './stock.js';
 
@@ -33,6 +33,8 @@ export class FakeStore {
   readonly stock: StockBook;
   /** Shipments of each fulfillment order, in the order they were recorded. */
   readonly fulfillments = new Map<number, Fulfillment[]>();
+  /** Notes by the number of the customer's order, in the order they were written. */
+  readonly notes = new Map<string, OrderNote[]>();
   readonly #orders = new Map<number, Version[]>();
   readonly #numbers = new Set<string>();
   readonly #changes = new EventEmitter<{ order: [FulfillmentOrder]; news: [News] }>();

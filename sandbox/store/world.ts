@@ -1,5 +1,6 @@
 import { type Clock, Timers } from '../clock.js';
 import { Ledger } from '../ledger/ledger.js';
+import { type AppReport, phantomsOf } from '../ledger/phantoms.js';
 import { judge, type Verdict } from '../ledger/verdict.js';
 import { Problem } from '../problem.js';
 import { Chance } from '../random.js';
@@ -27,6 +28,9 @@ export interface StoreInput extends Partial<StoreSettings> {
   stockRecords?: number;
 }
 
+/** Where ids begin: `small`, six digits as real stores have them; `big`, beyond 32 bits: the platform documents plain integers. */
+export type IdSize = 'small' | 'big';
+
 /** All fake stores of one sandbox, with what they share: time, chance, ids, tokens and the ledger. */
 export class World {
   readonly chance: Chance;
@@ -34,6 +38,7 @@ export class World {
   readonly timers: Timers;
   readonly tokens: TokenOffice;
   readonly #stores = new Map<string, FakeStore>();
+  readonly #phantoms = new Map<string, string[]>();
   readonly #watchers: ((store: FakeStore) => void)[] = [];
   #lastId: number;
 
@@ -41,13 +46,15 @@ export class World {
     readonly clock: Clock,
     seed: string,
     readonly client: { id: string; secret: string },
+    private readonly habits: { ids?: IdSize; settings?: Partial<StoreSettings> } = {},
   ) {
     this.chance = new Chance(seed);
     this.ledger = new Ledger(clock);
     this.timers = new Timers(clock);
     this.tokens = new TokenOffice(this.chance, clock, client);
-    // Beyond 32 bits on purpose: the platform documents plain integers, so nothing may rely on small ones.
-    this.#lastId = 5_000_000_000 + Math.floor(this.chance.at('first id') * 1_000_000) * 1_000_000;
+    const first = this.chance.at('first id');
+    this.#lastId =
+      habits.ids === 'big' ? 5_000_000_000 + Math.floor(first * 1e6) * 1e6 : 100_000 + Math.floor(first * 1e5);
   }
 
   /** Calls `watch` with every store that is opened from now on. */
@@ -69,7 +76,8 @@ export class World {
     }
     if (this.#stores.has(domain)) throw new Problem(409, `The store ${domain} exists already.`);
     const createdMicros = Math.floor(this.clock.wallMs() * 1000);
-    const store = new FakeStore(domain, createdMicros, this.clock, this.chance, () => this.id(), settings);
+    const all = { ...this.habits.settings, ...settings };
+    const store = new FakeStore(domain, createdMicros, this.clock, this.chance, () => this.id(), all);
     this.#stores.set(domain, store);
     for (const watch of this.#watchers) watch(store);
     for (const product of products) this.product(store, product);
@@ -105,12 +113,21 @@ export class World {
     const stores = domain === undefined ? this.stores() : [this.store(domain)];
     const orders = stores.flatMap((store) => store.orders().map((order) => ({ ...order, store: store.domain })));
     const arrivals = stores.flatMap((store) => store.arrivals.all());
-    return judge(orders, this.ledger.entries(domain), arrivals);
+    const phantoms = stores.flatMap((store) => this.#phantoms.get(store.domain) ?? []);
+    return judge(orders, this.ledger.entries(domain), arrivals, phantoms);
+  }
+
+  /** Judges what an app believes of a store, now; the result counts in the verdict until the next report. */
+  report(domain: string, report: AppReport): { phantoms: string[] } {
+    const phantoms = phantomsOf(this.store(domain), this.ledger.entries(domain), report);
+    this.#phantoms.set(domain, phantoms);
+    return { phantoms };
   }
 
   /** Forgets all stores, tokens and the ledger. Ids go on, so nothing old is mistaken for something new. */
   reset(): void {
     this.#stores.clear();
+    this.#phantoms.clear();
     this.tokens.clear();
     this.ledger.clear();
   }

@@ -24,6 +24,7 @@ const verdict = (changes: Partial<Verdict> = {}): Verdict => ({
   shippedAfterCancel: 0,
   attemptedAfterCancel: 0,
   over4PerSecond: 0,
+  phantoms: 0,
   clean: true,
   offences: [],
   ...changes,

@@ -130,6 +130,7 @@ export function describeOutcome(outcome: Outcome): string[] {
     `e-mails doubled ${verdict.emailsDoubled}`,
     `shipped after a cancellation ${verdict.shippedAfterCancel}`,
     `over 4 per second ${verdict.over4PerSecond}`,
+    `phantoms ${verdict.phantoms}`,
   ];
   return [
     'What the stores saw:',

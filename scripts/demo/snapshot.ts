@@ -5,6 +5,7 @@ import type { DemoStore } from './demo-stores.js';
 import type { DemoEvent, SiteRow, Snapshot, StoreRow } from './demo-types.js';
 import { newsOf } from './news.js';
 import type { FeedOrder, OrderChange, OrderFeed } from './order-feed.js';
+import { reportOf } from './report.js';
 import { PROBLEM_FIELDS, ProblemNews, type OpenProblem } from './problem-news.js';
 import { StoreNews } from './store-news.js';
 
@@ -41,12 +42,15 @@ export class Observer {
 
   /** The present state; rejects when one of the two does not answer. */
   async look(): Promise<Snapshot> {
-    const [changes, summaries, verdict, scenario] = await Promise.all([
+    const [changes, summaries, scenario] = await Promise.all([
       this.feed.look(),
       Promise.all(this.stores.map(({ storeId }) => this.client.graphql<Summary>(SUMMARY, { storeId }))),
-      this.control.verdict(),
       this.control.scenario(this.scenario),
     ]);
+    await Promise.all(
+      this.stores.map(({ domain, storeId }) => this.control.report(domain, reportOf(storeId, this.feed.orders))),
+    );
+    const verdict = await this.control.verdict();
     const stores = await Promise.all(
       this.stores.map((store, n) => {
         const down = scenario.stores.some((one) => one.domain === store.domain && one.down);

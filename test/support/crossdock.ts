@@ -17,6 +17,9 @@ import type { Sent, Wiretap } from './wiretap.js';
 /** The key of the GraphQL API in tests. */
 export const TEST_API_KEY = 'cd_testtest_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG';
 
+/** Ids beyond 32 bits and stores that insist on the version header: nothing of ours may rely on less. */
+export const UNUSUAL = { ids: 'big', settings: { versionHeader: 'required' } } as const;
+
 /** One running Crossdock with its database, and the sandbox it talks to. */
 export interface RunningCrossdock {
   app: NestFastifyApplication;
@@ -39,7 +42,7 @@ export async function startCrossdock(
 ): Promise<RunningCrossdock> {
   const { time, wiretap = (request, send) => send(request) } = options;
   const database = await createTestDatabase();
-  const sandbox = await startSandbox({ port: 0, ...(time && { clock: time.sandboxClock }) });
+  const sandbox = await startSandbox({ port: 0, ...UNUSUAL, ...(time && { clock: time.sandboxClock }) });
   const dataDir = mkdtempSync(path.join(tmpdir(), 'crossdock-e2e-'));
   const port = await freeLoopbackPort();
   const url = `http://127.0.0.1:${port}`;
