@@ -12,6 +12,8 @@ export class HandlerRegistry {
   /** Registers the handler of an operation kind; a second one for the same kind stops the start. */
   registerOperation(handler: OperationHandler): void {
     if (this.operations.has(handler.kind)) throw new Error(`Two handlers for operations of kind "${handler.kind}".`);
+    if (handler.readsFirst && !handler.ready)
+      throw new Error(`The handler of "${handler.kind}" reads first, but where?`);
     this.operations.set(handler.kind, handler);
   }
 
@@ -33,6 +35,11 @@ export class HandlerRegistry {
     const handler = this.pulls.get(kind);
     if (!handler) throw new Error(`No handler for pulls of kind "${kind}".`);
     return handler;
+  }
+
+  /** The kinds of operations whose handlers say this of themselves. */
+  kindsThat(say: 'readsFirst' | 'answersRequest'): string[] {
+    return [...this.operations.values()].filter((handler) => handler[say]).map(({ kind }) => kind);
   }
 
   /** Settle time by operation kind, in milliseconds. */

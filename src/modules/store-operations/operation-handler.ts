@@ -42,7 +42,7 @@ export interface Settlement {
 export type Readiness<Prepared> =
   | { type: 'SEND'; prepared: Prepared }
   /** What the operation was for is not needed (any more): it is CONFIRMED without a request. */
-  | { type: 'NOTHING_TO_SEND'; reason: string }
+  | { type: 'DONE'; reason: string }
   /** It must not be sent yet: it is PENDING again for at least this long. */
   | { type: 'WAIT'; waitMs: number; reason: string };
 
@@ -52,13 +52,21 @@ export interface OperationHandler<Answer = unknown, Evidence = unknown, Prepared
   /** Extra wait after the request's own time-out before "not applied" may be concluded, in milliseconds. */
   readonly settleMs: number;
   /**
-   * Looks at our own data right before the request, in at most a second: what to send, and whether at all. The slot is given back
-   * unused when nothing is sent. A handler has this or `prepare`, not both.
+   * True when `ready` reads the store. Reads wait for slots, so such an operation is PENDING under a renewed lease meanwhile: it is
+   * SENDING, and an attempt, only once it holds the slot of its own request.
    */
-  ready?(operation: Operation): Promise<Readiness<Prepared>>;
-  /** Reads what the request must be built from (e.g. before a full replace). Nothing has been sent when it throws. */
-  prepare?(read: PacedRead, operation: Operation): Promise<Prepared>;
-  /** Sends exactly one request. Never retries. Throws StoreClientError. `prepared` is what `prepare` or `ready` returned. */
+  readonly readsFirst?: true;
+  /** True when it answers a request for work: while many of these could be sent, no more requests are looked for. */
+  readonly answersRequest?: true;
+  /**
+   * Says right before the request what to send, and whether at all. Everything that the request is built from is looked up here: our own
+   * data in at most a second and, where `readsFirst`, the store. Nothing was sent when it throws or answers anything but SEND.
+   */
+  ready?(operation: Operation, read: PacedRead): Promise<Readiness<Prepared>>;
+  /**
+   * Sends exactly one request, without waiting for anything else before it: the time in which it may be sent was checked just now.
+   * Never retries. Throws StoreClientError. `prepared` is what `ready` answered.
+   */
   send(call: StoreCall, operation: Operation, prepared: Prepared): Promise<Answer>;
   /** Reads what the store holds now, to learn what became of the operation. Throws StoreClientError. */
   resolve(read: PacedRead, operation: Operation): Promise<Reading<Evidence>>;

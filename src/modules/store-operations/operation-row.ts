@@ -14,6 +14,7 @@ export interface OperationRow {
   resolve_attempts: number;
   epoch: string;
   sent_at: Date;
+  waited_ms: number;
   actor: string;
   correlation_id: string | null;
   result: { refusedWith?: number } | null;
@@ -33,6 +34,7 @@ export function toOperation(row: OperationRow): Operation {
     resolveAttempts: row.resolve_attempts,
     epoch: row.epoch,
     sentAt: row.sent_at,
+    waitedMs: row.waited_ms,
     actor: row.actor,
     correlationId: row.correlation_id,
     refusedWith: row.result?.refusedWith ?? null,

@@ -119,7 +119,7 @@ function sweepsOf(config: AppConfig): Record<string, SweepIntervals> {
         breakers,
         times: {
           timeoutMs: config.storeRequestTimeoutMs,
-          pullLeaseMs: config.storeRequestTimeoutMs + 5_000,
+          leaseMs: config.storeRequestTimeoutMs + 5_000,
           sweeps: sweepsOf(config),
         },
       }),

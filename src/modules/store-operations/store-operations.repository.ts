@@ -100,7 +100,7 @@ export class StoreOperationsRepository {
   async rearm(tx: Tx, id: string): Promise<boolean> {
     const { rowCount } = await tx.query(
       `UPDATE store_operation SET state = 'PENDING', seq = nextval(pg_get_serial_sequence('store_operation', 'seq')), attempts = 0,
-         next_at = db_now(), sent_at = NULL, settle_until = NULL, result = NULL, reason = NULL, finished_at = NULL
+         next_at = db_now(), lease_until = NULL, sent_at = NULL, settle_until = NULL, result = NULL, reason = NULL, finished_at = NULL
        WHERE id = $1 AND state = 'SUPERSEDED'`,
       [id],
     );

@@ -10,7 +10,7 @@ import type { Database } from '../../../src/platform/database/database.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
 import { openProcess, seeded } from './process.js';
 
-const TIMES = { holdMs: 16_000, settleMs: { k: 5_000 } };
+const TERMS = { holdMs: 16_000, settleMs: { k: 5_000 }, readFirst: ['reads'] };
 const ANY = 1_000_000;
 
 describe('lanes of the outbox', () => {
@@ -53,7 +53,7 @@ describe('lanes of the outbox', () => {
   const freeSlots = () => database.query(`UPDATE pace_slot SET free_at = '-infinity' WHERE store_id = $1`, [storeId]);
   const nameOf = (claim: Claim): string =>
     claim.type === 'OPERATION' ? String(claim.operation.payload['name']) : claim.type;
-  const claim = async (below = ANY): Promise<Claim> => claims.claim(storeId, below, TIMES);
+  const claim = async (below = ANY): Promise<Claim> => claims.claim(storeId, below, TERMS);
   const next = async (): Promise<Operation> => {
     await freeSlots();
     const claimed = await claim();
@@ -143,9 +143,9 @@ describe('lanes of the outbox', () => {
     if (busy.type === 'BUSY') expect(busy.waitMs).toBeGreaterThan(10_000);
   });
 
-  it('on slot 3, and only there, work older than a minute goes first, except below 0', async () => {
+  it('on slot 3, and only there, work older than ten seconds goes first, except below 0', async () => {
     await put('old stock', { priority: 60 });
-    database.setClockOffset('61 seconds');
+    database.setClockOffset('11 seconds');
     for (let n = 0; n < 4; n += 1) await put(`urgent ${n}`, { priority: 10 });
     const onlySlot = (slot: number) =>
       database.query(
@@ -202,7 +202,6 @@ describe('lanes of the outbox', () => {
     await operations.markLost(zombie, 'zombie');
     await operations.markRefused(zombie, 400, 'zombie');
     await operations.sendAgain(zombie, 0, true, 'zombie');
-    expect(await claims.restart(zombie, TIMES)).toBe(false);
     expect((await rowOf(current.id)).state).toBe('SENDING');
     expect(await settle(current, 'CONFIRMED')).toBe(true);
   });
@@ -212,21 +211,21 @@ describe('lanes of the outbox', () => {
     const operation = await next();
     await operations.markLost(operation, 'lost');
     database.setClockOffset('20 seconds');
-    expect(await claims.claimResolve(storeId, 30_000)).toBeNull();
+    expect(await claims.claimResolve(storeId, 30_000, ANY)).toBeNull();
     database.setClockOffset('22 seconds');
-    const resolving = await Promise.all(Array.from({ length: 5 }, () => claims.claimResolve(storeId, 30_000)));
+    const resolving = await Promise.all(Array.from({ length: 5 }, () => claims.claimResolve(storeId, 30_000, ANY)));
     const [mine, ...others] = resolving.filter((each) => each !== null);
     expect(others).toEqual([]);
     expect(mine).toMatchObject({ id: operation.id, epoch: operation.epoch, resolveAttempts: 1, refusedWith: null });
     database.setClockOffset('53 seconds');
-    expect(await claims.claimResolve(storeId, 30_000)).toMatchObject({ id: operation.id, resolveAttempts: 2 });
+    expect(await claims.claimResolve(storeId, 30_000, ANY)).toMatchObject({ id: operation.id, resolveAttempts: 2 });
   });
 
   it('what was refused is verified at once, and says with which status', async () => {
     await put('a');
     const operation = await next();
     await operations.markRefused(operation, 409, 'conflict');
-    expect(await claims.claimResolve(storeId, 30_000)).toMatchObject({ id: operation.id, refusedWith: 409 });
+    expect(await claims.claimResolve(storeId, 30_000, ANY)).toMatchObject({ id: operation.id, refusedWith: 409 });
   });
 
   it('what was certainly not applied waits, and takes its attempt back when told so', async () => {
@@ -248,7 +247,7 @@ describe('lanes of the outbox', () => {
     expect(await database.tx((tx) => operations.redrive(tx, operation.id))).toEqual({ storeId });
     await freeSlots();
     expect(nameOf(await claim())).toBe('NOTHING');
-    expect(await claims.claimResolve(storeId, 30_000)).toMatchObject({
+    expect(await claims.claimResolve(storeId, 30_000, ANY)).toMatchObject({
       id: operation.id,
       attempts: 0,
       refusedWith: null,
@@ -264,13 +263,101 @@ describe('lanes of the outbox', () => {
     expect(await database.tx((tx) => operations.supersede(tx, storeId, 'L', 'test'))).toBe(1);
   });
 
-  it('counts what waits only up to the limit', async () => {
+  it('counts what could be sent now, of these kinds, up to the limit', async () => {
     for (let n = 0; n < 4; n += 1) await put(`w${n}`);
-    expect([
-      await claims.moreThanWaiting(storeId, 20, 3),
-      await claims.moreThanWaiting(storeId, 20, 4),
-      await claims.moreThanWaiting(storeId, 10, 0),
-    ]).toEqual([true, false, false]);
+    const more = (kinds: string[], limit: number) => claims.moreThanSendable(storeId, kinds, limit);
+    expect([await more(['k'], 3), await more(['k'], 4), await more(['other'], 0)]).toEqual([true, false, false]);
+  });
+
+  it('does not count what waits for its time, behind others in its lane, or with somebody', async () => {
+    const later = await put('later');
+    await database.query(`UPDATE store_operation SET next_at = db_now() + interval '1 minute' WHERE id = $1`, [later]);
+    const parked = (await put('parked', { lane: 'L' })) as string;
+    await database.query(`UPDATE store_operation SET state = 'PARKED' WHERE id = $1`, [parked]);
+    await put('behind', { lane: 'L' });
+    await put('held', { kind: 'reads' });
+    await next();
+    expect(await claims.moreThanSendable(storeId, ['k', 'reads'], 0)).toBe(false);
+    await database.tx((tx) => operations.supersede(tx, storeId, 'L', 'test'));
+    await put('free', { lane: 'L' });
+    expect(await claims.moreThanSendable(storeId, ['k'], 0)).toBe(true);
+  });
+
+  describe('of a kind that reads first', () => {
+    const held = async (): Promise<Operation> => {
+      await put('a', { kind: 'reads' });
+      return next();
+    };
+
+    it('a claim is no attempt; it is SENDING once its request goes out', async () => {
+      const operation = await held();
+      expect(await rowOf(operation.id)).toMatchObject({ state: 'PENDING', attempts: 0 });
+      await freeSlots();
+      expect(nameOf(await claim())).toBe('NOTHING');
+      expect(await claims.storesWithDueWork([storeId])).toEqual([]);
+      expect(await claims.begin(operation, TERMS)).toMatchObject({ id: operation.id, attempts: 1 });
+      expect(await rowOf(operation.id)).toMatchObject({ state: 'SENDING', attempts: 1 });
+      expect(await claims.begin(operation, TERMS)).toBeNull();
+    });
+
+    it('a lease that is renewed never runs out; one that is not goes to the next owner, without an attempt', async () => {
+      const operation = await held();
+      for (const seconds of [10, 20, 30]) {
+        database.setClockOffset(`${seconds} seconds`);
+        expect(await claims.renew(operation, 16_000)).toBe(true);
+      }
+      await freeSlots();
+      expect(nameOf(await claim())).toBe('NOTHING');
+      expect(await claims.expireLeases()).toBe(0);
+      database.setClockOffset('47 seconds');
+      expect(await next()).toMatchObject({ id: operation.id, attempts: 0, epoch: '2' });
+      expect(await claims.renew(operation, 16_000)).toBe(false);
+      expect(await claims.begin(operation, TERMS)).toBeNull();
+    });
+
+    it('what is taken back meanwhile is not sent, not even when it is armed again', async () => {
+      const operation = await held();
+      await database.tx((tx) => operations.supersede(tx, storeId, 'a', 'test'));
+      expect(await claims.begin(operation, TERMS)).toBeNull();
+      expect(await claims.renew(operation, 16_000)).toBe(false);
+      await database.tx((tx) => operations.rearm(tx, operation.id));
+      expect(await claims.begin(operation, TERMS)).toBeNull();
+      await claims.letGo(operation, 60_000, 'zombie');
+      expect(await claims.finishUnsent(operation, 'zombie')).toBe(false);
+      expect(await next()).toMatchObject({ id: operation.id, attempts: 0 });
+    });
+
+    it('it is let go for a while, or is done without a request', async () => {
+      const operation = await held();
+      await claims.letGo(operation, 5_000, 'not yet');
+      await freeSlots();
+      expect(nameOf(await claim())).toBe('NOTHING');
+      database.setClockOffset('6 seconds');
+      const again = await next();
+      expect(await claims.finishUnsent(again, 'not needed')).toBe(true);
+      expect(await rowOf(operation.id)).toMatchObject({ state: 'CONFIRMED', attempts: 0 });
+    });
+  });
+
+  it('a verification keeps its lease while it waits for a slot', async () => {
+    await put('a');
+    await operations.markRefused(await next(), 409, 'conflict');
+    const mine = (await claims.claimResolve(storeId, 30_000, ANY)) as Operation;
+    for (const seconds of [20, 40, 60]) {
+      database.setClockOffset(`${seconds} seconds`);
+      expect(await claims.renew(mine, 30_000)).toBe(true);
+      expect(await claims.claimResolve(storeId, 30_000, ANY)).toBeNull();
+    }
+    database.setClockOffset('91 seconds');
+    expect(await claims.claimResolve(storeId, 30_000, ANY)).toMatchObject({ resolveAttempts: 2 });
+    expect(await claims.renew(mine, 30_000)).toBe(false);
+  });
+
+  it('only verifications below a priority are claimed where others are kept back', async () => {
+    await put('stock', { priority: 60 });
+    await operations.markRefused(await next(), 409, 'conflict');
+    expect(await claims.claimResolve(storeId, 30_000, 60)).toBeNull();
+    expect(await claims.claimResolve(storeId, 30_000, 61)).not.toBeNull();
   });
 
   it('four processes drain many lanes: never two in flight in a lane, always in order, nothing left', async () => {
@@ -288,7 +375,7 @@ describe('lanes of the outbox', () => {
       const ends = new StoreOperationsRepository(process);
       while (finished < LANES * DEPTH) {
         await process.query(`UPDATE pace_slot SET free_at = '-infinity' WHERE store_id = $1`, [storeId]);
-        const found = await mine.claim(storeId, ANY, TIMES);
+        const found = await mine.claim(storeId, ANY, TERMS);
         if (found.type !== 'OPERATION') continue;
         const { operation } = found;
         if (inFlight.has(operation.lane)) broken.push(`two in flight in ${operation.lane}`);

@@ -12,7 +12,7 @@ import {
   type FulfillmentWish,
 } from '../../../src/modules/fulfillment-orders/shipments/use-cases/create-fulfillment.js';
 import { InventoryFacade } from '../../../src/modules/inventory/inventory.facade.js';
-import { claimTimes } from '../../../src/modules/store-operations/draining/drain-tools.js';
+import { claimTerms, DEADLINE_MS } from '../../../src/modules/store-operations/draining/drain-tools.js';
 import { resolveOperation } from '../../../src/modules/store-operations/draining/operation-resolver.js';
 import { sendOperation } from '../../../src/modules/store-operations/draining/operation-sender.js';
 import { Signal } from '../../../src/modules/store-operations/draining/signal.js';
@@ -34,6 +34,8 @@ const SCOPES = [
   'orders:write',
 ];
 
+const ANY_PRIORITY = 1_000_000;
+
 /** Longer than any settle time and lease of the engine, in seconds. */
 const SETTLED_S = 70;
 
@@ -48,7 +50,7 @@ export interface TwoSided {
 /** Pieces, parcels and notification of a shipment; one parcel with its key as number, unless said otherwise. */
 export type Wish = Partial<Omit<FulfillmentWish, 'fulfillmentOrderId'>>;
 
-/** An operation that is SENDING, with its slot. */
+/** An operation that was claimed, with its slot. */
 export type Claimed = Extract<Claim, { type: 'OPERATION' }>;
 
 /** A store of the sandbox with Crossdock installed, and the single steps of a worker that serves it. */
@@ -176,7 +178,7 @@ export class ShippingStore {
   async tryClaim(): Promise<Claimed | null> {
     const { tools } = this.world;
     await this.freeSlots();
-    const claim = await tools.claims.claim(this.ours.id, 1_000_000, claimTimes(tools));
+    const claim = await tools.claims.claim(this.ours.id, ANY_PRIORITY, claimTerms(tools));
     return claim.type === 'OPERATION' ? claim : null;
   }
 
@@ -189,14 +191,16 @@ export class ShippingStore {
 
   /** Sends what was claimed, with all that follows from the answer. */
   async send({ operation, slot }: Claimed): Promise<Operation> {
-    await sendOperation(this.world.tools, await this.session(), operation, slot);
+    await sendOperation(this.world.tools, await this.session(), operation, { ...slot, deadlineMs: this.deadlineMs() });
     return operation;
   }
 
   /** The request arrives, but the process that sent it ends before it has seen the answer. */
   async sendUnseen({ operation }: Claimed): Promise<void> {
     const session = await this.session();
-    await this.world.tools.registry.operation(operation.kind).send(session.call(), operation, undefined);
+    const handler = this.world.tools.registry.operation(operation.kind);
+    const ready = await handler.ready?.(operation, session.pacedRead(operation.kind, operation));
+    await handler.send(session.call(), operation, ready?.type === 'SEND' ? ready.prepared : undefined);
   }
 
   /** Claims and sends the next operation. */
@@ -207,7 +211,8 @@ export class ShippingStore {
   /** The same for an operation that reads the store right before it is sent, or for one that was claimed already. */
   async nextPrepared(claimed?: Claimed): Promise<Operation> {
     const { operation, slot } = claimed ?? (await this.claim());
-    await this.served((session) => sendOperation(this.world.tools, session, operation, slot));
+    const taken = { ...slot, deadlineMs: this.deadlineMs() };
+    await this.served((session) => sendOperation(this.world.tools, session, operation, taken));
     return operation;
   }
 
@@ -235,7 +240,7 @@ export class ShippingStore {
   async verify(settled = true): Promise<Operation | null> {
     if (settled) this.world.pass(SETTLED_S);
     const { tools } = this.world;
-    const operation = await tools.claims.claimResolve(this.ours.id, 10_000);
+    const operation = await tools.claims.claimResolve(this.ours.id, 10_000, ANY_PRIORITY);
     if (!operation) return null;
     await this.served((session) => resolveOperation(tools, session, operation));
     return operation;
@@ -255,7 +260,7 @@ export class ShippingStore {
   /** Reads a list of the store to its end. */
   async pull(kind: 'REQUESTS' | 'CANCELLATIONS' | 'ACCEPTED', cause: PullCause = 'HINT'): Promise<number> {
     const { unsettled, found } = await this.served((session) => {
-      const read = session.pacedRead(`pull.${kind}`, 10);
+      const read = session.pacedRead(`pull.${kind}`, { priority: 10, waitedMs: 0 });
       const pull = { storeId: this.ours.id, kind, cause, read, stillOurs: () => undefined };
       return this.world.app.get(AssignedListPull).pull(pull, kind);
     });
@@ -266,7 +271,7 @@ export class ShippingStore {
   /** Looks at shipments on their way, as the hourly sweep does. */
   async watchDeliveries(): Promise<number> {
     const { unsettled, found } = await this.served((session) => {
-      const read = session.pacedRead('pull.DELIVERIES', 10);
+      const read = session.pacedRead('pull.DELIVERIES', { priority: 10, waitedMs: 0 });
       const pull = { storeId: this.ours.id, kind: 'DELIVERIES' as const, cause: 'SWEEP' as const, read };
       return this.world.app.get(DeliveriesPull).pull({ ...pull, stillOurs: () => undefined });
     });
@@ -403,6 +408,11 @@ export class ShippingStore {
     return (await this.ours.order(String(remote))).stage;
   }
 
+  /** Until then a slot that is taken now may be used. */
+  private deadlineMs(): number {
+    return this.world.tools.clock.monotonicMs() + DEADLINE_MS;
+  }
+
   private freeSlots(): Promise<unknown> {
     return this.sql(`UPDATE pace_slot SET free_at = '-infinity' WHERE store_id = $1`, [this.ours.id]);
   }
@@ -416,7 +426,7 @@ export class ShippingStore {
 
   /** Hands slots to the reads of a task until it is done; the pace is not what is tested here. */
   private async served<T>(start: (session: StoreSession) => Promise<T>): Promise<T> {
-    const { slots, clock } = this.world.tools;
+    const { clock } = this.world.tools;
     const signal = new Signal(clock);
     const session = await this.session(() => signal.raise());
     const state = { done: false };
@@ -432,7 +442,7 @@ export class ShippingStore {
         continue;
       }
       await this.freeSlots();
-      const slot = await slots.take(this.ours.id, 10_000);
+      const slot = await session.takeSlot();
       if (slot) session.slots.grant(turn.waiter, slot);
     }
     return ended;

@@ -60,7 +60,7 @@ export class ShippingWorld {
       claims: app.get(OperationClaimsRepository),
       slots: app.get(PaceSlotsRepository),
       breakers: app.get(StoreBreakersRepository),
-      times: { timeoutMs: TIMEOUT_MS, pullLeaseMs: 5_000, sweeps: {} },
+      times: { timeoutMs: TIMEOUT_MS, leaseMs: 5_000, sweeps: {} },
     };
   }
 

@@ -92,7 +92,7 @@ export class TestStore {
   /** Claims the next operation and commits SENDING. */
   async claim(): Promise<Operation> {
     await this.app.database.query(`UPDATE pace_slot SET free_at = '-infinity' WHERE store_id = $1`, [this.id]);
-    const times = { holdMs: 16_000, settleMs: { 'fulfillment-order.decide': 5_000 } };
+    const times = { holdMs: 16_000, settleMs: { 'fulfillment-order.decide': 5_000 }, readFirst: [] };
     const claim = await this.app.get(OperationClaimsRepository).claim(this.id, 1_000_000, times);
     if (claim.type !== 'OPERATION') throw new Error(`Expected work to send, found ${claim.type}.`);
     return claim.operation;

@@ -383,7 +383,7 @@ describe('what stock is made of and who may change it', () => {
   describe('records that a location lacks', () => {
     const claim = async (): Promise<Operation> => {
       await app.database.query(`UPDATE pace_slot SET free_at = '-infinity' WHERE store_id = $1`, [store.id]);
-      const times = { holdMs: 16_000, settleMs: { 'stock.record.create': 5_000 } };
+      const times = { holdMs: 16_000, settleMs: { 'stock.record.create': 5_000 }, readFirst: [] };
       const found = await app.get(OperationClaimsRepository).claim(store.id, 1_000_000, times);
       if (found.type !== 'OPERATION') throw new Error(`Expected work to send, found ${found.type}.`);
       return found.operation;
@@ -447,7 +447,7 @@ describe('what stock is made of and who may change it', () => {
       expect(await store.exceptions()).toContain('STOCK_RECORD_REFUSED');
       expect(await outcome(remote('SIX', 2, '901'))).toMatchObject({ state: 'CONFIRMED' });
       expect(await store.exceptions()).not.toContain('STOCK_RECORD_REFUSED');
-      expect(await handler.ready(operation)).toMatchObject({ type: 'NOTHING_TO_SEND' });
+      expect(await handler.ready(operation)).toMatchObject({ type: 'DONE' });
     });
 
     it('are not asked for where the location has its product under another SKU, and once where two of ours mean it', async () => {

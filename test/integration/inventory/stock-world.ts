@@ -18,7 +18,7 @@ import { RECORD, remote, SKU } from './shown-record.js';
 
 /** The warehouse's SKU of which packs are made. */
 const PART = 'MUG-SINGLE';
-const CLAIM = { holdMs: 16_000, settleMs: { 'stock.push': 5_000 } };
+const CLAIM = { holdMs: 16_000, settleMs: { 'stock.push': 5_000 }, readFirst: [] };
 
 /** Two numbers that choose what happens next, among all that can, and to what. */
 export interface Choice {
@@ -453,7 +453,7 @@ export class StockWorld {
       await operations.sendAgain(operation, ready.waitMs, false, ready.reason);
       return false;
     }
-    if (ready.type === 'NOTHING_TO_SEND') {
+    if (ready.type === 'DONE') {
       const settlement = { state: 'CONFIRMED', reason: ready.reason } as const;
       await this.app.database.tx((tx) => operations.settle(tx, operation, settlement));
     } else {

@@ -50,13 +50,13 @@ async function take(app: OnboardingApp, storeId: string, kind: string): Promise<
     [storeId, kind],
   );
   if (!row) throw new Error(`No ${kind} waits.`);
-  const unset = { fulfillmentOrderId: null, refusedWith: null, correlationId: null, resolveAttempts: 0 };
+  const unset = { fulfillmentOrderId: null, refusedWith: null, correlationId: null, resolveAttempts: 0, waitedMs: 0 };
   return { ...row, ...unset, storeId, sentAt: new Date() };
 }
 
 /**
  * Plays one attempt of the oldest waiting operation of this kind, as the engine would but without its pace and waits:
- * prepare, send, and after a lost or refusing answer resolve; then settle. Answers what became of it.
+ * ready, send, and after a lost or refusing answer resolve; then settle. Answers what became of it.
  */
 export async function playOperation(app: OnboardingApp, storeId: string, kind: string): Promise<Settlement> {
   const handler = app.nest.get(HandlerRegistry).operation(kind);
@@ -70,7 +70,8 @@ export async function playOperation(app: OnboardingApp, storeId: string, kind: s
       expect(ours).toBe(true);
       return settlement;
     });
-  const prepared = await handler.prepare?.(read, operation);
+  const ready = await handler.ready?.(operation, read);
+  const prepared = ready?.type === 'SEND' ? ready.prepared : undefined;
   try {
     return await settle({ type: 'ANSWERED', answer: await handler.send(call, operation, prepared) });
   } catch (error) {

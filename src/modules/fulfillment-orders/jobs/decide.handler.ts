@@ -29,6 +29,7 @@ type Evidence = RemoteFulfillmentOrder | null;
 @Injectable()
 export class DecideHandler implements OperationHandler<RemoteFulfillmentOrder, Evidence>, OnModuleInit {
   readonly kind = DECIDE_OPERATION;
+  readonly answersRequest = true;
   readonly settleMs: number;
 
   constructor(

@@ -53,5 +53,5 @@ export class PreparePush {
 }
 
 function nothing(reason: string): Readiness<Push> {
-  return { type: 'NOTHING_TO_SEND', reason };
+  return { type: 'DONE', reason };
 }

@@ -90,5 +90,5 @@ export class SettleCreated {
 }
 
 function nothing(reason: string): Readiness<Creation> {
-  return { type: 'NOTHING_TO_SEND', reason };
+  return { type: 'DONE', reason };
 }

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { RemoteLocation } from '../../../clients/store-client.js';
+import type { LocationInput, RemoteLocation } from '../../../clients/store-client.js';
 import { AppConfig } from '../../../config/app-config.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import {
@@ -8,6 +8,7 @@ import {
   type OperationHandler,
   type OperationOutcome,
   type PacedRead,
+  type Readiness,
   type Reading,
   type Settlement,
   type StoreCall,
@@ -23,7 +24,9 @@ import { searchByToken, type LocationSearch } from './remote-locations.js';
  * location whose callback URL carries our token: that one is adopted, and only where there is none it is sent again.
  */
 @Injectable()
-export class LocationCreateHandler implements OperationHandler<RemoteLocation, LocationSearch, void>, OnModuleInit {
+export class LocationCreateHandler
+  implements OperationHandler<RemoteLocation, LocationSearch, LocationInput>, OnModuleInit
+{
   readonly kind = LOCATION_OPERATION.create;
   readonly settleMs: number;
 
@@ -41,13 +44,14 @@ export class LocationCreateHandler implements OperationHandler<RemoteLocation, L
   }
 
   /** The token that goes out is the one of today's key: the inbox knows it before the store does. */
-  async prepare(_read: PacedRead, operation: Operation): Promise<void> {
+  async ready(operation: Operation): Promise<Readiness<LocationInput>> {
     await this.tools.registerToken(operation);
+    const { location, wanted } = await this.tools.wanted(operation);
+    return { type: 'SEND', prepared: locationInput(wanted, this.tools.urls.urlOf(location)) };
   }
 
-  async send({ client, connection }: StoreCall, operation: Operation): Promise<RemoteLocation> {
-    const { location, wanted } = await this.tools.wanted(operation);
-    return client.createLocation(connection, locationInput(wanted, this.tools.urls.urlOf(location)));
+  send({ client, connection }: StoreCall, _operation: Operation, input: LocationInput): Promise<RemoteLocation> {
+    return client.createLocation(connection, input);
   }
 
   async resolve(read: PacedRead, operation: Operation): Promise<Reading<LocationSearch>> {

@@ -8,6 +8,7 @@ import {
   type OperationHandler,
   type OperationOutcome,
   type PacedRead,
+  type Readiness,
   type Reading,
   type Settlement,
   type StoreCall,
@@ -19,7 +20,7 @@ import { readLocation } from './remote-locations.js';
 
 /** Deletes a location at its store. Gone is gone, whoever did it; a refusal makes the location active again. */
 @Injectable()
-export class LocationDeleteHandler implements OperationHandler<void, RemoteLocation | null, void>, OnModuleInit {
+export class LocationDeleteHandler implements OperationHandler<void, RemoteLocation | null, string>, OnModuleInit {
   readonly kind = LOCATION_OPERATION.remove;
   readonly settleMs: number;
 
@@ -36,9 +37,13 @@ export class LocationDeleteHandler implements OperationHandler<void, RemoteLocat
     this.operations.registerHandler(this);
   }
 
-  async send({ client, connection }: StoreCall, operation: Operation): Promise<void> {
+  async ready(operation: Operation): Promise<Readiness<string>> {
     const { location } = await this.tools.wanted(operation);
-    await client.deleteLocation(connection, location.remoteId ?? '');
+    return { type: 'SEND', prepared: location.remoteId ?? '' };
+  }
+
+  send({ client, connection }: StoreCall, _operation: Operation, remoteId: string): Promise<void> {
+    return client.deleteLocation(connection, remoteId);
   }
 
   async resolve(read: PacedRead, operation: Operation): Promise<Reading<RemoteLocation | null>> {

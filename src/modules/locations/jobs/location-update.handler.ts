@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { RemoteLocation } from '../../../clients/store-client.js';
+import type { LocationInput, RemoteLocation } from '../../../clients/store-client.js';
 import { AppConfig } from '../../../config/app-config.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
@@ -9,6 +9,7 @@ import {
   type OperationHandler,
   type OperationOutcome,
   type PacedRead,
+  type Readiness,
   type Reading,
   type Settlement,
   type StoreCall,
@@ -21,10 +22,17 @@ import { readLocation } from './remote-locations.js';
 
 type Seen = RemoteLocation | null;
 
+/** What is sent, and to which location of the store. */
+interface Update {
+  remoteId: string;
+  input: LocationInput;
+}
+
 /** Replaces a location at its store by what it should be now. The PUT replaces everything, so the store is read first. */
 @Injectable()
-export class LocationUpdateHandler implements OperationHandler<RemoteLocation, Seen, Seen>, OnModuleInit {
+export class LocationUpdateHandler implements OperationHandler<RemoteLocation, Seen, Update>, OnModuleInit {
   readonly kind = LOCATION_OPERATION.update;
+  readonly readsFirst = true;
   readonly settleMs: number;
 
   constructor(
@@ -40,15 +48,16 @@ export class LocationUpdateHandler implements OperationHandler<RemoteLocation, S
     this.operations.registerHandler(this);
   }
 
-  async prepare(read: PacedRead, operation: Operation): Promise<Seen> {
+  async ready(operation: Operation, read: PacedRead): Promise<Readiness<Update>> {
     await this.tools.registerToken(operation);
-    return (await this.see(read, operation)).value;
-  }
-
-  async send({ client, connection }: StoreCall, operation: Operation, seen: Seen): Promise<RemoteLocation> {
+    const seen = (await this.see(read, operation)).value;
     const { location, wanted } = await this.tools.wanted(operation);
     const input = locationInput(wanted, this.tools.urls.urlOf(location), seen ?? undefined);
-    return client.updateLocation(connection, location.remoteId ?? '', input);
+    return { type: 'SEND', prepared: { remoteId: location.remoteId ?? '', input } };
+  }
+
+  send({ client, connection }: StoreCall, _operation: Operation, { remoteId, input }: Update): Promise<RemoteLocation> {
+    return client.updateLocation(connection, remoteId, input);
   }
 
   resolve(read: PacedRead, operation: Operation): Promise<Reading<Seen>> {

@@ -30,8 +30,10 @@ export interface Operation {
   resolveAttempts: number;
   /** Fences every write about this attempt. */
   epoch: string;
-  /** When the attempt started, by the database clock. */
+  /** When the attempt was sent, by the database clock. Says nothing in `ready` of a handler that reads first. */
   sentAt: Date;
+  /** How long ago it was recorded, in milliseconds, when it was claimed. */
+  waitedMs: number;
   actor: string;
   /** The request or pull that caused it, for logs. */
   correlationId: string | null;

@@ -16,8 +16,11 @@ export const PRIORITY = {
   SWEEP: 70,
 } as const;
 
-/** While more decisions than this wait to be sent, no request pull starts: it would only find more of the same. */
+/** While more decisions than this could be sent, no request pull starts: it would only find more of the same. */
 export const DECISIONS_BEFORE_PULL = 60;
 
-/** Work that waited longer than this may go first on one slot in four. */
-export const AGED_MS = 60_000;
+/**
+ * Work that waited longer than this may go first on one slot in four: shorter than the lease of any work that waits for a slot, so that
+ * nothing has to wait for a second lease.
+ */
+export const AGED_MS = 10_000;

@@ -8,7 +8,7 @@ import type { StoreNotificationsFacade } from '../../store-notifications/store-n
 import type { SweepIntervals } from '../../store-notifications/store-notifications.facade.js';
 import type { StoresFacade } from '../../stores/stores.facade.js';
 import type { HandlerRegistry } from '../handler-registry.js';
-import type { ClaimTimes, OperationClaimsRepository } from '../operation-claims.repository.js';
+import type { ClaimTerms, OperationClaimsRepository } from '../operation-claims.repository.js';
 import type { PaceSlotsRepository } from '../pace-slots.repository.js';
 import type { StoreBreakersRepository } from '../store-breakers.repository.js';
 import type { StoreOperationsRepository } from '../store-operations.repository.js';
@@ -17,8 +17,8 @@ import type { StoreOperationsRepository } from '../store-operations.repository.j
 export interface DrainTimes {
   /** Time-out of one request to a store. */
   timeoutMs: number;
-  /** How long a claim of a pull lasts without being renewed. */
-  pullLeaseMs: number;
+  /** How long a claim of what waits for slots (a pull, a verification) lasts without being renewed. */
+  leaseMs: number;
   /** Pauses of the sweeps, per pull kind. */
   sweeps: Readonly<Record<string, SweepIntervals>>;
 }
@@ -47,7 +47,8 @@ export const DRAIN_TOOLS = Symbol('DrainTools');
 /** Between the commit of SENDING and the socket write no more than this may pass; else nothing is sent. */
 export const DEADLINE_MS = 2_000;
 
-/** The times of a claim: held for the deadline, the request's time-out and 1 s more; settled by kind. */
-export function claimTimes({ times, registry }: Pick<DrainTools, 'times' | 'registry'>): ClaimTimes {
-  return { holdMs: DEADLINE_MS + times.timeoutMs + 1_000, settleMs: registry.settleTimes() };
+/** The terms of a claim: held for the deadline, the request's time-out and 1 s more; settled and read first by kind. */
+export function claimTerms({ times, registry }: Pick<DrainTools, 'times' | 'registry'>): ClaimTerms {
+  const holdMs = DEADLINE_MS + times.timeoutMs + 1_000;
+  return { holdMs, settleMs: registry.settleTimes(), readFirst: registry.kindsThat('readsFirst') };
 }

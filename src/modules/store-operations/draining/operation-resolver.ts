@@ -3,6 +3,7 @@ import { fullJitterMs } from '../../../common/backoff.js';
 import { crashPoint } from '../../../common/crash-point.js';
 import type { Operation } from '../domain/operation.js';
 import type { DrainTools } from './drain-tools.js';
+import { keepLease } from './keep-lease.js';
 import { settleOperation } from './settle-operation.js';
 import { StoreNotServedError } from './slot-queue.js';
 import type { StoreSession } from './store-session.js';
@@ -15,9 +16,12 @@ const BACKOFF = { baseMs: 1_000, capMs: 60_000 };
  */
 export async function resolveOperation(tools: DrainTools, session: StoreSession, operation: Operation): Promise<void> {
   const handler = tools.registry.operation(operation.kind);
-  const read = session.pacedRead(`${operation.kind}.resolve`, operation.priority);
+  const read = session.pacedRead(`${operation.kind}.resolve`, operation);
+  const renew = (): Promise<boolean> => tools.claims.renew(operation, tools.times.leaseMs);
   try {
-    const evidence = await handler.resolve(read, operation);
+    const evidence = await keepLease({ clock: tools.clock, leaseMs: tools.times.leaseMs, renew }, () =>
+      handler.resolve(read, operation),
+    );
     crashPoint('operation.resolved');
     const why = operation.refusedWith === null ? 'LOST' : 'REFUSED';
     await settleOperation(tools, handler, operation, { type: 'READ', evidence, why });

@@ -2,11 +2,11 @@ import { StoreClientError } from '../../../clients/store-client.errors.js';
 import { fullJitterMs } from '../../../common/backoff.js';
 import { crashPoint } from '../../../common/crash-point.js';
 import type { Operation } from '../domain/operation.js';
-import type { OperationHandler } from '../operation-handler.js';
-import type { HeldSlot } from '../pace-slots.repository.js';
-import { claimTimes, DEADLINE_MS, type DrainTools } from './drain-tools.js';
+import type { OperationHandler, PacedRead, Readiness } from '../operation-handler.js';
+import { claimTerms, type DrainTools } from './drain-tools.js';
+import { keepLease } from './keep-lease.js';
 import { settleOperation } from './settle-operation.js';
-import { StoreNotServedError } from './slot-queue.js';
+import { StoreNotServedError, type TakenSlot } from './slot-queue.js';
 import type { StoreSession } from './store-session.js';
 
 /** A scope that is missing comes with a new install, which makes everything due at once. */
@@ -14,22 +14,23 @@ const FORBIDDEN_WAIT_MS = 900_000;
 const UNREACHABLE_BACKOFF = { baseMs: 1_000, capMs: 60_000 };
 
 /**
- * Sends one claimed operation: SENDING is committed already. Whatever happens here, the row tells the truth: an answer settles it,
- * a refusal or a lost answer leaves it AMBIGUOUS for the resolver, and only what was certainly not applied goes back to PENDING.
+ * Sends one claimed operation. Whatever happens here, the row tells the truth: SENDING is committed before the socket is written, an
+ * answer settles it, a refusal or a lost answer leaves it AMBIGUOUS for the resolver, and only what was certainly not applied goes
+ * back to PENDING.
  */
 export async function sendOperation(
   tools: DrainTools,
   session: StoreSession,
-  operation: Operation,
-  heldSlot: HeldSlot,
+  claimed: Operation,
+  claimedSlot: TakenSlot,
 ): Promise<void> {
-  const handler = tools.registry.operation(operation.kind);
-  const ready = handler.ready
-    ? await askReady(tools, handler, operation, heldSlot)
-    : await prepare(tools, session, handler, operation, heldSlot);
+  const handler = tools.registry.operation(claimed.kind);
+  const ready = handler.readsFirst
+    ? await readFirst(tools, session, handler, claimed, claimedSlot)
+    : await askReady(tools, handler, claimed, claimedSlot);
   if (!ready) return;
-  const { slot, prepared, deadline } = ready;
-  if (tools.clock.monotonicMs() > deadline) {
+  const { operation, slot, prepared } = ready;
+  if (tools.clock.monotonicMs() > slot.deadlineMs) {
     await tools.slots.giveBack(slot);
     await tools.operations.sendAgain(operation, 0, false, 'Not sent: this process was too slow after claiming it.');
     return;
@@ -53,22 +54,37 @@ export async function sendOperation(
   await session.noteAnswer(operation.kind, started);
 }
 
+/** An operation that is SENDING, and its slot. */
 interface Ready {
-  slot: HeldSlot;
+  operation: Operation;
+  slot: TakenSlot;
   prepared: unknown;
-  deadline: number;
 }
 
-/** Asks the handler whether there is anything to send; the slot goes back unused when there is not. */
+const NO_READS: PacedRead = () =>
+  Promise.reject(new Error('Only a handler that says `readsFirst` may read in `ready`.'));
+
+/** Asks the handler of a SENDING operation whether there is anything to send; the slot goes back unused when there is not. */
 async function askReady(
   tools: DrainTools,
   handler: OperationHandler,
   operation: Operation,
-  slot: HeldSlot,
+  slot: TakenSlot,
 ): Promise<Ready | null> {
-  const deadline = tools.clock.monotonicMs() + DEADLINE_MS;
-  const ready = await handler.ready?.(operation);
-  if (!ready || ready.type === 'SEND') return { slot, prepared: ready?.prepared, deadline };
+  let ready: Readiness<unknown> | undefined;
+  try {
+    ready = await handler.ready?.(operation, NO_READS);
+  } catch (error) {
+    await tools.slots.giveBack(slot);
+    await tools.operations.sendAgain(
+      operation,
+      backoff(tools, operation),
+      true,
+      'Not sent: an error of Crossdock, see its log.',
+    );
+    throw error;
+  }
+  if (!ready || ready.type === 'SEND') return { operation, slot, prepared: ready?.prepared };
   await tools.slots.giveBack(slot);
   if (ready.type === 'WAIT') {
     await tools.operations.sendAgain(operation, ready.waitMs, false, ready.reason);
@@ -81,33 +97,62 @@ async function askReady(
   return null;
 }
 
-/** Runs the handler's preparing reads, if any, through slots of their own; the attempt's times then start anew. */
-async function prepare(
+/**
+ * Asks the handler of an operation that reads first, however long its reads wait for slots; then waits for the slot of the request itself
+ * and makes it SENDING. The slot that it was claimed with serves the first of these requests.
+ */
+async function readFirst(
   tools: DrainTools,
   session: StoreSession,
   handler: OperationHandler,
   operation: Operation,
-  slot: HeldSlot,
+  claimedSlot: TakenSlot,
 ): Promise<Ready | null> {
-  if (!handler.prepare) return { slot, prepared: undefined, deadline: tools.clock.monotonicMs() + DEADLINE_MS };
-  await tools.slots.giveBack(slot);
-  try {
-    const prepared = await handler.prepare(
-      session.pacedRead(`${operation.kind}.prepare`, operation.priority),
-      operation,
-    );
-    const own = await session.slots.acquire(operation.priority);
-    if (await tools.claims.restart(operation, claimTimes(tools))) {
-      return { slot: own, prepared, deadline: tools.clock.monotonicMs() + DEADLINE_MS };
+  const terms = claimTerms(tools);
+  const renew = (): Promise<boolean> => tools.claims.renew(operation, terms.holdMs);
+  let inHand: TakenSlot | null = claimedSlot;
+  const acquire = (): Promise<TakenSlot> => {
+    const slot = inHand;
+    inHand = null;
+    return slot ? Promise.resolve(slot) : session.slots.acquire(operation.priority, operation.waitedMs);
+  };
+  const ask = async (): Promise<Ready | null> => {
+    const read = session.pacedRead(`${operation.kind}.prepare`, operation, acquire);
+    const ready = await handler.ready?.(operation, read);
+    if (ready?.type === 'SEND') {
+      const slot = await acquire();
+      const sending = await tools.claims.begin(operation, terms);
+      if (sending) return { operation: sending, slot, prepared: ready.prepared };
+      await tools.slots.giveBack(slot);
+    } else if (ready?.type === 'WAIT') {
+      await tools.claims.letGo(operation, ready.waitMs, ready.reason);
+    } else if (ready && (await tools.claims.finishUnsent(operation, ready.reason))) {
+      tools.metrics.operationFinished(operation.kind, 'CONFIRMED');
     }
-    await tools.slots.giveBack(own);
     return null;
+  };
+  try {
+    return await keepLease({ clock: tools.clock, leaseMs: terms.holdMs, renew }, ask);
   } catch (error) {
+    const wait = error instanceof StoreNotServedError ? 0 : pauseAfterFailedRead(tools, operation, error);
+    await tools.claims.letGo(operation, wait, `Not sent: ${(error as Error).message}`);
     if (!(error instanceof StoreClientError) && !(error instanceof StoreNotServedError)) throw error;
-    const wait = fullJitterMs(operation.attempts, UNREACHABLE_BACKOFF, tools.random);
-    await tools.operations.sendAgain(operation, wait, false, `Not sent: ${error.message}`);
     return null;
+  } finally {
+    if (inHand) await tools.slots.giveBack(inHand);
   }
+}
+
+function backoff({ random }: DrainTools, { attempts }: Operation): number {
+  return fullJitterMs(attempts, UNREACHABLE_BACKOFF, random);
+}
+
+/** No attempt was made that could be counted, so the pause grows with the age of the operation. */
+function pauseAfterFailedRead({ random }: DrainTools, { waitedMs }: Operation, error: unknown): number {
+  const { baseMs, capMs } = UNREACHABLE_BACKOFF;
+  const ceiling = Math.min(capMs, Math.max(baseMs, waitedMs));
+  const pause = fullJitterMs(0, { baseMs: ceiling, capMs }, random);
+  return Math.max(pause, error instanceof StoreClientError ? (error.retryAfterMs ?? 0) : 0);
 }
 
 /** The outcome table for writes. */
@@ -131,11 +176,6 @@ async function afterFailure(tools: DrainTools, operation: Operation, error: unkn
         tools.metrics.operationAmbiguous(operation.kind);
         return tools.operations.markLost(operation, error.message);
       }
-      return tools.operations.sendAgain(
-        operation,
-        fullJitterMs(operation.attempts, UNREACHABLE_BACKOFF, tools.random),
-        true,
-        error.message,
-      );
+      return tools.operations.sendAgain(operation, backoff(tools, operation), true, error.message);
   }
 }

@@ -2,9 +2,10 @@ import { StoreClientError } from '../../../clients/store-client.errors.js';
 import { fullJitterMs } from '../../../common/backoff.js';
 import { crashPoint } from '../../../common/crash-point.js';
 import { nextPull, type ClaimedPull, type PullKind } from '../../store-notifications/store-notifications.facade.js';
-import type { PullCause } from '../pull-handler.js';
+import type { PullCause, PullResult } from '../pull-handler.js';
 import { DECISIONS_BEFORE_PULL, PRIORITY } from '../domain/priority.js';
 import type { DrainTools } from './drain-tools.js';
+import { keepLease } from './keep-lease.js';
 import { StoreNotServedError } from './slot-queue.js';
 import type { StoreSession } from './store-session.js';
 
@@ -26,14 +27,15 @@ const PRIORITIES: Readonly<Record<PullKind, number>> = {
 /** The claim was taken over: another process reads the list anew. */
 class PullLostError extends Error {}
 
-/** Claims an owed pull of the store, most urgent kind first, or null. No request pull starts while many decisions wait. */
+/** Claims an owed pull of the store, most urgent kind first, or null. None but that of cancellations starts while many decisions could be sent. */
 export async function claimPull(tools: DrainTools, storeId: string): Promise<ClaimedPull | null> {
-  const backlog = await tools.claims.moreThanWaiting(storeId, PRIORITY.DECISION, DECISIONS_BEFORE_PULL);
+  const answers = tools.registry.kindsThat('answersRequest');
+  const backlog = await tools.claims.moreThanSendable(storeId, answers, DECISIONS_BEFORE_PULL);
   const kinds: PullKind[] = backlog
     ? ['CANCELLATIONS']
     : ['CANCELLATIONS', 'REQUESTS', 'ACCEPTED', 'STOCK', 'FORECAST', 'ACCOUNT', 'DELIVERIES'];
   const quietMs = (await tools.slots.busy(storeId)) > BUSY_SLOTS ? BUSY_PAUSE_MS : 0;
-  return tools.notifications.claimPull(storeId, kinds, tools.times.pullLeaseMs, quietMs);
+  return tools.notifications.claimPull(storeId, kinds, tools.times.leaseMs, quietMs);
 }
 
 function causeOf({ hinted, trail }: ClaimedPull): PullCause {
@@ -44,36 +46,37 @@ function causeOf({ hinted, trail }: ClaimedPull): PullCause {
 /** Runs a claimed pull to its last page. On any failure the pull stays owed and waits; a lost claim changes nothing. */
 export async function runPull(tools: DrainTools, session: StoreSession, pull: ClaimedPull): Promise<void> {
   crashPoint('pull.claimed');
-  let ours = true;
-  const renewal = setInterval(() => {
-    tools.notifications.renewPull(pull, tools.times.pullLeaseMs).then(
-      (still) => (ours = ours && still),
-      () => undefined,
-    );
-  }, tools.times.pullLeaseMs / 3);
-  const stillOurs = (): void => {
-    if (!ours) throw new PullLostError();
-  };
+  const { clock, times, notifications, metrics } = tools;
+  const lease = { clock, leaseMs: times.leaseMs, renew: () => notifications.renewPull(pull, times.leaseMs) };
   try {
-    const read = session.pacedRead(`pull.${pull.kind.toLowerCase()}`, PRIORITIES[pull.kind]);
-    const result = await tools.registry
-      .pull(pull.kind)
-      .pull({ storeId: pull.storeId, kind: pull.kind, cause: causeOf(pull), read, stillOurs });
+    const result = await keepLease(lease, (ours) => readList(tools, session, pull, ours));
     crashPoint('pull.read');
-    const sweeps = tools.times.sweeps[pull.kind];
+    const sweeps = times.sweeps[pull.kind];
     if (!sweeps) throw new Error(`No sweep interval for pulls of kind ${pull.kind}.`);
     const next = nextPull({ ...pull, ...result }, sweeps);
-    await tools.notifications.finishPull(pull, { ...next, pages: result.pages });
-    tools.metrics.pullFinished(pull.kind, 'complete');
+    await notifications.finishPull(pull, { ...next, pages: result.pages });
+    metrics.pullFinished(pull.kind, 'complete');
   } catch (error) {
     if (error instanceof PullLostError) {
-      tools.metrics.pullFinished(pull.kind, 'lost');
+      metrics.pullFinished(pull.kind, 'lost');
       return;
     }
-    await tools.notifications.failPull(pull, fullJitterMs(pull.failures, BACKOFF, tools.random));
-    tools.metrics.pullFinished(pull.kind, 'failed');
+    await notifications.failPull(pull, fullJitterMs(pull.failures, BACKOFF, tools.random));
+    metrics.pullFinished(pull.kind, 'failed');
     if (!(error instanceof StoreClientError) && !(error instanceof StoreNotServedError)) throw error;
-  } finally {
-    clearInterval(renewal);
   }
+}
+
+function readList(
+  { registry }: DrainTools,
+  session: StoreSession,
+  pull: ClaimedPull,
+  ours: () => boolean,
+): Promise<PullResult> {
+  const { storeId, kind } = pull;
+  const stillOurs = (): void => {
+    if (!ours()) throw new PullLostError();
+  };
+  const read = session.pacedRead(`pull.${kind.toLowerCase()}`, { priority: PRIORITIES[kind], waitedMs: 0 });
+  return registry.pull(kind).pull({ storeId, kind, cause: causeOf(pull), read, stillOurs });
 }

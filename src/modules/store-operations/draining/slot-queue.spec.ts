@@ -14,7 +14,7 @@ class ManualClock extends Clock {
   }
 }
 
-const SLOT: TakenSlot = { storeId: 's', slot: 0, ticket: '1', sentAt: new Date(0) };
+const SLOT: TakenSlot = { storeId: 's', slot: 0, ticket: '1', sentAt: new Date(0), deadlineMs: 0 };
 
 describe('SlotQueue', () => {
   let clock: ManualClock;
@@ -65,25 +65,35 @@ describe('SlotQueue', () => {
     expect(served).toEqual(['cancel', 'cancel2', 'stock', 'sweep']);
   });
 
-  it('on one grant in four the longest wait of more than a minute goes first and keeps operations back', async () => {
+  it('on one grant in four the longest wait of more than ten seconds goes first and keeps operations back', async () => {
     void ask('old sweep', 70);
-    clock.ms = 60_001;
+    clock.ms = 10_001;
     for (let n = 1; n <= 6; n += 1) void ask(`urgent ${n}`, 10);
     expect([await grantNext(), await grantNext(), await grantNext(), await grantNext()]).toEqual([10, 10, 10, 0]);
     expect(served).toEqual(['urgent 1', 'urgent 2', 'urgent 3', 'old sweep']);
   });
 
+  it('what waited before it asked for a slot is as old as it is', async () => {
+    clock.ms = 5_000;
+    void ask('urgent', 10);
+    void ask('first', 70);
+    void queue.acquire(25, 10_001).then(() => served.push('waited before'));
+    for (let n = 0; n < 3; n += 1) queue.noteOperation();
+    expect(await grantNext()).toBe(0);
+    expect(served).toEqual(['waited before']);
+  });
+
   it('operations count as grants, so old reads get their turn beside them', async () => {
     void ask('old sweep', 70);
-    clock.ms = 60_001;
+    clock.ms = 10_001;
     void ask('urgent', 10);
     for (let n = 0; n < 3; n += 1) queue.noteOperation();
     expect(queue.next()?.below).toBe(0);
   });
 
-  it('a wait of exactly a minute is not old yet', async () => {
+  it('a wait of exactly ten seconds is not old yet', async () => {
     void ask('sweep', 70);
-    clock.ms = 60_000;
+    clock.ms = 10_000;
     void ask('urgent', 10);
     for (let n = 0; n < 3; n += 1) queue.noteOperation();
     expect(queue.next()?.below).toBe(10);

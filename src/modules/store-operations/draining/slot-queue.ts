@@ -2,8 +2,11 @@ import type { Clock } from '../../../common/clock.js';
 import { AGED_MS } from '../domain/priority.js';
 import type { HeldSlot } from '../pace-slots.repository.js';
 
-/** A slot together with the database time at which it was taken, which is when its request is sent at the earliest. */
-export type TakenSlot = HeldSlot & { sentAt: Date };
+/**
+ * A slot together with the database time at which it was taken, which is when its request is sent at the earliest, and the time of this
+ * process' monotonic clock after which nothing may be sent through it any more.
+ */
+export type TakenSlot = HeldSlot & { sentAt: Date; deadlineMs: number };
 
 /** The store is not served (any more): paused, re-authorisation needed, breaker open, or this process is stopping. */
 export class StoreNotServedError extends Error {
@@ -32,22 +35,25 @@ export class SlotQueue {
     private readonly onWaiting: () => void,
   ) {}
 
-  /** Waits for a slot. Rejects with StoreNotServedError when the store stops being served. */
-  acquire(priority: number): Promise<TakenSlot> {
+  /**
+   * Waits for a slot; `waitedMs`: for so long the work has waited already. Rejects with StoreNotServedError when the store stops
+   * being served.
+   */
+  acquire(priority: number, waitedMs = 0): Promise<TakenSlot> {
     if (this.closed) return Promise.reject(new StoreNotServedError(this.storeId));
     return new Promise((give, refuse) => {
-      this.waiters.push({ priority, since: this.clock.monotonicMs(), give, refuse });
+      this.waiters.push({ priority, since: this.clock.monotonicMs() - waitedMs, give, refuse });
       this.onWaiting();
     });
   }
 
   /**
-   * Whose turn it is: the lowest priority number, then the oldest. On one grant in four a wait of more than a minute goes first,
-   * whatever its priority (`below` 0 then keeps operations back).
+   * Whose turn it is: the lowest priority number, then who came first. On one grant in four what has waited longest goes first, if that
+   * is more than `AGED_MS`, whatever its priority (`below` 0 then keeps operations back).
    */
   next(): { waiter: Waiter; below: number } | null {
-    const oldest = this.waiters[0];
-    if (!oldest) return null;
+    if (this.waiters.length === 0) return null;
+    const oldest = this.waiters.reduce((a, b) => (b.since < a.since ? b : a));
     if (this.grants % 4 === 3 && this.clock.monotonicMs() - oldest.since > AGED_MS) return { waiter: oldest, below: 0 };
     const best = this.waiters.reduce((a, b) => (b.priority < a.priority ? b : a));
     return { waiter: best, below: best.priority };

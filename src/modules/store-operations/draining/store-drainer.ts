@@ -1,6 +1,6 @@
 import { runWithCorrelation } from '../../../platform/observability/correlation.js';
 import { newId } from '../../../common/ids.js';
-import { claimTimes, type DrainTools } from './drain-tools.js';
+import { claimTerms, DEADLINE_MS, type DrainTools } from './drain-tools.js';
 import { resolveOperation } from './operation-resolver.js';
 import { sendOperation } from './operation-sender.js';
 import { claimPull, runPull } from './pull-runner.js';
@@ -10,8 +10,8 @@ import { StoreSession } from './store-session.js';
 /** How often a busy drain looks for owed pulls and for operations to verify. */
 const LOOK_MS = 250;
 const ANY_PRIORITY = 1_000_000;
-/** Verifications and pulls under way at once; more would only wait for slots while their leases run. */
-const MAX_TASKS = 16;
+/** Verifications under way at once that are as urgent as the next, or more; with more of them it would only wait for a slot. */
+const MAX_VERIFICATIONS = 16;
 
 /**
  * Serves one store until nothing is due: gives each free slot to the most urgent work, be it an operation in the database or a
@@ -22,6 +22,8 @@ export class StoreDrainer {
   private readonly signal: Signal;
   private readonly session: StoreSession;
   private readonly tasks = new Set<Promise<void>>();
+  /** Priorities of the verifications under way. */
+  private readonly verifying: number[] = [];
   private lookedAt = -Infinity;
 
   constructor(
@@ -63,11 +65,13 @@ export class StoreDrainer {
     }
     await this.lookForReads();
     const turn = this.session.slots.next();
-    const claim = await this.tools.claims.claim(this.storeId, turn?.below ?? ANY_PRIORITY, claimTimes(this.tools));
+    const deadlineMs = this.tools.clock.monotonicMs() + DEADLINE_MS;
+    const claim = await this.tools.claims.claim(this.storeId, turn?.below ?? ANY_PRIORITY, claimTerms(this.tools));
     if (claim.type === 'OPERATION') {
+      const { operation, slot } = claim;
       this.session.slots.noteOperation();
-      this.start(claim.operation.correlationId, () =>
-        sendOperation(this.tools, this.session, claim.operation, claim.slot),
+      this.start(operation.correlationId, () =>
+        sendOperation(this.tools, this.session, operation, { ...slot, deadlineMs }),
       );
       return true;
     }
@@ -76,7 +80,7 @@ export class StoreDrainer {
       return true;
     }
     if (turn) {
-      const slot = await this.tools.slots.take(this.storeId, claimTimes(this.tools).holdMs);
+      const slot = await this.session.takeSlot();
       if (slot) this.session.slots.grant(turn.waiter, slot);
       return true;
     }
@@ -85,20 +89,29 @@ export class StoreDrainer {
     return true;
   }
 
-  /** Starts owed pulls and due verifications; their reads then wait for slots like everything else. */
+  /**
+   * Starts owed pulls (one of each kind at most) and due verifications; their reads then wait for slots like everything else. None
+   * waits until something less urgent has ended.
+   */
   private async lookForReads(): Promise<void> {
     const now = this.tools.clock.monotonicMs();
     if (now - this.lookedAt < LOOK_MS) return;
     this.lookedAt = now;
-    while (this.tasks.size < MAX_TASKS) {
-      const operation = await this.tools.claims.claimResolve(this.storeId, 2 * this.tools.times.pullLeaseMs);
-      if (!operation) break;
-      this.start(operation.correlationId, () => resolveOperation(this.tools, this.session, operation));
-    }
-    while (this.tasks.size < MAX_TASKS) {
+    for (;;) {
       const pull = await claimPull(this.tools, this.storeId);
       if (!pull) break;
       this.start(null, () => runPull(this.tools, this.session, pull));
+    }
+    for (;;) {
+      const below = this.verifying.sort((a, b) => a - b)[MAX_VERIFICATIONS - 1] ?? ANY_PRIORITY;
+      const operation = await this.tools.claims.claimResolve(this.storeId, this.tools.times.leaseMs, below);
+      if (!operation) break;
+      this.verifying.push(operation.priority);
+      this.start(operation.correlationId, () =>
+        resolveOperation(this.tools, this.session, operation).finally(() =>
+          this.verifying.splice(this.verifying.indexOf(operation.priority), 1),
+        ),
+      );
     }
   }
 

@@ -4,7 +4,7 @@ import type { StoreAccess } from '../../stores/stores.facade.js';
 import type { PacedRead, StoreCall } from '../operation-handler.js';
 import type { HeldSlot } from '../pace-slots.repository.js';
 import { FAILURES_TO_OPEN, type BreakerState } from '../store-breakers.repository.js';
-import { claimTimes, type DrainTools } from './drain-tools.js';
+import { claimTerms, DEADLINE_MS, type DrainTools } from './drain-tools.js';
 import { SlotQueue, StoreNotServedError, type TakenSlot } from './slot-queue.js';
 
 /** Whether a store may be asked anything now. PROBE: one read decides. */
@@ -45,9 +45,9 @@ export class StoreSession {
   /** One cheap read of a half-open store; its outcome closes or reopens the breaker. */
   async probe(): Promise<void> {
     this.checkedAt = -Infinity;
-    const { holdMs } = claimTimes(this.tools);
+    const { holdMs } = claimTerms(this.tools);
     if (!(await this.tools.breakers.claimProbe(this.storeId, holdMs))) return;
-    const slot = await this.tools.slots.take(this.storeId, holdMs);
+    const slot = await this.takeSlot();
     if (!slot) return;
     this.probing = true;
     try {
@@ -59,10 +59,22 @@ export class StoreSession {
     }
   }
 
-  /** A read that waits its turn at this priority. */
-  pacedRead(kind: string, priority: number): PacedRead {
+  /** Takes a slot if one is free. */
+  async takeSlot(): Promise<TakenSlot | null> {
+    const { clock, slots } = this.tools;
+    const deadlineMs = clock.monotonicMs() + DEADLINE_MS;
+    const slot = await slots.take(this.storeId, claimTerms(this.tools).holdMs);
+    return slot && { ...slot, deadlineMs };
+  }
+
+  /** Reads that wait their turn like other work of this priority and age. */
+  pacedRead(
+    kind: string,
+    { priority, waitedMs }: { priority: number; waitedMs: number },
+    acquire = (): Promise<TakenSlot> => this.slots.acquire(priority, waitedMs),
+  ): PacedRead {
     return async (read) => {
-      const slot = await this.slots.acquire(priority);
+      const slot = await acquire();
       return { value: await this.request(kind, slot, read), sentAt: slot.sentAt };
     };
   }

@@ -15,6 +15,7 @@ import {
   type OperationHandler,
   type OperationOutcome,
   type PacedRead,
+  type Readiness,
   type Reading,
   type Settlement,
   type StoreCall,
@@ -32,6 +33,7 @@ export type StepEvidence = { found: MoveEvidence } | { order: RemoteFulfillmentO
 @Injectable()
 export class RelocationHandler implements OperationHandler<StepAnswer, StepEvidence, boolean>, OnModuleInit {
   readonly kind = RELOCATION_OPERATION;
+  readonly readsFirst = true;
   readonly settleMs: number;
 
   constructor(
@@ -52,10 +54,11 @@ export class RelocationHandler implements OperationHandler<StepAnswer, StepEvide
    * would not make, and again right before the move. Whether a store says anything while an order is requested or accepted is not
    * documented: silence stops the move only. The steps that are asked about carry lines.
    */
-  async prepare(read: PacedRead, operation: Operation): Promise<boolean> {
-    if (operation.payload['lines'] === undefined) return true;
+  async ready(operation: Operation, read: PacedRead): Promise<Readiness<boolean>> {
+    if (operation.payload['lines'] === undefined) return { type: 'SEND', prepared: true };
     const offer = await this.work.offer(read, wishOf(operation.payload));
-    return stepOf(operation) === 'MOVE' ? offer === 'OFFERED' : offer !== 'NOT_OFFERED';
+    const offered = stepOf(operation) === 'MOVE' ? offer === 'OFFERED' : offer !== 'NOT_OFFERED';
+    return { type: 'SEND', prepared: offered };
   }
 
   async send(call: StoreCall, operation: Operation, offered: boolean): Promise<StepAnswer> {

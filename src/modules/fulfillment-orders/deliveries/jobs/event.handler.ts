@@ -9,6 +9,7 @@ import {
   type OperationHandler,
   type OperationOutcome,
   type PacedRead,
+  type Readiness,
   type Reading,
   type Settlement,
   type StoreCall,
@@ -20,7 +21,7 @@ import { orNull } from '../../jobs/order-reads.js';
 
 /** Tells the store what happened to a shipment on its way, each event at most once. */
 @Injectable()
-export class EventHandler implements OperationHandler<RemoteDeliveryEvent, EventEvidence>, OnModuleInit {
+export class EventHandler implements OperationHandler<RemoteDeliveryEvent, EventEvidence, RelayedEvent>, OnModuleInit {
   readonly kind = EVENT_OPERATION;
   readonly settleMs: number;
 
@@ -38,8 +39,15 @@ export class EventHandler implements OperationHandler<RemoteDeliveryEvent, Event
     this.operations.registerHandler(this);
   }
 
-  async send({ client, connection }: StoreCall, operation: Operation): Promise<RemoteDeliveryEvent> {
-    const { orderNumber, fulfillmentRemoteId, input } = await this.contentOf(operation);
+  async ready(operation: Operation): Promise<Readiness<RelayedEvent>> {
+    return { type: 'SEND', prepared: await this.contentOf(operation) };
+  }
+
+  send(
+    { client, connection }: StoreCall,
+    _operation: Operation,
+    { orderNumber, fulfillmentRemoteId, input }: RelayedEvent,
+  ): Promise<RemoteDeliveryEvent> {
     return client.createDeliveryEvent(connection, { orderNumber, fulfillmentRemoteId }, input);
   }
 

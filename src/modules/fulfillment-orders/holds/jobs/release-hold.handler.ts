@@ -9,6 +9,7 @@ import {
   type OperationHandler,
   type OperationOutcome,
   type PacedRead,
+  type Readiness,
   type Reading,
   type Settlement,
   type StoreCall,
@@ -25,6 +26,7 @@ type Evidence = RemoteFulfillmentOrder | null;
 @Injectable()
 export class ReleaseHoldHandler implements OperationHandler<RemoteFulfillmentOrder, Evidence, boolean>, OnModuleInit {
   readonly kind = RELEASE_OPERATION;
+  readonly readsFirst = true;
   readonly settleMs: number;
 
   constructor(
@@ -41,11 +43,12 @@ export class ReleaseHoldHandler implements OperationHandler<RemoteFulfillmentOrd
   }
 
   /** Whether the order shows our hold, by its reason, text and time, and no other. */
-  async prepare(read: PacedRead, operation: Operation): Promise<boolean> {
+  async ready(operation: Operation, read: PacedRead): Promise<Readiness<boolean>> {
     const { remoteId, holdId } = payloadOf(operation);
     const { value } = await readOrder(read, remoteId);
     const told = await this.holds.told(holdId);
-    return value?.holds.length === 1 && told !== null && ownHold(value.holds, told) !== null;
+    const alone = value?.holds.length === 1 && told !== null && ownHold(value.holds, told) !== null;
+    return { type: 'SEND', prepared: alone };
   }
 
   /** Sends nothing when the order shows anything but our hold alone; the read that follows then settles it. */

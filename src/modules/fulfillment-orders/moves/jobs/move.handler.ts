@@ -8,6 +8,7 @@ import {
   type OperationHandler,
   type OperationOutcome,
   type PacedRead,
+  type Readiness,
   type Reading,
   type Settlement,
   type StoreCall,
@@ -35,6 +36,7 @@ const NOT_AVAILABLE: MoveVerdict = {
 @Injectable()
 export class MoveHandler implements OperationHandler<Answer, MoveEvidence, boolean>, OnModuleInit {
   readonly kind = MOVE_OPERATION;
+  readonly readsFirst = true;
   readonly settleMs: number;
 
   constructor(
@@ -51,8 +53,9 @@ export class MoveHandler implements OperationHandler<Answer, MoveEvidence, boole
     this.operations.registerHandler(this);
   }
 
-  async prepare(read: PacedRead, operation: Operation): Promise<boolean> {
-    return (await this.moves.offer(read, wishOf(operation.payload))) === 'OFFERED';
+  async ready(operation: Operation, read: PacedRead): Promise<Readiness<boolean>> {
+    const offer = await this.moves.offer(read, wishOf(operation.payload));
+    return { type: 'SEND', prepared: offer === 'OFFERED' };
   }
 
   send(call: StoreCall, operation: Operation, available: boolean): Promise<Answer> {

@@ -9,6 +9,7 @@ import {
   type OperationHandler,
   type OperationOutcome,
   type PacedRead,
+  type Readiness,
   type Reading,
   type Settlement,
   type StoreCall,
@@ -23,7 +24,9 @@ import { readFulfillments, readOrder } from '../../jobs/order-reads.js';
 
 /** Tells the store about a shipment, exactly once. */
 @Injectable()
-export class ShipHandler implements OperationHandler<RemoteFulfillment[], ShipmentEvidence>, OnModuleInit {
+export class ShipHandler
+  implements OperationHandler<RemoteFulfillment[], ShipmentEvidence, ShipmentContent>, OnModuleInit
+{
   readonly kind = SHIP_OPERATION;
   readonly settleMs: number;
 
@@ -42,9 +45,16 @@ export class ShipHandler implements OperationHandler<RemoteFulfillment[], Shipme
     this.operations.registerHandler(this);
   }
 
-  async send({ client, connection }: StoreCall, operation: Operation): Promise<RemoteFulfillment[]> {
+  async ready(operation: Operation): Promise<Readiness<ShipmentContent>> {
+    return { type: 'SEND', prepared: await this.contentOf(operation) };
+  }
+
+  send(
+    { client, connection }: StoreCall,
+    operation: Operation,
+    { lines, parcels, notifyCustomer }: ShipmentContent,
+  ): Promise<RemoteFulfillment[]> {
     const { remoteId } = shipPayloadOf(operation);
-    const { lines, parcels, notifyCustomer } = await this.contentOf(operation);
     return client.createFulfillment(connection, remoteId, {
       lines: lines.map(({ remoteId: line, quantity }) => ({ remoteId: line, quantity })),
       parcels,
