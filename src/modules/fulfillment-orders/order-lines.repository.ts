@@ -11,6 +11,8 @@ export interface LineNeed {
   orderLineId: string | null;
   sku: string | null;
   title: string | null;
+  /** The store's id of the stock record of which it allocates them; null where it does not say. */
+  stockRecordId: string | null;
   /** Pieces that may still be shipped, as the store says. */
   remaining: number;
 }
@@ -198,9 +200,10 @@ export class OrderLinesRepository {
       order_line_id: string | null;
       sku: string | null;
       title: string | null;
+      stock_record_id: string | null;
       remaining: number;
     }>(
-      `SELECT id, remote_id, order_line_id, sku, title, remote_fulfillable AS remaining FROM fulfillment_order_line
+      `SELECT id, remote_id, order_line_id, sku, title, stock_record_id, remote_fulfillable AS remaining FROM fulfillment_order_line
        WHERE fulfillment_order_id = $1 AND remote_fulfillable > 0 ORDER BY remote_id`,
       [orderId],
     );
@@ -210,6 +213,7 @@ export class OrderLinesRepository {
       orderLineId: row.order_line_id,
       sku: row.sku,
       title: row.title,
+      stockRecordId: row.stock_record_id,
       remaining: row.remaining,
     }));
   }

@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/tx.js';
-import { InventoryFacade, unitsPerLevel, type SkuSupply, type WantedPieces } from '../inventory/inventory.facade.js';
+import {
+  InventoryFacade,
+  unitsPerLevel,
+  type NeededUnits,
+  type SkuSupply,
+  type WantedPieces,
+} from '../inventory/inventory.facade.js';
 import { LocationsFacade, type KnownLocation } from '../locations/locations.facade.js';
 import type { LineSupply } from './domain/decide.js';
 import { OrderLinesRepository, type LineNeed } from './order-lines.repository.js';
@@ -58,13 +64,18 @@ export class OrderSupply {
 
 /** Pieces of the store's SKUs that lines need; lines without a SKU need none that could be found. */
 export function piecesOf(needs: readonly LineNeed[]): WantedPieces[] {
-  return needs.flatMap(({ sku, remaining: quantity }) => (sku === null ? [] : [{ sku, quantity }]));
+  return needs.flatMap(({ sku, remaining: quantity, stockRecordId: stockRecordRemoteId }) =>
+    sku === null ? [] : [{ sku, quantity, stockRecordRemoteId }],
+  );
 }
 
-/** What to reserve: units per level, lines that share a level together. */
+/** What to reserve, of all that is needed or of a part of it: units per level and stock record. */
 export function itemsOf(
   needs: readonly LineNeed[],
   levels: ReadonlyMap<string, SkuSupply>,
-): { levelId: string; quantity: number }[] {
-  return unitsPerLevel(piecesOf(needs), levels);
+  part: readonly WantedPieces[] | null = null,
+): NeededUnits[] {
+  const all = piecesOf(needs);
+  const pieces = part?.map((piece) => ({ ...all.find(({ sku }) => sku === piece.sku), ...piece })) ?? all;
+  return unitsPerLevel(pieces, levels);
 }

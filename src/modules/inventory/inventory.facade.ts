@@ -10,10 +10,16 @@ import type { BlockedOrder } from './use-cases/block-order.js';
 import { EndShipment } from './use-cases/end-shipment.js';
 import { RecordShipment } from './use-cases/record-shipment.js';
 import type { RecordedShipment } from './use-cases/resolve-lines.js';
-import { ReservePieces } from './use-cases/reserve-pieces.js';
+import { ReservePieces, type Reservation } from './use-cases/reserve-pieces.js';
 import { ResolveSkus } from './use-cases/resolve-skus.js';
 
-export { unitsPerLevel, type SkuComponent, type SkuSupply, type WantedPieces } from './domain/sku-mapping.js';
+export {
+  unitsPerLevel,
+  type NeededUnits,
+  type SkuComponent,
+  type SkuSupply,
+  type WantedPieces,
+} from './domain/sku-mapping.js';
 export type { ProductSource } from './product-sources.js';
 export type { KnownSkus, SkuKnownHook } from './sku-hooks.js';
 export type { BlockedOrder } from './use-cases/block-order.js';
@@ -68,6 +74,7 @@ export class InventoryFacade {
       actor: string;
       warehouseId: string;
       storeId: string;
+      locationId?: string | null;
       pieces: readonly WantedPieces[];
     },
   ): Promise<void> {
@@ -77,16 +84,11 @@ export class InventoryFacade {
     await this.reservations.reserve(tx, { ...reservation, items: unitsPerLevel(pieces, supplies) });
   }
 
-  /** Holds units of levels for one request cycle. The levels must be locked by `lockAvailability` in the same transaction. */
-  reserve(
-    tx: Tx,
-    reservation: {
-      fulfillmentOrderId: string;
-      cycle: number;
-      actor: string;
-      items: readonly { levelId: string; quantity: number }[];
-    },
-  ): Promise<void> {
+  /**
+   * Holds units of levels for one request cycle, and tells stores of other records that are made of them. The levels must be locked by
+   * `lockAvailability` in the same transaction.
+   */
+  reserve(tx: Tx, reservation: Reservation): Promise<void> {
     return this.reservations.reserve(tx, reservation);
   }
 

@@ -32,6 +32,7 @@ import { StockPushesRepository } from './stock-pushes.repository.js';
 import { StockRecordsRepository } from './stock-records.repository.js';
 import { StockRecordsReader } from './stock-records.reader.js';
 import { StockCountsRepository } from './stock-counts.repository.js';
+import { StockReservationsRepository } from './stock-reservations.repository.js';
 import { StockShipmentsRepository } from './stock-shipments.repository.js';
 import { UnmappedSkusReader } from './unmapped-skus.reader.js';
 import { AdjustStockLevel } from './use-cases/adjust-stock-level.js';
@@ -68,6 +69,7 @@ import { SetStockLevels } from './use-cases/set-stock-levels.js';
 
 const REPOSITORIES = [
   StockLevelsRepository,
+  StockReservationsRepository,
   StockRecordsRepository,
   StockCountsRepository,
   StockShipmentsRepository,

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { skuOf } from '../../common/sku.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Queryable, Tx } from '../../platform/database/tx.js';
+import type { PublishedLevel } from './domain/stock-record.js';
+import { RESERVED_BY_OTHERS } from './stock-reservations.repository.js';
 
 /** A SKU of a store that is looked for in a warehouse. */
 export interface SkuPlace {
@@ -15,6 +17,11 @@ export interface ComponentRow {
   units: number;
   /** Null where the warehouse has no stock level of it for the store. */
   levelId: string | null;
+}
+
+/** A level that a record is made of. */
+export interface RecordComponent extends PublishedLevel {
+  levelId: string;
 }
 
 /** A record whose components changed. */
@@ -122,29 +129,37 @@ export class SkuComponentsRepository {
     return rows.map((row) => row.id);
   }
 
-  /** What records are made of; those without components are missing. */
-  async ofRecords(
-    tx: Tx,
-    recordIds: readonly string[],
-  ): Promise<Map<string, { levelId: string; units: number; onHand: number; buffer: number }[]>> {
-    const { rows } = await tx.query<{
-      record_id: string;
-      level_id: string;
-      units: number;
-      on_hand: number;
-      buffer: number;
-    }>(
-      `SELECT k.stock_record_id AS record_id, l.id AS level_id, k.units, l.on_hand, l.buffer
-       FROM stock_record_level k JOIN stock_level l ON l.id = k.stock_level_id WHERE k.stock_record_id = ANY($1::uuid[])
-       ORDER BY k.stock_record_id, l.id`,
+  /** What records are made of, with what may be published of it; those without components are missing. */
+  async ofRecords(tx: Queryable, recordIds: readonly string[]): Promise<Map<string, RecordComponent[]>> {
+    if (recordIds.length === 0) return new Map();
+    const { rows } = await tx.query<RecordComponent & { recordId: string }>(
+      `SELECT r.id AS "recordId", l.id AS "levelId", k.units, l.on_hand AS "onHand", l.buffer,
+         (${RESERVED_BY_OTHERS})::float8 AS "heldByOthers"
+       FROM stock_record r JOIN stock_record_level k ON k.stock_record_id = r.id JOIN stock_level l ON l.id = k.stock_level_id
+       WHERE r.id = ANY($1::uuid[]) ORDER BY r.id, l.id`,
       [recordIds],
     );
-    const found = new Map<string, { levelId: string; units: number; onHand: number; buffer: number }[]>();
-    for (const row of rows) {
-      const part = { levelId: row.level_id, units: row.units, onHand: row.on_hand, buffer: row.buffer };
-      found.set(row.record_id, [...(found.get(row.record_id) ?? []), part]);
-    }
+    const found = new Map<string, RecordComponent[]>();
+    for (const { recordId, ...part } of rows) found.set(recordId, [...(found.get(recordId) ?? []), part]);
     return found;
+  }
+
+  /** Units of levels that orders hold through each record of a store, by the store's id of the record and by level. */
+  async heldThrough(
+    tx: Tx,
+    levelIds: readonly string[],
+    remoteIds: readonly string[],
+  ): Promise<Map<string, Map<string, number>>> {
+    const { rows } = await tx.query<{ levelId: string; remoteId: string; units: number }>(
+      `SELECT stock_level_id AS "levelId", record_remote_id AS "remoteId", sum(quantity)::float8 AS units FROM stock_reservation
+       WHERE stock_level_id = ANY($1::uuid[]) AND record_remote_id = ANY($2::text[]) GROUP BY 1, 2`,
+      [levelIds, remoteIds],
+    );
+    const held = new Map<string, Map<string, number>>();
+    for (const { levelId, remoteId, units } of rows) {
+      held.set(remoteId, (held.get(remoteId) ?? new Map<string, number>()).set(levelId, units));
+    }
+    return held;
   }
 
   /** Of the orders that wait for a SKU of this store: the SKUs of which every component is known by now. */

@@ -8,6 +8,7 @@ import { fromGlobalId, toGlobalId } from '../../platform/graphql/global-id.js';
 import { NodeRegistry } from '../../platform/graphql/node.js';
 import { paginate, type Page } from '../../platform/graphql/page.js';
 import type { DriftCause } from './domain/drift.js';
+import { SkuComponentsRepository, type RecordComponent } from './sku-components.repository.js';
 import type { StockRecordFilter } from './graphql/stock-record.inputs.js';
 import type { StockRecord } from './graphql/stock-record.model.js';
 
@@ -28,6 +29,7 @@ export class StockRecordsReader implements OnModuleInit {
     private readonly prisma: PrismaService,
     private readonly nodes: NodeRegistry,
     private readonly database: Database,
+    private readonly components: SkuComponentsRepository,
   ) {}
 
   onModuleInit(): void {
@@ -63,6 +65,11 @@ export class StockRecordsReader implements OnModuleInit {
     for (const { stockRecordId, stockLevelId: levelId, units } of links)
       groups.get(stockRecordId)?.push({ levelId, units });
     return groups;
+  }
+
+  /** What may be published of the levels of records; those that are not mapped are missing. */
+  publishedLevels(recordIds: readonly string[]): Promise<Map<string, RecordComponent[]>> {
+    return this.components.ofRecords(this.database, recordIds);
   }
 
   /** One page, newest first. Throws DomainError INVALID_ID for an id of another kind in the filter. */

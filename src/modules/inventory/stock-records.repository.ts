@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/tx.js';
 import type { DriftRecord, DriftVerdict } from './domain/drift.js';
+import { PUBLISHED } from './stock-reservations.repository.js';
 
 /** A stock record, locked by the current transaction. */
 export interface LockedRecord extends DriftRecord {
@@ -63,9 +64,6 @@ const COLUMNS = `r.id, r.store_id AS "storeId", r.location_id AS "locationId", r
   r.mapped_at AS "mappedAt", r.drift_cause AS "driftCause", r.foreign_at AS "foreignAt", r.heals,
   r.healing_stopped_at AS "healingStoppedAt"`;
 
-/** The same as `published` in domain/stock-record.ts, over the levels that a record is tied to. */
-const PUBLISHED = `LEAST(2147483647, MIN(GREATEST(0, l.on_hand - l.buffer) / k.units)::bigint + r.awaiting)::int`;
-
 function toLocked({ pushSentAt, pushAnsweredAt, ...row }: RecordRow): LockedRecord {
   const lastPush = pushSentAt && pushAnsweredAt ? { sentAt: pushSentAt, answeredAt: pushAnsweredAt } : null;
   return { ...row, lastPush };
@@ -105,6 +103,24 @@ export class StockRecordsRepository {
       [recordIds, levelIds],
     );
     return new Map(rows.map((row) => [row.id, toLocked(row)]));
+  }
+
+  /**
+   * Locks the records that are made of these (locked) levels, but for those through which the units of a level are held: what the
+   * store may sell of the others is another number now. Answers their ids and stores.
+   */
+  async lockOthers(
+    tx: Tx,
+    held: readonly { levelId: string; recordRemoteId: string }[],
+  ): Promise<{ id: string; storeId: string }[]> {
+    const { rows } = await tx.query<{ id: string; storeId: string }>(
+      `SELECT r.id, r.store_id AS "storeId" FROM stock_record r WHERE r.gone_at IS NULL AND r.id IN (SELECT k.stock_record_id
+         FROM unnest($1::uuid[], $2::text[]) AS h (level_id, remote_id) JOIN stock_record_level k ON k.stock_level_id = h.level_id
+         JOIN stock_record x ON x.id = k.stock_record_id WHERE x.remote_id <> h.remote_id)
+       ORDER BY r.id FOR UPDATE`,
+      [held.map(({ levelId }) => levelId), held.map(({ recordRemoteId }) => recordRemoteId)],
+    );
+    return rows;
   }
 
   /** Changes what stores will deduct by themselves. */

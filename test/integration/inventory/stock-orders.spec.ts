@@ -188,6 +188,7 @@ describe('stock that orders hold', () => {
       const levels = await inventory.lockAvailability(tx, { warehouseId: store.warehouseId, storeId: store.id, skus });
       if (skus.some((sku) => (levels.get(sku)?.free ?? 0) < (wanted[sku] ?? 0))) return false;
       const items = skus.map((sku) => ({
+        sku,
         levelId: levels.get(sku)?.components[0]?.levelId ?? '',
         quantity: wanted[sku] ?? 0,
       }));

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RejectReason } from '../../../clients/store-client.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { Metrics } from '../../../platform/observability/metrics.js';
-import { InventoryFacade } from '../../inventory/inventory.facade.js';
+import { InventoryFacade, type NeededUnits } from '../../inventory/inventory.facade.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
 import { PRIORITY, StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
 import { DECIDE_OPERATION, type DecidePayload } from '../domain/decide-operation.js';
@@ -33,15 +33,12 @@ export class AnswerRequest {
   ) {}
 
   /** Accepts: reserves the items and tells the store. The levels of the items are locked by the caller. */
-  async accept(
-    tx: Tx,
-    order: LockedOrder,
-    answer: TextOfAnswer & { items: readonly { levelId: string; quantity: number }[] },
-  ): Promise<void> {
+  async accept(tx: Tx, order: LockedOrder, answer: TextOfAnswer & { items: readonly NeededUnits[] }): Promise<void> {
     const { actor, items } = answer;
     await this.stages.execute(tx, order, { event: 'accept', actor });
     await this.tell(tx, order, { ...answer, decision: 'ACCEPT', reason: null });
-    await this.inventory.reserve(tx, { fulfillmentOrderId: order.id, cycle: order.cycle, actor, items });
+    const { id: fulfillmentOrderId, cycle, locationId } = order;
+    await this.inventory.reserve(tx, { fulfillmentOrderId, cycle, actor, locationId, items });
     tx.afterCommit(() => this.metrics.decided('ACCEPT'));
   }
 

@@ -18,14 +18,18 @@ export class FitReservation {
   /** The order is locked and accepted. Lack of stock is no error: a person looks at the change anyway. */
   async execute(tx: Tx, order: LockedOrder, actor: string): Promise<void> {
     const { id: fulfillmentOrderId, storeId, cycle, locationId } = order;
-    await this.inventory.release(tx, { fulfillmentOrderId, actor, reason: 'CHANGED_AT_STORE' });
+    const release = { fulfillmentOrderId, actor, reason: 'CHANGED_AT_STORE' };
     const warehouse = locationId === null ? null : await this.locations.warehouseOf(tx, locationId);
-    if (!warehouse) return;
+    if (!warehouse) return this.inventory.release(tx, release);
     const pieces = (await this.lines.quantities(tx, fulfillmentOrderId)).flatMap((line) => {
       const quantity = remainingOf(line);
-      return line.sku === null || quantity === 0 ? [] : [{ sku: line.sku, quantity }];
+      const { sku, stockRecordId: stockRecordRemoteId } = line;
+      return sku === null || quantity === 0 ? [] : [{ sku, quantity, stockRecordRemoteId }];
     });
     const where = { warehouseId: warehouse.id, storeId };
-    await this.inventory.reserveFor(tx, { fulfillmentOrderId, cycle, actor, ...where, pieces });
+    // All levels before any record that the release concerns.
+    await this.inventory.lockAvailability(tx, { ...where, skus: pieces.map(({ sku }) => sku) });
+    await this.inventory.release(tx, release);
+    await this.inventory.reserveFor(tx, { fulfillmentOrderId, cycle, actor, locationId, ...where, pieces });
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RejectReason } from '../../../clients/store-client.js';
 import type { Tx } from '../../../platform/database/tx.js';
-import { InventoryFacade, unitsPerLevel } from '../../inventory/inventory.facade.js';
+import { InventoryFacade } from '../../inventory/inventory.facade.js';
 import { partOf, type DecisionResult } from '../domain/decide.js';
 import type { LockedOrder } from '../locked-order.js';
 import { itemsOf, type Supply } from '../order-supply.js';
@@ -40,7 +40,7 @@ export class FollowDecision {
   private async accept(tx: Tx, order: LockedOrder, { short }: DecisionResult, supply: Supply): Promise<void> {
     const { needs, levels, lines } = supply;
     const part = short === 'SHIP_PART' ? partOf(lines) : null;
-    const items = part ? unitsPerLevel(part, levels) : itemsOf(needs, levels);
+    const items = itemsOf(needs, levels, part);
     await this.answers.accept(tx, order, { actor: ACTOR, message: null, items });
     if (part)
       await this.partStock.shipPart(

@@ -73,7 +73,7 @@ describe('suppliesOf', () => {
 });
 
 describe('unitsPerLevel', () => {
-  it('sums what SKUs take of the same level, and takes nothing for what is not known', () => {
+  it('tells what each SKU takes of each level through which record, and takes nothing for what is not known', () => {
     const supplies = suppliesOf(
       new Map([
         ['PACK', [part('A', 6, 10)]],
@@ -82,12 +82,26 @@ describe('unitsPerLevel', () => {
     );
     const wanted = [
       { sku: 'KIT', quantity: 2 },
-      { sku: 'PACK', quantity: 1 },
+      { sku: 'PACK', quantity: 1, stockRecordRemoteId: '5' },
+      { sku: 'PACK', quantity: 2, stockRecordRemoteId: '5' },
       { sku: 'NONE', quantity: 9 },
     ];
     expect(unitsPerLevel(wanted, supplies)).toEqual([
-      { levelId: 'A', quantity: 10 },
-      { levelId: 'B', quantity: 2 },
+      { levelId: 'A', sku: 'KIT', stockRecordRemoteId: null, quantity: 4 },
+      { levelId: 'B', sku: 'KIT', stockRecordRemoteId: null, quantity: 2 },
+      { levelId: 'A', sku: 'PACK', stockRecordRemoteId: '5', quantity: 18 },
     ]);
+  });
+
+  it('holds no more of a level than a number can tell', () => {
+    const supplies = suppliesOf(new Map([['PACK', [part('A', 6, 10, 7)]]]));
+    const [first, second] = unitsPerLevel(
+      [
+        { sku: 'PACK', quantity: 2_147_483_647 },
+        { sku: 'PACK', quantity: 2_147_483_647, stockRecordRemoteId: '5' },
+      ],
+      supplies,
+    );
+    expect([first?.quantity, second?.quantity]).toEqual([2_147_483_640, 0]);
   });
 });

@@ -1,4 +1,5 @@
 import { freeStock, type LockedLevel } from './availability.js';
+import { MAX_ON_HAND } from './movement.js';
 
 /** A level that a piece of a store's SKU is made of, and how many units of it one piece takes (at least 1). */
 export interface SkuComponent extends LockedLevel {
@@ -19,6 +20,13 @@ export interface SkuSupply {
 export interface WantedPieces {
   sku: string;
   quantity: number;
+  /** The store's id of the stock record of which it allocates them; none where nobody says. */
+  stockRecordRemoteId?: string | null;
+}
+
+/** Units of a level that an order needs for one SKU of the store. */
+export interface NeededUnits extends WantedPieces {
+  levelId: string;
 }
 
 /** Whole pieces that so many units make: the scarcest component decides. Nothing is made of no component. */
@@ -51,18 +59,27 @@ export function suppliesOf(
   return supplies;
 }
 
-/** Units per level that these pieces take; SKUs that are made of nothing known take none. */
+/**
+ * Units per level, SKU and stock record that these pieces take, but no more than a level can hold in all; SKUs that are made of nothing
+ * known take none.
+ */
 export function unitsPerLevel(
   wanted: readonly WantedPieces[],
-  supplies: ReadonlyMap<string, { components: readonly Pick<SkuComponent, 'levelId' | 'units'>[] }>,
-): { levelId: string; quantity: number }[] {
-  const sums = new Map<string, number>();
-  for (const { sku, quantity } of wanted) {
-    for (const { levelId, units } of supplies.get(sku)?.components ?? []) {
-      sums.set(levelId, (sums.get(levelId) ?? 0) + quantity * units);
+  supplies: ReadonlyMap<string, { components: readonly Pick<SkuComponent, 'levelId' | 'units' | 'reserved'>[] }>,
+): NeededUnits[] {
+  const sums = new Map<string, NeededUnits>();
+  const room = new Map<string, number>();
+  for (const { sku, quantity, stockRecordRemoteId = null } of wanted) {
+    for (const { levelId, units, reserved } of supplies.get(sku)?.components ?? []) {
+      const key = JSON.stringify([levelId, sku, stockRecordRemoteId]);
+      const left = room.get(levelId) ?? MAX_ON_HAND - reserved;
+      const needed = Math.min(left, quantity * units);
+      room.set(levelId, left - needed);
+      const before = sums.get(key)?.quantity ?? 0;
+      sums.set(key, { levelId, sku, stockRecordRemoteId, quantity: before + needed });
     }
   }
-  return [...sums].map(([levelId, quantity]) => ({ levelId, quantity }));
+  return [...sums.values()];
 }
 
 function summed(wanted: readonly WantedPieces[]): [sku: string, quantity: number][] {

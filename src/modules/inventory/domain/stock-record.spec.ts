@@ -11,34 +11,47 @@ describe('published', () => {
     [2, 5, 4, 4],
     [2_147_483_647, 0, 9, 2_147_483_647],
   ])('%i on hand, buffer %i, %i awaited: %i', (onHand, buffer, awaiting, wanted) => {
-    expect(published([{ onHand, buffer, units: 1 }], awaiting)).toBe(wanted);
+    expect(published([{ onHand, buffer, units: 1, heldByOthers: 0 }], awaiting)).toBe(wanted);
   });
 
   it('stays the same when pieces are shipped, and drops by them when the store has deducted', () => {
     fc.assert(
       fc.property(fc.nat(1_000), fc.nat(1_000), (onHand, wish) => {
         const shipped = Math.min(onHand, wish);
-        const before = published([{ onHand, buffer: 0, units: 1 }], 0);
-        expect(published([{ onHand: onHand - shipped, buffer: 0, units: 1 }], shipped)).toBe(before);
-        expect(published([{ onHand: onHand - shipped, buffer: 0, units: 1 }], 0)).toBe(before - shipped);
+        const before = published([{ onHand, buffer: 0, units: 1, heldByOthers: 0 }], 0);
+        expect(published([{ onHand: onHand - shipped, buffer: 0, units: 1, heldByOthers: 0 }], shipped)).toBe(before);
+        expect(published([{ onHand: onHand - shipped, buffer: 0, units: 1, heldByOthers: 0 }], 0)).toBe(
+          before - shipped,
+        );
       }),
     );
   });
 });
 
 describe('published pieces of packs and kits', () => {
+  it('leave what is held through other records to them: of 10, 8 of which another sold, 2 singles and 1 pack', () => {
+    expect(published([{ onHand: 10, buffer: 0, units: 1, heldByOthers: 8 }], 0)).toBe(2);
+    expect(published([{ onHand: 10, buffer: 0, units: 2, heldByOthers: 8 }], 3)).toBe(4);
+    expect(published([{ onHand: 10, buffer: 5, units: 1, heldByOthers: 8 }], 3)).toBe(3);
+  });
+
   it('are whole, and as many as the scarcest component makes', () => {
-    expect(published([{ onHand: 20, buffer: 1, units: 6 }], 2)).toBe(5);
+    expect(published([{ onHand: 20, buffer: 1, units: 6, heldByOthers: 0 }], 2)).toBe(5);
     const kit = [
-      { onHand: 20, buffer: 0, units: 2 },
-      { onHand: 7, buffer: 4, units: 1 },
+      { onHand: 20, buffer: 0, units: 2, heldByOthers: 0 },
+      { onHand: 7, buffer: 4, units: 1, heldByOthers: 0 },
     ];
     expect(published(kit, 0)).toBe(3);
     expect(published([], 4)).toBe(4);
   });
 
   it('stay the same when whole pieces are shipped, until the store has deducted them', () => {
-    const part = fc.record({ onHand: fc.nat(200), buffer: fc.nat(20), units: fc.integer({ min: 1, max: 12 }) });
+    const part = fc.record({
+      onHand: fc.nat(200),
+      buffer: fc.nat(20),
+      units: fc.integer({ min: 1, max: 12 }),
+      heldByOthers: fc.nat(20),
+    });
     fc.assert(
       fc.property(fc.array(part, { minLength: 1, maxLength: 4 }), fc.nat(20), (parts, wish) => {
         const before = published(parts, 0);

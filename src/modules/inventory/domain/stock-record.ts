@@ -14,15 +14,20 @@ const SLACK_MS = 1;
 export interface PublishedLevel {
   onHand: number;
   buffer: number;
+  /** Units that orders hold through other records of the same level. */
+  heldByOthers: number;
   units: number;
 }
 
 /**
- * What the store should hold: the whole pieces that can be made of what is on hand above the buffers, and what was shipped here and the
- * store has not deducted yet. Reserved pieces are not subtracted: the store subtracts its own allocation.
+ * What the store should hold: the whole pieces that can be made of what is on hand above the buffers and not held through other records,
+ * and what was shipped here and the store has not deducted yet. What orders hold through this record is not subtracted: the store
+ * subtracts its own allocation of it, and of no other.
  */
 export function published(components: readonly PublishedLevel[], awaiting: number): number {
-  const pieces = wholePieces(components.map(({ onHand, buffer, units }) => ({ units, available: onHand - buffer })));
+  const pieces = wholePieces(
+    components.map(({ onHand, buffer, heldByOthers, units }) => ({ units, available: onHand - buffer - heldByOthers })),
+  );
   return Math.min(MAX_ON_HAND, pieces + awaiting);
 }
 

@@ -6,9 +6,17 @@ export interface ShippedItem {
   /** Empty where nobody knows what a piece is made of: nothing is taken for it. */
   components: readonly { levelId: string; units: number }[];
   recordId: string | null;
-  /** The store's id of the record, where the order named one. */
+  /** The store's id of the record, where the order named one or it is known. */
   recordRemoteId: string | null;
   /** Pieces of the store's SKU. */
+  quantity: number;
+}
+
+/** Units of a level that an order holds through one record of the store. */
+export interface HeldUnits {
+  levelId: string;
+  /** The store's own id of the record; empty: none is known. */
+  recordRemoteId: string;
   quantity: number;
 }
 
@@ -28,28 +36,47 @@ export interface TakenItem {
 }
 
 /**
- * What a shipment takes: from each level what there is and no more, from the reservation what it held. `storeDeducts`: the store
- * lowers its own number when it books the shipment. One item per level and record.
+ * What a shipment takes: from each level what there is and no more; from what the order holds, what is held through the record of the
+ * line or through none that is known, since other lines ship the rest. `storeDeducts`: the store lowers its own number when it books the
+ * shipment. Answers one item per level and record, and what the order holds afterwards.
  */
 export function takeItems(
   lines: readonly ShippedItem[],
   levels: ReadonlyMap<string, Pick<LockedLevel, 'onHand'>>,
-  reserved: ReadonlyMap<string, number>,
+  held: readonly HeldUnits[],
   storeDeducts: boolean,
-): TakenItem[] {
+): { items: TakenItem[]; left: HeldUnits[] } {
   const onHandLeft = new Map([...levels].map(([id, level]) => [id, level.onHand]));
-  const reservedLeft = new Map(reserved);
-  return merged(lines).map(({ units, pieces, ...part }) => {
+  const left = held.map((units) => ({ ...units }));
+  const items = merged(lines).map(({ units, pieces, ...part }) => {
     const deducts = storeDeducts && (part.recordId !== null || part.recordRemoteId !== null);
-    const taken = take(onHandLeft, part.levelId, units);
+    const taken = Math.min(units, onHandLeft.get(part.levelId ?? '') ?? 0);
+    onHandLeft.set(part.levelId ?? '', (onHandLeft.get(part.levelId ?? '') ?? 0) - taken);
     return {
       ...part,
       taken,
       short: part.levelId === null ? 0 : Math.min(MAX_ON_HAND, units - taken),
-      fromReserved: take(reservedLeft, part.levelId, units),
-      awaiting: deducts ? pieces : 0,
+      fromReserved: takeHeld(left, part, units),
+      awaiting: deducts ? Math.min(MAX_ON_HAND, pieces) : 0,
     };
   });
+  return { items, left };
+}
+
+function takeHeld(
+  left: readonly HeldUnits[],
+  { levelId, recordRemoteId }: Pick<TakenItem, 'levelId' | 'recordRemoteId'>,
+  units: number,
+): number {
+  let taken = 0;
+  for (const through of new Set([recordRemoteId ?? '', ''])) {
+    const own = left.find((held) => held.levelId === levelId && held.recordRemoteId === through);
+    if (!own) continue;
+    const some = Math.min(units - taken, own.quantity);
+    own.quantity -= some;
+    taken += some;
+  }
+  return taken;
 }
 
 /** Sums what concerns the same key; entries without a key are left out. */
@@ -87,11 +114,4 @@ function partsOf({ components, recordId, recordRemoteId, quantity }: ShippedItem
     const pieces = index === 0 ? quantity : 0;
     return { levelId, recordId, recordRemoteId, units: units * quantity, pieces };
   });
-}
-
-function take(left: Map<string, number>, levelId: string | null, units: number): number {
-  if (levelId === null) return 0;
-  const taken = Math.min(units, left.get(levelId) ?? 0);
-  left.set(levelId, (left.get(levelId) ?? 0) - taken);
-  return taken;
 }

@@ -11,6 +11,7 @@ import { LocationsFacade } from '../../locations/locations.facade.js';
 import { Store } from '../../stores/graphql/store.model.js';
 import { StoresFacade } from '../../stores/stores.facade.js';
 import { published } from '../domain/stock-record.js';
+import type { RecordComponent } from '../sku-components.repository.js';
 import { StockLevelsReader } from '../stock-levels.reader.js';
 import { StockRecordsReader } from '../stock-records.reader.js';
 import { SyncStock } from '../use-cases/sync-stock.js';
@@ -77,17 +78,14 @@ export class StockRecordResolver {
   @ResolveField(() => Int, {
     nullable: true,
     description:
-      'What we want the store to hold: on hand less buffer, and what it has not deducted yet; null: no level.',
+      'What we want the store to hold: on hand less buffer and less what orders hold through other records, and what it has not deducted yet; null: no level.',
   })
   async published(@Parent() record: StockRecord, @Context() context: GraphqlContext): Promise<number | null> {
-    const parts = await Promise.all(
-      (await this.components(record, context)).map(async ({ levelId, units }) => {
-        const level = await loadLevel(context, this.levels, levelId);
-        return level && { onHand: level.onHand, buffer: level.buffer, units };
-      }),
+    const loader = loaderOf<string, RecordComponent[]>(context, 'stockRecord:published', (ids) =>
+      this.reader.publishedLevels(ids),
     );
-    const known = parts.filter((part) => part !== null);
-    return known.length > 0 && known.length === parts.length ? published(known, record.awaiting) : null;
+    const parts = await loader.load(record.recordId);
+    return parts ? published(parts, record.awaiting) : null;
   }
 
   @ResolveField(() => Store, { nullable: true })

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/database/tx.js';
 import { MAX_ON_HAND } from '../domain/movement.js';
 import { judgeDeduction, type Interval } from '../domain/stock-record.js';
-import { sumBy } from '../domain/take-items.js';
+import type { LockedLevel } from '../domain/availability.js';
+import { sumBy, type HeldUnits } from '../domain/take-items.js';
 import { SkuComponentsRepository } from '../sku-components.repository.js';
 import { StockLevelsRepository } from '../stock-levels.repository.js';
 import { StockRecordsRepository, type LockedRecord } from '../stock-records.repository.js';
@@ -61,8 +62,9 @@ export class EndShipment {
     cause: { actor: string; reason: string; fulfillmentOrderId: string; cycle: number },
   ): Promise<void> {
     const taken = sumBy(items, levelOf, (item) => item.taken);
-    const reserved = sumBy(items, levelOf, (item) => item.fromReserved);
     const levels = await this.levels.lockByIds(tx, [...taken.keys()]);
+    const restored = restoredOf(items, levels);
+    const reserved = sumBy(restored, levelOf, (held) => held.quantity);
     const deltas = [...taken]
       .map(([levelId, pieces]) => ({
         levelId,
@@ -70,12 +72,9 @@ export class EndShipment {
         reservedDelta: reserved.get(levelId) ?? 0,
       }))
       .filter((delta) => delta.onHandDelta !== 0 || delta.reservedDelta !== 0);
-    await this.move.execute(tx, deltas, { kind: 'UNSHIP', ...cause });
-    const held = await this.levels.reservations(tx, cause.fulfillmentOrderId, cause.cycle);
-    const restored = [...reserved]
-      .filter(([, pieces]) => pieces > 0)
-      .map(([levelId, pieces]) => ({ levelId, quantity: (held.get(levelId) ?? 0) + pieces }));
-    await this.levels.setReservations(tx, cause.fulfillmentOrderId, cause.cycle, restored);
+    const held = await this.move.held(tx, cause);
+    const again = restored.map((units) => ({ ...units, quantity: units.quantity + heldLike(held, units) }));
+    await this.move.executeHeld(tx, deltas, again, { kind: 'UNSHIP', ...cause });
   }
 
   /** Locks the levels, then the records, of a shipment and of whatever shares its levels. */
@@ -92,13 +91,32 @@ function after(record: LockedRecord, pieces: number, times: Interval): number | 
   if (record.expected === null) return null;
   const deduction = judgeDeduction(times, record.lastPush);
   if (deduction === 'UNKNOWN') return null;
-  return deduction === 'LOWER' ? record.expected - pieces : record.expected;
+  return deduction === 'LOWER' ? Math.max(-MAX_ON_HAND, record.expected - pieces) : record.expected;
+}
+
+/** What the order holds again, through the records that its lines name; no more than a level can hold. */
+function restoredOf(items: readonly OpenShipment[], levels: ReadonlyMap<string, LockedLevel>): HeldUnits[] {
+  const room = new Map([...levels].map(([levelId, { reserved }]) => [levelId, MAX_ON_HAND - reserved]));
+  const restored = new Map<string, HeldUnits>();
+  for (const { levelId, recordRemoteId, fromReserved } of items) {
+    if (levelId === null || fromReserved === 0) continue;
+    const units = { levelId, recordRemoteId: recordRemoteId ?? '', quantity: 0 };
+    const key = JSON.stringify([units.levelId, units.recordRemoteId]);
+    const quantity = Math.min(fromReserved, room.get(levelId) ?? 0);
+    room.set(levelId, (room.get(levelId) ?? 0) - quantity);
+    restored.set(key, { ...units, quantity: quantity + (restored.get(key)?.quantity ?? 0) });
+  }
+  return [...restored.values()];
+}
+
+function heldLike(held: readonly HeldUnits[], { levelId, recordRemoteId }: HeldUnits): number {
+  return held.find((each) => each.levelId === levelId && each.recordRemoteId === recordRemoteId)?.quantity ?? 0;
 }
 
 function recordOf(item: OpenShipment): string | null {
   return item.recordId;
 }
 
-function levelOf(item: OpenShipment): string | null {
+function levelOf(item: { levelId: string | null }): string | null {
   return item.levelId;
 }

@@ -2,15 +2,37 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
 import { levelSubject, StockException } from '../domain/stock-timeline.js';
+import type { HeldUnits } from '../domain/take-items.js';
 import { StockLevelsRepository, type LevelDelta, type MovementCause } from '../stock-levels.repository.js';
+import { StockReservationsRepository } from '../stock-reservations.repository.js';
 
-/** Changes levels with their movements, and tells where stock became low, or is not any more. */
+/** A request cycle of an order, as the cause of movements. */
+export type OrderCause = MovementCause & { fulfillmentOrderId: string; cycle: number };
+
+/** Changes levels with their movements and what orders hold of them, and tells where stock became low, or is not any more. */
 @Injectable()
 export class MoveLevels {
   constructor(
     private readonly levels: StockLevelsRepository,
     private readonly journal: JournalFacade,
+    private readonly reservations: StockReservationsRepository,
   ) {}
+
+  /** What a request cycle of an order holds; the order's row is locked by the caller. */
+  held(tx: Tx, { fulfillmentOrderId, cycle }: { fulfillmentOrderId: string; cycle: number }): Promise<HeldUnits[]> {
+    return this.reservations.held(tx, fulfillmentOrderId, cycle);
+  }
+
+  /** As `execute`, and writes what the cycle holds from now on of these levels through these records. */
+  async executeHeld(
+    tx: Tx,
+    deltas: readonly LevelDelta[],
+    held: readonly HeldUnits[],
+    cause: OrderCause,
+  ): Promise<void> {
+    await this.execute(tx, deltas, cause);
+    await this.reservations.put(tx, cause.fulfillmentOrderId, cause.cycle, held);
+  }
 
   /** The levels are locked by the caller. */
   async execute(tx: Tx, deltas: readonly LevelDelta[], cause: MovementCause): Promise<void> {

@@ -24,6 +24,22 @@ export class RaisePushes {
   }
 
   /**
+   * After orders hold more or less of (locked) levels through some records: the others that are made of them are to show another number.
+   * Those through which it is held are not: the store keeps their allocation itself.
+   */
+  async afterReservations(
+    tx: Tx,
+    held: readonly { levelId: string; recordRemoteId: string }[],
+    actor: string,
+  ): Promise<void> {
+    const others = await this.records.lockOthers(tx, held);
+    for (const storeId of new Set(others.map((record) => record.storeId))) {
+      const recordIds = others.filter((record) => record.storeId === storeId).map(({ id }) => id);
+      await this.forRecords(tx, { storeId, recordIds, actor });
+    }
+  }
+
+  /**
    * The caller holds the locks of the records and of their levels. A push that waits already will send the new number.
    * Answers how many pushes are new.
    */

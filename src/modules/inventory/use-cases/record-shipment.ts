@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/database/tx.js';
-import { sumBy, takeItems, type TakenItem } from '../domain/take-items.js';
+import { sumBy, takeItems, type HeldUnits, type TakenItem } from '../domain/take-items.js';
 import { StockLevelsRepository } from '../stock-levels.repository.js';
 import { StockRecordsRepository } from '../stock-records.repository.js';
 import { StockShipmentsRepository } from '../stock-shipments.repository.js';
@@ -23,14 +23,14 @@ export class RecordShipment {
   /** The same shipment again changes nothing. Lack of stock is no error: what there is is taken. */
   async execute(tx: Tx, shipment: RecordedShipment): Promise<void> {
     if (await this.shipments.exists(tx, shipment.fulfillmentId)) return;
-    const { storeId, fulfillmentOrderId, cycle, actor } = shipment;
+    const { storeId, actor } = shipment;
     const { lines, recordIds, levelIds, storeDeducts } = await this.resolve.execute(tx, shipment);
     const levels = await this.levels.lockByIds(tx, levelIds);
     const records = await this.records.lock(tx, recordIds, levelIds);
-    const reserved = await this.levels.reservations(tx, fulfillmentOrderId, cycle);
-    const items = takeItems(lines, levels, reserved, storeDeducts);
+    const held = await this.movements.held(tx, shipment);
+    const { items, left } = takeItems(lines, levels, held, storeDeducts);
     await this.shipments.insert(tx, shipment, items);
-    await this.move(tx, shipment, items, reserved);
+    await this.move(tx, shipment, items, left);
     await this.records.addAwaiting(
       tx,
       sumBy(
@@ -46,7 +46,7 @@ export class RecordShipment {
     tx: Tx,
     { fulfillmentOrderId, cycle, actor }: RecordedShipment,
     items: readonly TakenItem[],
-    reserved: ReadonlyMap<string, number>,
+    left: readonly HeldUnits[],
   ): Promise<void> {
     const level = (item: TakenItem): string | null => item.levelId;
     const taken = sumBy(items, level, (item) => item.taken);
@@ -54,10 +54,7 @@ export class RecordShipment {
     const deltas = [...taken]
       .map(([levelId, pieces]) => ({ levelId, onHandDelta: -pieces, reservedDelta: -(freed.get(levelId) ?? 0) }))
       .filter((delta) => delta.onHandDelta !== 0 || delta.reservedDelta !== 0);
-    await this.movements.execute(tx, deltas, { kind: 'SHIP', reason: null, actor, fulfillmentOrderId, cycle });
-    const left = [...freed]
-      .filter(([, pieces]) => pieces > 0)
-      .map(([levelId, pieces]) => ({ levelId, quantity: (reserved.get(levelId) ?? 0) - pieces }));
-    await this.levels.setReservations(tx, fulfillmentOrderId, cycle, left);
+    const cause = { kind: 'SHIP', reason: null, actor, fulfillmentOrderId, cycle } as const;
+    await this.movements.executeHeld(tx, deltas, left, cause);
   }
 }

@@ -63,7 +63,8 @@ export class ResolveLines {
       const recordId = recordsOf[index] ?? null;
       const parts = mapped[index] ?? [];
       const components = parts.length > 0 ? parts : (made.get(recordId ?? '') ?? []);
-      return { components, recordId, recordRemoteId: stockRecordRemoteId, quantity };
+      const recordRemoteId = stockRecordRemoteId ?? named.find(({ id }) => id === recordId)?.remoteId ?? null;
+      return { components, recordId, recordRemoteId, quantity };
     });
     const levelIds = items.flatMap((item) => item.components.map(({ levelId }) => levelId));
     const ofRecords = [...made.values()].flat().map(({ levelId }) => levelId);

@@ -49,7 +49,9 @@ export class SettleCreated {
     const { warehouseId, remoteId: locationRemoteId } = place;
     const components = (await this.skus.look(tx, { storeId, warehouseId, skus: [sku] })).get(sku);
     if (!components) return nothing('Nobody knows any more what its SKU is made of.');
-    return { type: 'SEND', prepared: { productRemoteId, locationRemoteId, inStock: published(components, 0) } };
+    // Whatever orders hold of it is held through other records: the store has none of this one.
+    const levels = components.map((part) => ({ ...part, heldByOthers: part.reserved }));
+    return { type: 'SEND', prepared: { productRemoteId, locationRemoteId, inStock: published(levels, 0) } };
   }
 
   /** The store's own id of the location; null when it is gone. */

@@ -5,7 +5,8 @@ import { skuOf } from '../../../common/sku.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import type { LocationSummary } from '../../locations/locations.facade.js';
 import { judgeDrift } from '../domain/drift.js';
-import { compare, published, type PublishedLevel } from '../domain/stock-record.js';
+import type { SkuComponent } from '../domain/sku-mapping.js';
+import { compare, published } from '../domain/stock-record.js';
 import { SkuComponentsRepository } from '../sku-components.repository.js';
 import { StockRecordsRepository, type SeenRecord, type UnseenRecord } from '../stock-records.repository.js';
 import { StockShipmentsRepository } from '../stock-shipments.repository.js';
@@ -50,6 +51,8 @@ export class TakeInRecords {
     await this.skus.hold(tx, storeId);
     const made = await this.componentsOf(tx, location, remote);
     const remoteIds = remote.map((record) => record.remoteId);
+    const levelIds = [...made.values()].flat().map(({ levelId }) => levelId);
+    const held = await this.components.heldThrough(tx, [...new Set(levelIds)], remoteIds);
     const known = await this.records.lockRemote(tx, storeId, remoteIds);
     const rules = await this.drift.rulesOf(tx, storeId);
     const unseen: UnseenRecord[] = [];
@@ -63,7 +66,7 @@ export class TakeInRecords {
         unseen.push({ id: newId(), remoteId: record.remoteId, ...facts, expected: record.inStock });
         continue;
       }
-      const wanted = wantedOf(before.awaiting, made.get(record.sku ?? ''));
+      const wanted = wantedOf(before.awaiting, made.get(record.sku ?? ''), held.get(record.remoteId));
       const comparison = compare({ ...before, wanted }, record.inStock, sentAt);
       if (!comparison.fresh) continue;
       const sighting = { comparison, shown: record.inStock, wanted, at: sentAt };
@@ -99,14 +102,21 @@ export class TakeInRecords {
     tx: Tx,
     { storeId, warehouseId }: LocationSummary,
     remote: readonly RemoteStockRecord[],
-  ): Promise<Map<string, PublishedLevel[]>> {
+  ): Promise<Map<string, SkuComponent[]>> {
     const skus = [...new Set(remote.flatMap((record) => record.sku ?? []))];
     return this.skus.lock(tx, { storeId, warehouseId, skus });
   }
 }
 
-function wantedOf(awaiting: number, components: readonly PublishedLevel[] | undefined): number | null {
-  return components ? published(components, awaiting) : null;
+/** `own`: units of levels that orders hold through the record itself. */
+function wantedOf(
+  awaiting: number,
+  components: readonly SkuComponent[] | undefined,
+  own: ReadonlyMap<string, number> = new Map(),
+): number | null {
+  if (!components) return null;
+  const levels = components.map((part) => ({ ...part, heldByOthers: part.reserved - (own.get(part.levelId) ?? 0) }));
+  return published(levels, awaiting);
 }
 
 /** A store may keep blanks around a SKU; nobody can tell them, or map them. */
