@@ -3,7 +3,11 @@ import { anyCommands, STEPS, type Model, type Tally } from './support/commands.j
 import { BROKEN, REAL, type Rules } from './support/rules.js';
 import { World, type Setting } from './support/world.js';
 
-const anySetting = fc.record<Setting>({ showUpdatedAt: fc.boolean(), manual: fc.boolean() });
+const anySetting = fc.record<Setting>({
+  showUpdatedAt: fc.boolean(),
+  clocks: fc.constantFrom(0, 0, 3_000),
+  manual: fc.boolean(),
+});
 
 /** Any run by these rules: after every step the invariants hold, and in the end it comes to rest with nothing unanswered. */
 function property(rules: Rules, maxCommands: number, tally: Tally = new Map()): fc.IProperty<unknown> {
@@ -25,7 +29,7 @@ describe('merchant, store, warehouse and Crossdock, over the real transition fun
   });
 
   it('answers a cancellation once, also when a list that lags shows it again and a shipment is settled then', () => {
-    const world = new World(REAL, { showUpdatedAt: false, manual: false });
+    const world = new World(REAL, { showUpdatedAt: false, clocks: 0, manual: false });
     const steps = [
       'merchant requests',
       'all goes well for a while',
@@ -41,6 +45,22 @@ describe('merchant, store, warehouse and Crossdock, over the real transition fun
     expect(world.audit.broken()).toEqual([]);
     const answers = world.shop.ledger.filter(({ what }) => what === 'ship' || what === 'reject_cancel');
     expect(answers.map(({ what }) => what)).toEqual(['reject_cancel', 'ship']);
+  });
+
+  it('answers a cancellation once, also when the clock of the store goes back between the wish and our answer', () => {
+    const world = new World(REAL, { showUpdatedAt: true, clocks: 0, manual: false });
+    const steps = [
+      'merchant requests',
+      'all goes well for a while',
+      'the floor ships one piece',
+      'merchant asks to cancel',
+      'all goes well for a while',
+      'the clock of the store goes back',
+      'an answer arrives',
+    ];
+    for (const step of steps) STEPS[step]?.(world, 0, 0);
+    world.rest();
+    expect([...world.audit.broken(), ...world.audit.unanswered()]).toEqual([]);
   });
 
   it.each(Object.entries(BROKEN))('finds a run that goes wrong with: %s', (_name, { rules, breaks }) => {

@@ -15,6 +15,7 @@ export { WORKING_STAGES } from './domain/stage.js';
 export type { LockedOrder } from './locked-order.js';
 export type { ParcelFact, WorkFacts } from './order-facts.js';
 export { readOrder } from './jobs/order-reads.js';
+export { READ_AGAIN } from './use-cases/see-outcome.js';
 export { orderLane } from './order-lane.js';
 export type { CancellationEnd, SettledCancellation } from './use-cases/settle-cancellation.js';
 
@@ -76,8 +77,13 @@ export class FulfillmentOrdersFacade {
   }
 
   /** Takes over what a request or read that was sent at `sentAt` shows; null when that is older than what is known. */
-  see(tx: Tx, order: LockedOrder, remote: RemoteFulfillmentOrder, sentAt: Date): Promise<LockedOrder | null> {
-    return this.settlement.see(tx, order, remote, sentAt);
+  see(
+    tx: Tx,
+    order: LockedOrder,
+    remote: RemoteFulfillmentOrder,
+    seen: { sentAt: Date; isAnswer: boolean },
+  ): Promise<LockedOrder | null> {
+    return this.settlement.see(tx, order, remote, seen);
   }
 
   /** A cancellation request ended: changes stage and fence accordingly. The request has its new state already. */

@@ -29,6 +29,8 @@ export interface LockedOrder {
   digest: string;
   remoteUpdatedAt: Date | null;
   observedAt: Date;
+  /** The store's latest time of the order before what was taken over in this transaction; left out: nothing was. */
+  datedBefore?: Date | null;
   /** The current cycle has an accept or a reject, which is never replaced. */
   decided: boolean;
   /** What the current cycle's decision had seen; null before a decision. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/tx.js';
+import { endTime } from './domain/cycle-fence.js';
 import type { DecisionResult } from './domain/decide.js';
 import type { LockedOrder } from './locked-order.js';
 
@@ -103,25 +104,29 @@ export class RequestCyclesRepository {
   }
 
   /** Remembers how the last cancellation request of a cycle ended, for the fence. */
-  async endCancellation(tx: Tx, order: Pick<LockedOrder, 'id' | 'cycle'>, remoteUpdatedAt: Date | null): Promise<void> {
+  async endCancellation(
+    tx: Tx,
+    order: Pick<LockedOrder, 'id' | 'cycle' | 'datedBefore'>,
+    remoteUpdatedAt: Date | null,
+  ): Promise<void> {
     await tx.query(
       `UPDATE request_cycle SET cancel_ended_at = db_clock(), cancel_ended_remote_updated_at = $3
        WHERE fulfillment_order_id = $1 AND cycle = $2`,
-      [order.id, order.cycle, remoteUpdatedAt],
+      [order.id, order.cycle, endTime(remoteUpdatedAt, order.datedBefore)],
     );
   }
 
   /** Ends a cycle; a cycle that ended before keeps its outcome, but takes the later end for the fence. */
   async end(
     tx: Tx,
-    order: Pick<LockedOrder, 'id' | 'cycle'>,
+    order: Pick<LockedOrder, 'id' | 'cycle' | 'datedBefore'>,
     outcome: CycleOutcome,
     remoteUpdatedAt: Date | null,
   ): Promise<void> {
     await tx.query(
       `UPDATE request_cycle SET outcome = coalesce(outcome, $3), ended_at = db_clock(), ended_remote_updated_at = $4
        WHERE fulfillment_order_id = $1 AND cycle = $2`,
-      [order.id, order.cycle, outcome, remoteUpdatedAt],
+      [order.id, order.cycle, outcome, endTime(remoteUpdatedAt, order.datedBefore)],
     );
   }
 }

@@ -19,7 +19,7 @@ export {
   type MoveResult,
   type MoveWish,
 } from './moves/domain/judge-move.js';
-export { ACCEPTED, cancelMessage } from './domain/mirror.js';
+export { ACCEPTED, cancelMessage, isOlder, sightingOf } from './domain/mirror.js';
 export { DECIDABLE_STAGES } from './domain/available-actions.js';
 export { FLOOR_STAGES } from './domain/stage.js';
 export { movePayload, wishOf } from './moves/move-payload.js';

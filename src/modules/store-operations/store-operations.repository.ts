@@ -112,7 +112,7 @@ export class StoreOperationsRepository {
     const { rowCount } = await tx.query(
       `UPDATE store_operation SET state = $3, reason = $4, lease_until = NULL, next_at = db_now(),
          result = CASE WHEN $3 = 'AMBIGUOUS' THEN result ELSE $5 END,
-         settle_until = CASE WHEN $3 = 'AMBIGUOUS' THEN db_now() + interval '1 s' ELSE settle_until END,
+         settle_until = CASE WHEN $3 = 'AMBIGUOUS' THEN db_now() + LEAST(60, 2 ^ LEAST(resolve_attempts, 7) / 2) * interval '1 s' ELSE settle_until END,
          finished_at = CASE WHEN $3 IN ('CONFIRMED', 'REFUSED', 'SUPERSEDED') THEN db_now() END
        WHERE id = $1 AND epoch = $2 AND state IN ('SENDING', 'AMBIGUOUS')`,
       [

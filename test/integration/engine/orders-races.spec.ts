@@ -104,6 +104,73 @@ describe('races around an order', () => {
     expect(settlement.state).not.toBe('PENDING');
   });
 
+  it('an answer that arrives after a newer read does not overwrite it', async () => {
+    await store.see(remoteOrder());
+    const operation = await store.claim();
+    expect(await store.see(remoteOrder({ requestStatus: 'CANCEL_REQUESTED', updatedAt: T2 }))).toBe('MIRROR');
+    await store.answered(operation, remoteOrder({ requestStatus: 'ACCEPTED', updatedAt: T1 }));
+    expect(await store.order()).toMatchObject({ requestStatus: 'CANCEL_REQUESTED', cancelOpen: true });
+  });
+
+  describe('a store that dates a change before the one we know', () => {
+    const at = async (seconds: number): Promise<Date> => new Date(+(await store.now()) + seconds * 1_000);
+    const accepted = async (): Promise<void> => {
+      await store.see(remoteOrder());
+      await store.answered(await store.claim(), remoteOrder({ requestStatus: 'ACCEPTED', updatedAt: T2 }));
+    };
+
+    it.each([60, 3_600, 30 * 86_400])(
+      'a forced cancellation counts in a read that was sent %i s later',
+      async (later) => {
+        await accepted();
+        const forced = remoteOrder({ status: 'CANCELLED', requestStatus: 'ACCEPTED', updatedAt: T1 });
+        expect(await store.see(forced, 'POINT')).toBe('STALE');
+        expect(await store.see(forced, 'POINT', await at(30))).toBe('STALE');
+        expect(await store.order()).toMatchObject({ stage: 'READY' });
+        expect(await store.see(forced, 'POINT', await at(later))).toBe('CANCELLED_AT_STORE');
+        expect(await store.order()).toMatchObject({ stage: 'CANCELLED', reserved: 0 });
+      },
+    );
+
+    it('a wish to cancel is answered', async () => {
+      await accepted();
+      const wish = remoteOrder({ requestStatus: 'CANCEL_REQUESTED', updatedAt: T1 });
+      expect(await store.see(wish, 'LIST', await at(30))).toBe('STALE');
+      expect(await store.see(wish, 'LIST', await at(61))).toBe('CANCEL_ASKED');
+    });
+
+    it('a corrected request after our reject is decided', async () => {
+      await store.see(remoteOrder({ lines: OUT_OF_STOCK }));
+      const rejected = remoteOrder({ lines: OUT_OF_STOCK, requestStatus: 'REJECTED', updatedAt: T2 });
+      await store.answered(await store.claim(), rejected);
+      const again = remoteOrder({ lines: [{ sku: 'MUG', quantity: 1 }], updatedAt: T1 });
+      expect(await store.see(again, 'POINT', await at(30))).toBe('STALE');
+      expect(await store.see(again, 'POINT', await at(61))).toBe('OPEN_CYCLE');
+      expect(await store.order()).toMatchObject({ stage: 'ACCEPT_PENDING', cycle: 2, reserved: 1 });
+    });
+
+    it('a lost answer is looked into less and less often, and known after a minute', async () => {
+      await store.see(remoteOrder({ updatedAt: T2 }));
+      const operation = await store.claim();
+      const shown = remoteOrder({ requestStatus: 'ACCEPTED', updatedAt: T1 });
+      const waits: number[] = [];
+      for (let reads = 1; reads <= 8; reads += 1) {
+        expect(await store.readAfter('LOST', operation, shown)).toMatchObject({ state: 'AMBIGUOUS' });
+        const { rows } = await app.database.query<{ wait: number }>(
+          `SELECT ceil(extract(epoch FROM settle_until - db_now()))::int AS wait FROM store_operation WHERE id = $1`,
+          [operation.id],
+        );
+        waits.push(rows[0]?.wait ?? 0);
+        await app.database.query('UPDATE store_operation SET resolve_attempts = resolve_attempts + 1 WHERE id = $1', [
+          operation.id,
+        ]);
+      }
+      expect(waits).toEqual([1, 1, 2, 4, 8, 16, 32, 60]);
+      expect(await store.readAfter('LOST', operation, shown, await at(61))).toMatchObject({ state: 'CONFIRMED' });
+      expect(await store.order()).toMatchObject({ stage: 'READY' });
+    });
+  });
+
   it('two answers to one attempt count once', async () => {
     await store.see(remoteOrder());
     const operation = await store.claim();

@@ -84,6 +84,11 @@ export const STEPS: Readonly<Record<string, Step>> = {
     world.pass((extra % 6_000) + 1);
     return true;
   },
+  'the clock of the store goes back': (world, _pick, extra) => {
+    if (extra % 8 > 0) return false;
+    world.shop.behind += 3_600_000;
+    return true;
+  },
   'an operator accepts': (world, pick) => decideByHand(world, pick, true),
   'an operator rejects': (world, pick) => decideByHand(world, pick, false),
   'an operator agrees to cancel': (world, pick) => answerByHand(world, pick, 'ACCEPT'),

@@ -4,6 +4,7 @@ import { isCancellable } from '../../../src/modules/cancellations/domain/decide-
 import type { CancellationEnd } from '../../../src/modules/fulfillment-orders/use-cases/settle-cancellation.js';
 import type { Action, ActionSubject } from '../../../src/modules/fulfillment-orders/domain/available-actions.js';
 import { decide } from '../../../src/modules/fulfillment-orders/domain/decide.js';
+import { endTime } from '../../../src/modules/fulfillment-orders/domain/cycle-fence.js';
 import {
   judgeUnknown,
   waitsForCancellation,
@@ -64,6 +65,7 @@ export class Crossdock {
     const sighting = sightingOf(remote, new Date(this.shop.now));
     const known = this.orders.get(remote.remoteId);
     if (!known) return this.meet(remote, sighting);
+    known.datedBefore = null;
     if (isOlder(sighting, known)) return;
     const lane = this.laneOf(known);
     const flying = lane.some(({ state }) => state === 'SENDING' || state === 'AMBIGUOUS');
@@ -96,6 +98,7 @@ export class Crossdock {
     known.requestStatus = sighting.requestStatus;
     known.digest = sighting.digest;
     known.place = placeOf(remote);
+    known.datedBefore = known.remoteUpdatedAt;
     known.remoteUpdatedAt = sighting.updatedAt;
     known.observedAt = sighting.sentAt;
     known.heldAtStore = sighting.status === 'ON_HOLD' || remote.holds.length > 0;
@@ -112,7 +115,8 @@ export class Crossdock {
     if (!stage) throw new Error(`${event} is not known in stage ${known.stage}`);
     const effects = EVENT_EFFECTS[event];
     known.stage = stage;
-    if (effects.endsCycle) known.end = { endedAt: new Date(this.shop.now), remoteUpdatedAt: endedAs };
+    if (effects.endsCycle)
+      known.end = { endedAt: new Date(this.shop.now), remoteUpdatedAt: endTime(endedAs, known.datedBefore) };
     if (effects.supersedes) this.takeBack(known);
     if (effects.abandons)
       for (const line of known.lines) line.cancelled = line.requested - line.shipped - line.inFlight;
@@ -244,7 +248,8 @@ export class Crossdock {
       if (stageAfter(known.stage, event)) this.change(known, event, endedAs);
       return;
     }
-    known.cancelEnd = { endedAt: new Date(this.shop.now), remoteUpdatedAt: endedAs };
+    const remoteUpdatedAt = endTime(endedAs, known.datedBefore);
+    known.cancelEnd = { endedAt: new Date(this.shop.now), remoteUpdatedAt };
     if (end === 'TAKEN_BACK') this.resume(known);
     if (end === 'REFUSED') this.goOn(known);
     if (end === 'ASKED_ANEW' && remote) this.askedAnew(known, remote);
@@ -282,6 +287,7 @@ export class Crossdock {
       place: placeOf(remote),
       remoteUpdatedAt: sighting.updatedAt,
       observedAt: sighting.sentAt,
+      datedBefore: null,
       ours: remote.location.remoteId === 'OURS',
       heldAtStore: sighting.status === 'ON_HOLD' || remote.holds.length > 0,
       heldHere: false,

@@ -148,7 +148,8 @@ export class Outbox {
   private settle(operation: Operation, told: Told): void {
     const known = this.us.orders.get(operation.order);
     if (!known) throw new Error(`Order ${operation.order} is not known.`);
-    const sighting = sightingOf(told.remote, new Date(told.sentAt));
+    known.datedBefore = null;
+    const sighting = sightingOf(told.remote, new Date(told.sentAt), told.answer);
     const older = !told.answer && isOlder(sighting, known);
     if (operation.shipment) return this.settleShipment(known, operation, told, older);
     if (operation.kind === 'ACCEPT' || operation.kind === 'REJECT') {
@@ -187,7 +188,7 @@ export class Outbox {
     const answer = operation.kind === 'CANCEL_ACCEPT' ? 'ACCEPT' : 'REJECT';
     if (known.request?.status !== 'ANSWERING') return end(operation, 'SUPERSEDED');
     if (older) return;
-    const sighting = sightingOf(told.remote, new Date(told.sentAt));
+    const sighting = sightingOf(told.remote, new Date(told.sentAt), told.answer);
     this.us.takeOver(known, told.remote, sighting);
     const verdict = told.answer
       ? answered(answer)
@@ -203,7 +204,7 @@ export class Outbox {
     const fulfillments = shop.find(known.id).fulfillments;
     const found = findShipment(sentOf(known, operation), fulfillments);
     if (!Array.isArray(found) && older) return;
-    const sighting = sightingOf(told.remote, new Date(told.sentAt));
+    const sighting = sightingOf(told.remote, new Date(told.sentAt), told.answer);
     const verdict = told.answer
       ? {
           operation: 'CONFIRMED' as const,

@@ -52,10 +52,15 @@ export class Shop {
   readonly orders: ShopOrder[] = [];
   readonly ledger: Entry[] = [];
   now = 0;
+  /** How far the store's clock was put back, in ms: it was restored from a copy, or an hour came twice. */
+  behind = 0;
   private ids = 0;
 
-  /** `showUpdatedAt`: whether orders carry the time of their last change. */
-  constructor(readonly showUpdatedAt: boolean) {}
+  /** `showUpdatedAt`: whether orders carry the time of their last change; `clocks`: by how many ms the clocks of its servers differ. */
+  constructor(
+    readonly showUpdatedAt: boolean,
+    readonly clocks = 0,
+  ) {}
 
   /** A new customer's order. */
   create(quantities: readonly number[], like?: ShopOrder): ShopOrder {
@@ -256,7 +261,7 @@ export class Shop {
 
   private touch(order: ShopOrder): void {
     this.now += 1;
-    order.updatedAt = this.now;
+    order.updatedAt = this.now - this.behind + ((this.now * 7_919) % (this.clocks + 1));
     order.history.push({ at: this.now, shown: this.show(order), location: order.location });
   }
 }

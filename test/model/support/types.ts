@@ -35,6 +35,8 @@ export interface Known {
   place: string;
   remoteUpdatedAt: Date | null;
   observedAt: Date;
+  /** The store's latest time before what was just taken over. */
+  datedBefore: Date | null;
   ours: boolean;
   heldAtStore: boolean;
   heldHere: boolean;

@@ -1,3 +1,4 @@
+import { CLEARLY_LATER_MS } from '../../../src/modules/fulfillment-orders/domain/cycle-fence.js';
 import { Audit } from './audit.js';
 import { Crossdock } from './crossdock.js';
 import { Outbox } from './outbox.js';
@@ -8,6 +9,8 @@ import type { Known, Operation, Wire } from './types.js';
 /** What differs from run to run. */
 export interface Setting {
   showUpdatedAt: boolean;
+  /** By how many ms the clocks of the store's servers differ. */
+  clocks: number;
   /** People decide about requests and cancellations. */
   manual: boolean;
 }
@@ -23,7 +26,7 @@ export class World {
   readonly audit: Audit;
 
   constructor(rules: Rules, setting: Setting) {
-    this.shop = new Shop(setting.showUpdatedAt);
+    this.shop = new Shop(setting.showUpdatedAt, setting.clocks);
     this.us = new Crossdock(this.shop, rules, setting.manual);
     this.outbox = new Outbox(this.us);
     this.audit = new Audit(this.shop, this.us, this.outbox);
@@ -71,6 +74,7 @@ export class World {
   /** No more faults: pulls, sends and reads until nothing changes any more, as sweeps and polls would. */
   rest(): void {
     let before = '';
+    let waited = false;
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       for (const wire of [...this.outbox.wires]) this.outbox.answer(wire);
       this.pass(6_000);
@@ -82,7 +86,11 @@ export class World {
         this.us.operations.map(({ state }) => state),
         [...this.us.orders.values()].map(shape),
       ]);
-      if (now === before && this.outbox.wires.length === 0) return;
+      const still = now === before && this.outbox.wires.length === 0;
+      if (still && waited) return;
+      // By then a read wins whatever the store's clock says.
+      if (still) this.pass(CLEARLY_LATER_MS);
+      waited = still;
       before = now;
     }
     throw new Error(`It does not come to rest: ${before}`);

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { RemoteFulfillmentOrder } from '../../../clients/store-client.js';
 import { AppConfig } from '../../../config/app-config.js';
 import type { Tx } from '../../../platform/database/tx.js';
-import { FulfillmentOrdersFacade, readOrder } from '../../fulfillment-orders/fulfillment-orders.facade.js';
+import { FulfillmentOrdersFacade, READ_AGAIN, readOrder } from '../../fulfillment-orders/fulfillment-orders.facade.js';
 import {
   StoreOperationsFacade,
   type Operation,
@@ -68,10 +68,10 @@ export class AnswerHandler implements OperationHandler<RemoteFulfillmentOrder, E
     }
     const remote = outcome.type === 'ANSWERED' ? outcome.answer : outcome.evidence.value;
     const sentAt = outcome.type === 'ANSWERED' ? operation.sentAt : outcome.evidence.sentAt;
-    const seen = remote ? await this.orders.see(tx, order, remote, sentAt) : order;
-    if (!seen && outcome.type === 'READ') {
-      return { state: 'AMBIGUOUS', reason: 'The read is older than what is known already: read again.' };
-    }
+    const seen = remote
+      ? await this.orders.see(tx, order, remote, { sentAt, isAnswer: outcome.type === 'ANSWERED' })
+      : order;
+    if (!seen && outcome.type === 'READ') return READ_AGAIN;
     const shown = remote && { status: remote.status.canonical, requestStatus: remote.requestStatus.canonical };
     const verdict =
       outcome.type === 'ANSWERED' ? confirmed(answer) : judgeAnswer(answer, shown, outcome.why, operation.attempts);

@@ -1,10 +1,20 @@
 import fc from 'fast-check';
-import { cycleFence, QUIET_MS } from './cycle-fence.js';
+import { CLEARLY_LATER_MS, cycleFence, endTime, QUIET_MS } from './cycle-fence.js';
 
 const at = (ms: number): Date => new Date(1_800_000_000_000 + ms);
 const ms = fc.integer({ min: -1_000_000, max: 1_000_000 });
 
 describe('cycle fence', () => {
+  it.each([
+    [at(2), at(1), at(2)],
+    [at(1), at(2), at(2)],
+    [at(1), null, at(1)],
+    [at(1), undefined, at(1)],
+    [null, at(2), null],
+  ])('an end that the store dates %s, of what it had dated %s, counts as of %s', (shown, before, expected) => {
+    expect(endTime(shown, before)).toEqual(expected);
+  });
+
   it.each([
     ['changed after the answer', 1, 0, 'NEW'],
     ['from before the answer', -1, 0, 'STALE'],
@@ -32,6 +42,16 @@ describe('cycle fence', () => {
       ]);
     },
   );
+
+  it.each([
+    [0, 'STALE'],
+    [CLEARLY_LATER_MS - 1, 'STALE'],
+    [CLEARLY_LATER_MS, 'NEW'],
+    [30 * 86_400_000, 'NEW'],
+  ])('dated before the answer, and sent %i ms after the end: %s', (later, verdict) => {
+    const end = { endedAt: at(0), remoteUpdatedAt: at(1_000) };
+    expect(cycleFence({ updatedAt: at(0), sentAt: at(later) }, end)).toBe(verdict);
+  });
 
   it('a read sent before the end never opens a cycle, unless the store itself dates the change after its answer', () => {
     fc.assert(

@@ -14,7 +14,7 @@ const CANCEL_END = { endedAt: at(20), remoteUpdatedAt: at(20) };
 /** Sightings beyond the first end, as the fence after the second tells them apart. */
 const WHEN = {
   NEW: { updatedAt: at(21), sentAt: at(20) },
-  STALE: { updatedAt: at(19), sentAt: at(90) },
+  STALE: { updatedAt: at(19), sentAt: at(79) },
   TOO_EARLY: { updatedAt: null, sentAt: at(24) },
   NEW_BY_QUIET: { updatedAt: null, sentAt: at(25) },
 } as const;
@@ -72,6 +72,12 @@ describe('the merchant wants accepted work cancelled', () => {
         NEW_BY_QUIET: [AGAIN, ASKED],
       });
     }
+  });
+
+  it('again, dated before the end of the last one, in a read that was sent a minute after it: the clocks of the store differ', () => {
+    const sighting = { ...shown('CANCEL_REQUESTED', 'STALE'), sentAt: at(80) };
+    const order = known('READY', { cancelEnd: CANCEL_END, requestStatus: 'CANCEL_REJECTED' });
+    expect(SOURCES.map((source) => judgeKnown(order, sighting, source))).toEqual([AGAIN, ASKED]);
   });
 
   it('REVIEW, again: a page from before the end of the last one is no new request', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { RemoteFulfillmentOrder } from '../../../clients/store-client.js';
+import { CLEARLY_LATER_MS } from './cycle-fence.js';
 import { cancelMessage, contentDigest, isOlder, merchantNotify, parseTime, sightingOf } from './mirror.js';
 
 const ORDER: RemoteFulfillmentOrder = {
@@ -113,7 +114,7 @@ describe('isOlder', () => {
 
   it.each([
     [
-      "the store's time decides, whenever the read was sent",
+      "within a minute the store's time decides",
       { updatedAt: new Date(1), sentAt: new Date(9) },
       { updatedAt: new Date(2), sentAt: new Date(1) },
       true,
@@ -144,6 +145,30 @@ describe('isOlder', () => {
     ],
   ])('%s', (_name, observed, mirror, expected) => {
     expect(older(observed, mirror)).toBe(expected);
+  });
+
+  const HOUR = 3_600_000;
+  const at = (ms: number): Date => new Date(Date.parse('2026-10-25T00:30:00Z') + ms);
+  it.each([
+    ['dated a second before, read a moment later', 4_000, 6_000, true],
+    ['dated a second before, from a list that lags', 4_000, 4_999 + CLEARLY_LATER_MS, true],
+    ['dated a second before, read a minute later', 4_000, 5_000 + CLEARLY_LATER_MS, false],
+    ['dated a second before, read thirty days later', 4_000, 720 * HOUR, false],
+    ['dated an hour back in autumn', 5_000 - HOUR, HOUR, false],
+    ['dated by a store that was restored from last week', -168 * HOUR, HOUR, false],
+    ['dated later, read a moment before', 6_000, 4_000, false],
+    ['dated later, read a minute before', 6_000, 5_000 - CLEARLY_LATER_MS, true],
+  ])('what is known was answered and dated at second 5; %s', (_name, dated, sent, expected) => {
+    expect(older({ updatedAt: at(dated), sentAt: at(sent) }, { updatedAt: at(5_000), sentAt: at(5_000) })).toBe(
+      expected,
+    );
+  });
+
+  it('an answer to a write that was sent after the last read is later than it, whatever the store dates it', () => {
+    const known = { remoteUpdatedAt: at(5_000), observedAt: at(5_000) };
+    const answer = { updatedAt: at(4_000), isAnswer: true } as const;
+    expect(isOlder({ ...answer, sentAt: at(5_000) }, known)).toBe(false);
+    expect(isOlder({ ...answer, sentAt: at(4_999) }, known)).toBe(true);
   });
 
   it('nothing is older than itself, and no two are older than each other', () => {

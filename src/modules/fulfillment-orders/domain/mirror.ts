@@ -5,6 +5,7 @@ import type {
   RemoteRequestStatus,
 } from '../../../clients/store-client.js';
 import { digestOf } from '../../../common/digest.js';
+import { CLEARLY_LATER_MS } from './cycle-fence.js';
 
 /** Request statuses of an order that somebody has accepted. */
 export const ACCEPTED: readonly RemoteRequestStatus[] = ['ACCEPTED', 'CANCEL_REQUESTED', 'CANCEL_REJECTED'];
@@ -22,6 +23,8 @@ export interface Sighting {
   updatedAt: Date | null;
   /** When the read was sent, by the database clock. */
   sentAt: Date;
+  /** It is the store's answer to a write of ours: it shows the order as it was after `sentAt`. */
+  isAnswer?: true;
 }
 
 /**
@@ -45,14 +48,15 @@ export function contentDigest(order: RemoteFulfillmentOrder): string {
   });
 }
 
-/** A sighting of an order, from a read that was sent at `sentAt`. */
-export function sightingOf(order: RemoteFulfillmentOrder, sentAt: Date): Sighting {
+/** A sighting of an order, from a read that was sent at `sentAt`, or from the answer to a write. */
+export function sightingOf(order: RemoteFulfillmentOrder, sentAt: Date, isAnswer = false): Sighting {
   return {
     status: order.status.canonical,
     requestStatus: order.requestStatus.canonical,
     digest: contentDigest(order),
     updatedAt: parseTime(order.updatedAt),
     sentAt,
+    ...(isAnswer && { isAnswer }),
   };
 }
 
@@ -88,15 +92,17 @@ export function parseTime(text: string | null): Date | null {
 }
 
 /**
- * True when an observation must not overwrite the mirror: the store's own time is older, or, where that does not tell, its read was
- * sent earlier.
+ * True when an observation must not overwrite the mirror; the one rule for that. Reads that were sent a minute apart are in the order in
+ * which they were sent (see CLEARLY_LATER_MS). Within that minute the store's own time decides, for a replica may lag, and where that
+ * does not tell, the order of the reads. An answer to a write that was sent later needs no minute: no replica lags there.
  */
 export function isOlder(
-  observed: Pick<Sighting, 'updatedAt' | 'sentAt'>,
+  observed: Pick<Sighting, 'updatedAt' | 'sentAt' | 'isAnswer'>,
   mirror: { remoteUpdatedAt: Date | null; observedAt: Date },
 ): boolean {
-  if (observed.updatedAt && mirror.remoteUpdatedAt && +observed.updatedAt !== +mirror.remoteUpdatedAt) {
-    return observed.updatedAt < mirror.remoteUpdatedAt;
-  }
-  return observed.sentAt < mirror.observedAt;
+  const laterMs = +observed.sentAt - +mirror.observedAt;
+  const [shown, known] = [observed.updatedAt, mirror.remoteUpdatedAt];
+  if (observed.isAnswer && laterMs >= 0) return false;
+  const tells = shown !== null && known !== null && +shown !== +known;
+  return tells && Math.abs(laterMs) < CLEARLY_LATER_MS ? shown < known : laterMs < 0;
 }

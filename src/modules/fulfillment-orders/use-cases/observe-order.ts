@@ -63,11 +63,16 @@ export class ObserveOrder {
   }
 
   /**
-   * Writes what a verifying read or an answer shows into the mirror and returns the order as it is then; a read that is older than
-   * what is known changes nothing.
+   * Writes what a verifying read or an answer shows into the mirror and returns the order as it is then; null where that is older than
+   * what is known: nothing was changed, and nothing can be judged by it.
    */
-  async takeOver(tx: Tx, order: LockedOrder, remote: RemoteFulfillmentOrder, sighting: Sighting): Promise<LockedOrder> {
-    if (isOlder(sighting, order)) return order;
+  async takeOver(
+    tx: Tx,
+    order: LockedOrder,
+    remote: RemoteFulfillmentOrder,
+    sighting: Sighting,
+  ): Promise<LockedOrder | null> {
+    if (isOlder(sighting, order)) return null;
     const before = await this.changes.before(tx, order, remote, sighting);
     await this.writeMirror(tx, order, remote, sighting);
     const now = afterSighting(order, remote, sighting);
@@ -144,6 +149,7 @@ function afterSighting(order: LockedOrder, remote: RemoteFulfillmentOrder, sight
     digest: sighting.digest,
     remoteLocationId: remote.location.remoteId,
     remoteUpdatedAt: sighting.updatedAt,
+    datedBefore: order.remoteUpdatedAt,
     observedAt: sighting.sentAt,
     cancelOpen: waitsForCancelAnswer(sighting),
     storeHolds: remote.holds.length,

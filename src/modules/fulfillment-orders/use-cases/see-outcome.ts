@@ -44,13 +44,13 @@ export class SeeOutcome {
     if (reason !== null) return { state: 'SUPERSEDED', reason };
     const answered = outcome.type === 'ANSWERED';
     const remote = answered ? outcome.answer : outcome.evidence.value;
-    const sighting = remote && sightingOf(remote, answered ? operation.sentAt : outcome.evidence.sentAt);
+    const sighting = remote && sightingOf(remote, answered ? operation.sentAt : outcome.evidence.sentAt, answered);
     return !answered && sighting && isOlder(sighting, order) ? READ_AGAIN : { order, remote, sighting };
   }
 
   /** Writes what was seen into the mirror, unless more is known by now. Returns the order as it is then. */
   async takeOver(tx: Tx, { order, remote, sighting }: SeenOutcome): Promise<LockedOrder> {
-    return remote && sighting ? this.observe.takeOver(tx, order, remote, sighting) : order;
+    return (remote && sighting && (await this.observe.takeOver(tx, order, remote, sighting))) ?? order;
   }
 }
 

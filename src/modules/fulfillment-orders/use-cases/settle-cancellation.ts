@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RemoteFulfillmentOrder } from '../../../clients/store-client.js';
 import type { Tx } from '../../../platform/database/tx.js';
-import { isOlder, parseTime, sightingOf } from '../domain/mirror.js';
+import { parseTime, sightingOf } from '../domain/mirror.js';
 import { stageAfter, type StageEvent } from '../domain/stage.js';
 import type { LockedOrder } from '../locked-order.js';
 import { RequestCyclesRepository } from '../request-cycles.repository.js';
@@ -50,10 +50,14 @@ export class SettleCancellation {
     private readonly follow: FollowJudgement,
   ) {}
 
-  /** Takes over what was read at `sentAt`; null when that is older than what is known. */
-  async see(tx: Tx, order: LockedOrder, remote: RemoteFulfillmentOrder, sentAt: Date): Promise<LockedOrder | null> {
-    const sighting = sightingOf(remote, sentAt);
-    return isOlder(sighting, order) ? null : this.observe.takeOver(tx, order, remote, sighting);
+  /** Takes over what was read, or answered to a write, at `sentAt`; null when that is older than what is known. */
+  see(
+    tx: Tx,
+    order: LockedOrder,
+    remote: RemoteFulfillmentOrder,
+    { sentAt, isAnswer }: { sentAt: Date; isAnswer: boolean },
+  ): Promise<LockedOrder | null> {
+    return this.observe.takeOver(tx, order, remote, sightingOf(remote, sentAt, isAnswer));
   }
 
   async execute(tx: Tx, order: LockedOrder, { end, actor, reason, remote, data }: SettledCancellation): Promise<void> {

@@ -2,11 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { RemoteFulfillmentOrder } from '../../../../clients/store-client.js';
 import { crashPoint } from '../../../../common/crash-point.js';
 import type { Tx } from '../../../../platform/database/tx.js';
-import { FulfillmentOrdersFacade, type LockedOrder } from '../../../fulfillment-orders/fulfillment-orders.facade.js';
+import {
+  FulfillmentOrdersFacade,
+  READ_AGAIN,
+  type LockedOrder,
+} from '../../../fulfillment-orders/fulfillment-orders.facade.js';
 import {
   cancelMessage,
+  isOlder,
   isUntouched,
   judgeMove,
+  sightingOf,
   WorkMovesFacade,
   wishOf,
   type MoveEvidence,
@@ -57,6 +63,8 @@ export class SettleStep {
     seen: Exclude<StepSeen, { order: unknown }>,
   ): Promise<Settlement> {
     const wish = wishOf(operation.payload);
+    const original = 'found' in seen ? seen.found.original : null;
+    if (original && isOlder(sightingOf(original, seen.sentAt), order)) return READ_AGAIN;
     const verdict =
       'found' in seen
         ? judgeMove(wish, seen.found, seen.cause === 'REFUSED' ? 'REFUSED' : 'LOST')
@@ -85,9 +93,12 @@ export class SettleStep {
     const step = relocation.steps[relocation.done];
     if (step === undefined || step === 'MOVE') return { state: 'SUPERSEDED', reason: 'This step is over.' };
     const { order: remote, cause, sentAt } = seen;
+    const isAnswer = cause === 'ANSWERED';
+    const isHere = remote?.remoteId === order.remoteId;
+    const known = isHere ? await this.orders.see(tx, order, remote, { sentAt, isAnswer }) : order;
+    if (!known && !isAnswer) return READ_AGAIN;
     const verdict = judgeStep(step, remote && shownAs(remote, relocation.id), cause);
     if (verdict.type === 'AGAIN') return { state: 'PENDING', reason: 'The store has not done it: it is sent again.' };
-    const known = remote?.remoteId === order.remoteId ? await this.orders.see(tx, order, remote, sentAt) : order;
     const now = known ?? order;
     if (verdict.type === 'STOP') return this.stopped(tx, relocation, now, verdict.reason);
     await this.repository.advance(tx, relocation.id);

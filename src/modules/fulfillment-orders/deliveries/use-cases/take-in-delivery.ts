@@ -48,7 +48,7 @@ export class TakeInDelivery {
     const { value: shown, sentAt } = fulfillments;
     const sighting = read?.value ? sightingOf(read.value, read.sentAt) : null;
     // The order first: what is still to be shipped there must be known before its pieces come back here.
-    const order = read?.value && sighting ? await this.observe.takeOver(tx, known, read.value, sighting) : known;
+    const order = (read?.value && sighting && (await this.observe.takeOver(tx, known, read.value, sighting))) ?? known;
     const changed = await this.see.execute(tx, order, shown, sentAt, sighting);
     const sight = shownShipment(due.remoteIds, shown);
     if (sight.type === 'NOT_SHOWN') await this.deliveries.noteRead(tx, due.id, null, sentAt);

@@ -20,9 +20,11 @@ import {
   type MoveResult,
   type MoveVerdict,
 } from '../domain/judge-move.js';
+import { isOlder, sightingOf } from '../../domain/mirror.js';
 import { FulfillmentOrdersRepository } from '../../fulfillment-orders.repository.js';
 import { wishOf } from '../move-payload.js';
 import { MoveAtStore } from '../use-cases/move-at-store.js';
+import { READ_AGAIN } from '../../use-cases/see-outcome.js';
 
 /** The store's answer; null: it was not asked to move, since it does not offer the location for these lines. */
 type Answer = MoveResult | null;
@@ -70,8 +72,10 @@ export class MoveHandler implements OperationHandler<Answer, MoveEvidence, boole
     const wish = wishOf(operation.payload);
     const order = operation.fulfillmentOrderId ? await this.orders.lock(tx, operation.fulfillmentOrderId) : null;
     if (!order) return { state: 'REFUSED', reason: 'The fulfillment order does not exist here any more.' };
-    const verdict = verdictOf();
     const sentAt = outcome.type === 'ANSWERED' ? operation.sentAt : outcome.evidence.sentAt;
+    const original = outcome.type === 'READ' ? outcome.evidence.value.original : null;
+    if (original && isOlder(sightingOf(original, sentAt), order)) return READ_AGAIN;
+    const verdict = verdictOf();
     if (verdict.operation === 'CONFIRMED') {
       const moved = await this.moves.follow(tx, order, wish, { ...verdict.result, sentAt, actor: operation.actor });
       return { state: 'CONFIRMED', reason: verdict.reason, result: { newRemoteId: moved.remoteId } };

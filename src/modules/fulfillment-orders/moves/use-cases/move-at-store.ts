@@ -6,7 +6,7 @@ import { JournalFacade } from '../../../journal/journal.facade.js';
 import type { PacedRead, Reading, StoreCall } from '../../../store-operations/store-operations.facade.js';
 import { StoresFacade } from '../../../stores/stores.facade.js';
 import { isEmptied, type MoveEvidence, type MoveOffer, type MoveResult, type MoveWish } from '../domain/judge-move.js';
-import { isOlder, sightingOf } from '../../domain/mirror.js';
+import { sightingOf } from '../../domain/mirror.js';
 import { stageAfter } from '../../domain/stage.js';
 import { readOrder } from '../../jobs/order-reads.js';
 import type { LockedOrder } from '../../locked-order.js';
@@ -93,8 +93,12 @@ export class MoveAtStore {
     return moved;
   }
 
-  private takeOver(tx: Tx, order: LockedOrder, remote: RemoteFulfillmentOrder, sentAt: Date): Promise<LockedOrder> {
-    const sighting = sightingOf(remote, sentAt);
-    return isOlder(sighting, order) ? Promise.resolve(order) : this.observe.takeOver(tx, order, remote, sighting);
+  private async takeOver(
+    tx: Tx,
+    order: LockedOrder,
+    remote: RemoteFulfillmentOrder,
+    sentAt: Date,
+  ): Promise<LockedOrder> {
+    return (await this.observe.takeOver(tx, order, remote, sightingOf(remote, sentAt))) ?? order;
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RemoteFulfillmentOrder } from '../../../../clients/store-client.js';
 import { DomainError } from '../../../../common/domain-error.js';
 import type { Tx } from '../../../../platform/database/tx.js';
-import { isOlder, sightingOf } from '../../domain/mirror.js';
+import { sightingOf } from '../../domain/mirror.js';
 import { FINISHED_STAGES } from '../../domain/stage.js';
 import { FulfillmentOrdersRepository } from '../../fulfillment-orders.repository.js';
 import type { LockedOrder } from '../../locked-order.js';
@@ -46,9 +46,9 @@ export class ReceiveThere {
   /** Our own request is on its way, so that nothing is judged by itself: the next cycle is opened here. */
   private async askAnew(tx: Tx, known: LockedOrder, remote: RemoteFulfillmentOrder, sentAt: Date): Promise<void> {
     const sighting = sightingOf(remote, sentAt);
-    if (isOlder(sighting, known) || sighting.requestStatus !== 'REQUESTED') return;
+    if (sighting.requestStatus !== 'REQUESTED') return;
     const seen = await this.observe.takeOver(tx, known, remote, sighting);
-    if (FINISHED_STAGES.includes(seen.stage)) await this.follow.askedAnew(tx, seen, 'OPEN_CYCLE', remote);
+    if (seen && FINISHED_STAGES.includes(seen.stage)) await this.follow.askedAnew(tx, seen, 'OPEN_CYCLE', remote);
   }
 
   /** Somebody wanted the work there: a store that decides manually needs no second word. What else keeps it in review stays. */
