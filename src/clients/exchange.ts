@@ -34,6 +34,7 @@ export async function exchange(transport: HttpTransport, request: HttpRequest, t
 /** The error for a 2xx whose JSON is not what it should be: unreadable, so a write is of unknown outcome. */
 export function unreadableAnswer(terms: Pick<ExchangeTerms, 'name' | 'write'>, reason: string): StoreClientError {
   return toStoreClientError('SUCCESS_UNREADABLE', {
+    notUnderstood: true,
     write: terms.write,
     detail: `${terms.name}: the answer was not understood: ${reason}`,
     nowMs: 0,

@@ -25,6 +25,7 @@ export interface StoreClientErrorParts {
   retryAfterMs?: number;
   httpStatus?: number;
   storeMessage?: string;
+  notUnderstood?: true;
 }
 
 /** The only error that a `StoreClient` rejects with. Safe to log: its message holds no secret and no personal data. */
@@ -39,6 +40,8 @@ export class StoreClientError extends Error {
   readonly retryAfterMs?: number;
   /** The status that was answered, where one was. */
   readonly httpStatus?: number;
+  /** The answer came whole and is JSON, but not what it should be: something is odd about what was asked for, not about the store. */
+  readonly notUnderstood?: true;
   /** Which request failed and how, at most 300 characters; never a secret, never personal data. */
   readonly detail: string;
   /**
@@ -55,6 +58,7 @@ export class StoreClientError extends Error {
     this.retryable = parts.retryable;
     this.outcomeUnknown = parts.outcomeUnknown;
     this.detail = detail;
+    if (parts.notUnderstood) this.notUnderstood = true;
     if (parts.retryAfterMs !== undefined) this.retryAfterMs = parts.retryAfterMs;
     if (parts.httpStatus !== undefined) this.httpStatus = parts.httpStatus;
     Object.defineProperty(this, 'storeMessage', {

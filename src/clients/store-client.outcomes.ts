@@ -74,6 +74,7 @@ export interface FailureContext {
   /** The `Retry-After` header as sent. */
   retryAfter?: string;
   storeMessage?: string;
+  notUnderstood?: true;
   /** Wall clock in milliseconds, for the date form of `Retry-After`. */
   nowMs: number;
 }
@@ -91,5 +92,6 @@ export function toStoreClientError(observation: Observation, context: FailureCon
     ...(waits && { retryAfterMs: retryAfterMs(context.retryAfter, context.nowMs) }),
     ...(context.httpStatus !== undefined && { httpStatus: context.httpStatus }),
     ...(context.storeMessage !== undefined && { storeMessage: context.storeMessage }),
+    ...(context.notUnderstood && { notUnderstood: context.notUnderstood }),
   });
 }

@@ -40,6 +40,8 @@ import { AssignedListPull } from './jobs/assigned-list.pull.js';
 import { CloseHandler } from './jobs/close.handler.js';
 import { DecideHandler } from './jobs/decide.handler.js';
 import { OrderSightings } from './jobs/order-sightings.js';
+import { OrdersPull } from './jobs/orders.pull.js';
+import { PointReads } from './jobs/point-reads.js';
 import { RetryDuplicatesJob } from './jobs/retry-duplicates.job.js';
 import { RetryUnmappedJob } from './jobs/retry-unmapped.job.js';
 import { WaitingJob } from './jobs/waiting.job.js';
@@ -49,6 +51,7 @@ import { OrderMirror } from './order-mirror.js';
 import { OrderModelReader } from './order-model.reader.js';
 import { OrderPartsReader } from './order-parts.reader.js';
 import { OrderSupply } from './order-supply.js';
+import { PointReadsRepository } from './point-reads.repository.js';
 import { PossibleDuplicatesRepository } from './possible-duplicates.repository.js';
 import { RequestCyclesRepository } from './request-cycles.repository.js';
 import { ShortStockJob } from './short-stock/jobs/short-stock.job.js';
@@ -128,8 +131,11 @@ const GRAPHQL = [
     FitReservation,
     StopWork,
     EndGoneOrder,
+    PointReadsRepository,
     OrderSightings,
+    PointReads,
     AssignedListPull,
+    OrdersPull,
     DecideHandler,
     CancellationDesk,
     TakeBackWork,

@@ -115,8 +115,8 @@ export class FulfillmentOrdersRepository {
   }
 
   /**
-   * Orders that a complete list should have shown since `since` and did not: they get a point read each. Absence alone decides
-   * nothing.
+   * Orders that a complete list should have shown since `since` and did not: they get a point read each, those last that could not be
+   * read before, and those not at all whose turn has not come. Absence alone decides nothing.
    */
   async notSeenSince(
     storeId: string,
@@ -131,7 +131,9 @@ export class FulfillmentOrdersRepository {
         AND NOT cancel_open`,
     }[list];
     const { rows } = await this.database.query<{ remote_id: string }>(
-      `SELECT remote_id FROM fulfillment_order WHERE store_id = $1 AND observed_at < $2 AND ${expected} ORDER BY observed_at LIMIT $3`,
+      `SELECT remote_id FROM fulfillment_order o LEFT JOIN point_read r ON r.store_id = o.store_id AND r.kind = 'ORDER' AND r.key = o.remote_id
+       WHERE o.store_id = $1 AND observed_at < $2 AND ${expected} AND (r.due_at IS NULL OR r.due_at <= db_now())
+       ORDER BY r.due_at NULLS FIRST, observed_at LIMIT $3`,
       [storeId, since, limit],
     );
     return rows.map((row) => row.remote_id);
@@ -144,16 +146,6 @@ export class FulfillmentOrdersRepository {
       [storeId, remoteIds],
     );
     return new Map(rows.map((row) => [row.remote_id, row.id]));
-  }
-
-  /** Shipped orders that the store has not been seen to have ended, and that nobody has looked at for a day; the longest unseen first. */
-  async endingUnseen(storeId: string, limit: number): Promise<string[]> {
-    const { rows } = await this.database.query<{ remote_id: string }>(
-      `SELECT remote_id FROM fulfillment_order WHERE store_id = $1 AND observed_at < db_now() - interval '1 day' AND stage = 'SHIPPED'
-         AND status IN ('OPEN', 'PROCESSING', 'ON_HOLD', 'UNKNOWN') ORDER BY observed_at LIMIT $2`,
-      [storeId, limit],
-    );
-    return rows.map((row) => row.remote_id);
   }
 
   /** Keeps what could not be understood, sealed; one row per store and remote id. */
@@ -173,12 +165,13 @@ export class FulfillmentOrdersRepository {
     );
   }
 
-  /** Removes what was kept of an order that could not be understood; false when there is nothing. */
-  async forgetQuarantined(tx: Tx, storeId: string, remoteId: string): Promise<boolean> {
-    const { rowCount } = await tx.query('DELETE FROM quarantined_order WHERE store_id = $1 AND remote_id = $2', [
-      storeId,
-      remoteId,
-    ]);
+  /** Removes what was kept of an order that could not be read or understood; false when nothing of it was set aside. */
+  async forgetTrouble(tx: Tx, storeId: string, remoteId: string): Promise<boolean> {
+    const { rowCount } = await tx.query(
+      `WITH read AS (DELETE FROM point_read WHERE store_id = $1 AND kind = 'ORDER' AND key = $2)
+       DELETE FROM quarantined_order WHERE store_id = $1 AND remote_id = $2`,
+      [storeId, remoteId],
+    );
     return rowCount === 1;
   }
 

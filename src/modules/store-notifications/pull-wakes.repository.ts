@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Queryable, Tx } from '../../platform/database/tx.js';
 import type { NextPull } from './domain/next-pull.js';
 import { PULL_KINDS, WORK_KINDS, type PullKind } from './domain/pull-kind.js';
 
@@ -60,11 +60,25 @@ export class PullWakesRepository {
    * Asks for one more pull of each kind, once the pause after its last one is over: at once where none was done lately.
    * A pull under way does not count, so that nothing is missed; many hints make one pull.
    */
-  async raiseSoon(tx: Tx, storeId: string, kinds: readonly PullKind[]): Promise<void> {
+  async raiseSoon(tx: Queryable, storeId: string, kinds: readonly PullKind[]): Promise<void> {
     await tx.query(
       `UPDATE pull_wake SET soon_at = GREATEST(db_now(), rests_until)
        WHERE store_id = $1 AND kind = ANY($2::text[]) AND soon_at IS NULL`,
       [storeId, kinds],
+    );
+  }
+
+  /** The same for one kind, at once. */
+  soon(storeId: string, kind: PullKind): Promise<void> {
+    return this.raiseSoon(this.database, storeId, [kind]);
+  }
+
+  /** Makes a pull due by the clock this many seconds after the last one of its kind ended, unless it is due earlier. */
+  async within(storeId: string, kind: PullKind, seconds: number): Promise<void> {
+    await this.database.query(
+      `UPDATE pull_wake SET due_at = LEAST(due_at, COALESCE(last_done_at, db_now()) + $3 * interval '1 s')
+       WHERE store_id = $1 AND kind = $2 AND due_at > COALESCE(last_done_at, db_now()) + $3 * interval '1 s'`,
+      [storeId, kind, seconds],
     );
   }
 

@@ -5,6 +5,7 @@ import { loaderOf } from '../../platform/graphql/loaders.js';
 import type { NextPull } from './domain/next-pull.js';
 import type { PullKind } from './domain/pull-kind.js';
 import { hintPauseSeconds, pullsForWebhook } from './domain/webhook-hint.js';
+import { OrderHintsRepository, type OrderHint } from './order-hints.repository.js';
 import { PullWakesRepository, type ClaimedPull, type PullState } from './pull-wakes.repository.js';
 import type { Verification } from './domain/verification.js';
 import { RefusedDeliveries } from './ingest/refused-deliveries.js';
@@ -15,6 +16,7 @@ export { PULL_KINDS, WORK_KINDS } from './domain/pull-kind.js';
 export { nextPull, type SweepIntervals } from './domain/next-pull.js';
 export type { Verification } from './domain/verification.js';
 export { WEBHOOK_EVENTS } from './domain/webhook-hint.js';
+export type { OrderHint } from './order-hints.repository.js';
 export type { ClaimedPull, PullState } from './pull-wakes.repository.js';
 
 /** What an endpoint token in a URL is for. */
@@ -27,6 +29,7 @@ export class StoreNotificationsFacade {
     private readonly wakes: PullWakesRepository,
     private readonly notifications: StoreNotificationsRepository,
     private readonly refused: RefusedDeliveries,
+    private readonly hints: OrderHintsRepository,
   ) {}
 
   /** Creates the wake rows of a store (all kinds due at once); a store that has them gets them due at once. */
@@ -41,10 +44,32 @@ export class StoreNotificationsFacade {
 
   /**
    * Follows a webhook: the pulls that it hints at, soon, with a pause after the last one of each kind, so that a store that tells
-   * us about each of our own writes costs little.
+   * us about each of our own writes costs little. `orderNumber`: the customer's order that it is about, where it names one.
    */
-  followWebhook(tx: Tx, storeId: string, eventType: string): Promise<void> {
-    return this.wakes.raiseSoon(tx, storeId, pullsForWebhook(eventType));
+  async followWebhook(tx: Tx, storeId: string, eventType: string, orderNumber?: string): Promise<void> {
+    const pulls = pullsForWebhook(eventType, orderNumber !== undefined);
+    if (orderNumber !== undefined && pulls.includes('ORDERS')) await this.hints.note(tx, storeId, orderNumber);
+    await this.wakes.raiseSoon(tx, storeId, pulls);
+  }
+
+  /** Asks for a pull as a webhook does: once the pause after the last one of its kind is over. */
+  pullSoon(storeId: string, kind: PullKind): Promise<void> {
+    return this.wakes.soon(storeId, kind);
+  }
+
+  /** Sees to it that a pull is done by the clock at most this many seconds after the last one of its kind ended. */
+  pullWithin(storeId: string, kind: PullKind, seconds: number): Promise<void> {
+    return this.wakes.within(storeId, kind, seconds);
+  }
+
+  /** Customers' orders that webhooks named and that were not looked at since, the longest waiting first. */
+  orderHints(storeId: string, limit: number): Promise<OrderHint[]> {
+    return this.hints.waiting(storeId, limit);
+  }
+
+  /** These were looked at; one that was named again meanwhile stays. */
+  forgetOrderHints(storeId: string, hints: readonly OrderHint[]): Promise<void> {
+    return this.hints.forget(storeId, hints);
   }
 
   /** How the pulls of a store stand, batched within one request. */

@@ -7,6 +7,7 @@ import { ReceiveCallback } from './ingest/receive-callback.js';
 import { RefusedDeliveries } from './ingest/refused-deliveries.js';
 import { TidyJob } from './jobs/tidy.job.js';
 import { PullRunsRepository } from './pull-runs.repository.js';
+import { OrderHintsRepository } from './order-hints.repository.js';
 import { PullWakesRepository } from './pull-wakes.repository.js';
 import { StoreNotificationsFacade } from './store-notifications.facade.js';
 import { StoreNotificationsReader } from './store-notifications.reader.js';
@@ -18,6 +19,7 @@ import { ReplayNotifications } from './use-cases/replay-notifications.js';
   imports: [JournalModule, StoresModule],
   providers: [
     PullWakesRepository,
+    OrderHintsRepository,
     StoreNotificationsRepository,
     PullRunsRepository,
     RefusedDeliveries,

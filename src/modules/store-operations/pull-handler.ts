@@ -26,6 +26,8 @@ export interface PullResult {
    * again; the list is looked at again soon.
    */
   unsettled: number;
+  /** Something is left that it had no time for: it goes on soon. */
+  more?: boolean;
 }
 
 /** The one handler of a pull kind. Registered by its module; the start fails on none or two. */

@@ -50,7 +50,7 @@ const REPOSITORIES = [
 })
 export class StoreOperationsModule {}
 
-/** Pauses between sweeps: the request lists by configuration (2 min while work is found that no callback announced), the accepted list and the forecast hourly, stock daily. */
+/** Pauses between sweeps: the request lists by configuration (2 min while work is found that no callback announced), the accepted list and the forecast hourly, stock daily; orders that are read one by one every 2 min, which costs nothing where none waits. */
 function sweepsOf(config: AppConfig): Record<string, SweepIntervals> {
   const hinted = { normalSeconds: config.sweepMinutes * 60, lateSeconds: Math.min(120, config.sweepMinutes * 60) };
   const hourly = { normalSeconds: 3_600, lateSeconds: 3_600 };
@@ -59,6 +59,7 @@ function sweepsOf(config: AppConfig): Record<string, SweepIntervals> {
     REQUESTS: hinted,
     CANCELLATIONS: hinted,
     ACCEPTED: hourly,
+    ORDERS: { normalSeconds: 120, lateSeconds: 120, trailing: false },
     STOCK: daily,
     FORECAST: { ...hourly, trailing: false },
     ACCOUNT: { ...hourly, trailing: false },

@@ -1,4 +1,5 @@
 import type { RemoteFulfillmentOrder, StoreClient, StoreConnection } from '../../../src/clients/store-client.js';
+import { unreadableAnswer } from '../../../src/clients/exchange.js';
 import { StoreClientError, type StoreErrorKind } from '../../../src/clients/store-client.errors.js';
 import type {
   PacedRead,
@@ -23,6 +24,8 @@ export class ScriptedShop {
   refused: StoreErrorKind[] = [];
   /** How lists of a customer's order fail, by its number. */
   readonly broken = new Map<string, StoreErrorKind>();
+  /** How details of orders fail, by id; UNREADABLE: the answer came and makes no sense. */
+  readonly brokenDetails = new Map<string, StoreErrorKind | 'UNREADABLE'>();
   /** Whether every list has a second page, which cannot be read. */
   secondPageFails = false;
   /** Called when a customer's order was listed, before its answer arrives. */
@@ -71,6 +74,8 @@ export class ScriptedShop {
       },
       getFulfillmentOrder: (_connection, remoteId) => {
         this.asked.push(`order ${remoteId}`);
+        const kind = this.brokenDetails.get(remoteId);
+        if (kind) return Promise.reject(failure(kind));
         const order = this.orders.get(remoteId);
         return order ? Promise.resolve(order) : Promise.reject(failure('NOT_FOUND'));
       },
@@ -91,6 +96,8 @@ export class ScriptedShop {
   }
 }
 
-function failure(kind: StoreErrorKind): StoreClientError {
+function failure(what: StoreErrorKind | 'UNREADABLE'): StoreClientError {
+  if (what === 'UNREADABLE') return unreadableAnswer({ name: 'GET an order', write: false }, 'no location');
+  const kind = what;
   return new StoreClientError({ kind, retryable: kind === 'SERVER_ERROR', outcomeUnknown: false, detail: 'scripted' });
 }

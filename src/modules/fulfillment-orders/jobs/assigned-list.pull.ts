@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { AssignmentFilter, ObservedItem } from '../../../clients/store-client.js';
 import { CursorTrail } from '../../../clients/cursor-trail.js';
 import { StoreClientError } from '../../../clients/store-client.errors.js';
@@ -9,12 +9,10 @@ import {
   type PullResult,
   type PullSession,
 } from '../../store-operations/store-operations.facade.js';
-import { ExternalChangesRepository } from '../lineage/external-changes.repository.js';
 import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
-import { OrderLinksRepository } from '../lineage/order-links.repository.js';
-import { OrderFamilies } from '../lineage/jobs/order-families.js';
-import { STORE_IS_AWAY } from './order-reads.js';
+import { FamilyLooks } from '../lineage/jobs/family-looks.js';
 import { OrderSightings, type SeenOrder } from './order-sightings.js';
+import { PointReads } from './point-reads.js';
 
 /** The lists of what is requested of us, among all that is pulled. */
 type ListKind = Extract<PullKind, 'REQUESTS' | 'CANCELLATIONS' | 'ACCEPTED'>;
@@ -29,12 +27,6 @@ const LISTS: readonly ListKind[] = ['REQUESTS', 'CANCELLATIONS', 'ACCEPTED'];
 
 /** Point reads after one pull; what is left over is met by the next sweep. */
 const MAX_POINT_READS = 100;
-
-/** Shipped orders that one hourly sweep reads once more, a day after they were last seen, to see how the store ended them. */
-const MAX_ENDINGS = 25;
-
-/** Customers' orders whose lineage is looked at after one pull; the others are due at the next. */
-const MAX_FAMILIES = 20;
 
 /** An order that waits to be decided, and its place among those that do. */
 interface WaitingOrder {
@@ -60,15 +52,12 @@ interface Met {
  */
 @Injectable()
 export class AssignedListPull implements OnModuleInit {
-  private readonly logger = new Logger(AssignedListPull.name);
-
   constructor(
     private readonly operations: StoreOperationsFacade,
     private readonly orders: FulfillmentOrdersRepository,
-    private readonly links: OrderLinksRepository,
-    private readonly changes: ExternalChangesRepository,
     private readonly sightings: OrderSightings,
-    private readonly families: OrderFamilies,
+    private readonly reads: PointReads,
+    private readonly looks: FamilyLooks,
   ) {}
 
   onModuleInit(): void {
@@ -85,9 +74,9 @@ export class AssignedListPull implements OnModuleInit {
       throw error;
     });
     await this.seeWaiting(session, result, met);
-    for (const missing of await this.missing(session, kind, startedAt)) met.readAgain.add(missing);
-    for (const remoteId of met.readAgain) await this.sightings.pointRead(session, remoteId, result);
-    await this.lookAtFamilies(session, [...met.news], result);
+    const missing = await this.orders.notSeenSince(session.storeId, kind, startedAt, MAX_POINT_READS);
+    await this.reads.each(session, [...new Set([...met.readAgain, ...missing])], result);
+    await this.looks.afterPull(session, [...met.news], result);
     return result;
   }
 
@@ -140,34 +129,5 @@ export class AssignedListPull implements OnModuleInit {
     if (kind !== 'REQUESTS') return Promise.resolve(new Map());
     const ids = page.flatMap((item) => (item.ok ? [item.order.remoteId] : []));
     return this.orders.undecided(session.storeId, ids);
-  }
-
-  /** What only a point read can show: open work that the list does not have, and, a day later, how shipped orders ended. */
-  private async missing(session: PullSession, kind: ListKind, since: Date): Promise<string[]> {
-    const { storeId, cause } = session;
-    const unseen = await this.orders.notSeenSince(storeId, kind, since, MAX_POINT_READS);
-    const ended = kind === 'ACCEPTED' && cause === 'SWEEP';
-    return ended ? [...unseen, ...(await this.orders.endingUnseen(storeId, MAX_ENDINGS))] : unseen;
-  }
-
-  /**
-   * The lists are complete without it: what a read refuses here is looked at again after the next pull, and keeps no other family from
-   * being looked at, unless the store answers nobody now.
-   */
-  private async lookAtFamilies(session: PullSession, news: readonly string[], result: PullResult): Promise<void> {
-    const { storeId } = session;
-    const numbers = new Set([
-      ...(await this.changes.lineageDue(storeId, MAX_FAMILIES)),
-      ...(await this.links.withRelatives(storeId, news)),
-    ]);
-    for (const number of [...numbers].slice(0, MAX_FAMILIES)) {
-      try {
-        await this.families.look(session, number, result);
-      } catch (error) {
-        if (!(error instanceof StoreClientError)) throw error;
-        this.logger.warn(`The relatives of an order could not be read: ${error.message}`);
-        if (STORE_IS_AWAY.includes(error.kind)) return;
-      }
-    }
   }
 }

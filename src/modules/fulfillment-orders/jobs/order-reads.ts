@@ -3,8 +3,34 @@ import { CursorTrail } from '../../../clients/cursor-trail.js';
 import { StoreClientError, type StoreErrorKind } from '../../../clients/store-client.errors.js';
 import type { PacedRead, Reading } from '../../store-operations/store-operations.facade.js';
 
-/** Failures of a read that are about the store as a whole: the next read would fail as well. */
-export const STORE_IS_AWAY: readonly StoreErrorKind[] = ['RATE_LIMITED', 'UNAUTHORIZED', 'UNREACHABLE'];
+/** Failures of a read that are about the store as a whole: the next read would fail as well. All others are about what was asked for. */
+export const STORE_IS_AWAY: readonly StoreErrorKind[] = [
+  'RATE_LIMITED',
+  'UNAUTHORIZED',
+  'FORBIDDEN',
+  'UNREACHABLE',
+  'TIMEOUT',
+];
+
+/** Reads that a store fails to answer one after another, before it is left alone for a while: fewer than open its breaker. */
+const MOST_FAILURES = 3;
+
+/** Counts what a store fails to answer while things are read one by one. */
+export class FailedReads {
+  private inARow = 0;
+
+  /** A read was answered. */
+  answered(): void {
+    this.inARow = 0;
+  }
+
+  /** A read failed for a reason of its own; true when it is time to stop. What was answered and not understood is an answer. */
+  failed({ kind, notUnderstood }: StoreClientError): boolean {
+    const isAnswer = notUnderstood === true || kind === 'REFUSED' || kind === 'NOT_FOUND';
+    this.inARow = isAnswer ? 0 : this.inARow + 1;
+    return this.inARow >= MOST_FAILURES;
+  }
+}
 
 /** Reads one order; null when the store does not know it any more. Throws StoreClientError. */
 export function readOrder(read: PacedRead, remoteId: string): Promise<Reading<RemoteFulfillmentOrder | null>> {

@@ -4,6 +4,8 @@ import { crashPoint } from '../../../common/crash-point.js';
 import { Database } from '../../../platform/database/database.js';
 import type { PullResult, PullSession } from '../../store-operations/store-operations.facade.js';
 import type { Source } from '../domain/judge-sighting.js';
+import { CLEARLY_LATER_MS } from '../domain/cycle-fence.js';
+import { PointReadsRepository } from '../point-reads.repository.js';
 import { EndGoneOrder } from '../use-cases/end-gone-order.js';
 import { ObserveOrder, type Observed } from '../use-cases/observe-order.js';
 import { QuarantineOrder } from '../use-cases/quarantine-order.js';
@@ -31,6 +33,7 @@ export class OrderSightings {
     private readonly quarantine: QuarantineOrder,
     private readonly reportFailed: ReportFailedOrder,
     private readonly gone: EndGoneOrder,
+    private readonly line: PointReadsRepository,
   ) {}
 
   /** Whether an observation made us do something. */
@@ -64,18 +67,29 @@ export class OrderSightings {
     }
   }
 
-  /** Reads one order and takes it in. Throws StoreClientError; an order that the store does not know is told to operators. */
+  /**
+   * Reads one order and takes it in. Throws StoreClientError. One that shows the past is read again in a minute, when it is known which
+   * is later; one that the store does not know is told to operators and read again by itself, unless that is of no use.
+   */
   async pointRead(session: PullSession, remoteId: string, result: PullResult): Promise<void> {
     session.stillOurs();
     const { storeId } = session;
     const { value: remote, sentAt } = await readOrder(session.read, remoteId);
     if (remote) {
-      await this.see(session, { remote, sentAt, source: 'POINT' }, result);
+      const observed = await this.see(session, { remote, sentAt, source: 'POINT' }, result);
+      if (observed === 'STALE') {
+        await this.line.putOff(this.database, storeId, 'ORDER', remoteId, CLEARLY_LATER_MS / 1_000);
+      }
       return;
     }
-    await this.database.tx((tx) => this.gone.note(tx, storeId, remoteId, sentAt));
+    const isOver = await this.database.tx(async (tx) => {
+      const reads = await this.line.putOff(tx, storeId, 'ORDER', remoteId);
+      const over = await this.gone.note(tx, storeId, remoteId, sentAt, reads);
+      if (over) await this.line.giveUp(tx, storeId, remoteId);
+      return over;
+    });
     crashPoint('order.gone');
-    await this.reportFailed.execute(storeId, remoteId, 'The store does not know this order any more.');
+    if (!isOver) await this.reportFailed.execute(storeId, remoteId, 'The store does not know this order any more.');
   }
 
   /** Keeps what could not be understood apart. */

@@ -82,11 +82,13 @@ export class ExternalChangesRepository {
     );
   }
 
-  /** Numbers of customers' orders of a store whose lineage has to be looked at, the oldest first. */
+  /** Numbers of customers' orders of a store whose lineage has to be looked at, the oldest first, behind them those that could not be. */
   async lineageDue(storeId: string, limit: number): Promise<string[]> {
     const { rows } = await this.database.query<{ order_number: string }>(
       `SELECT o.order_number FROM external_change c JOIN fulfillment_order o ON o.id = c.fulfillment_order_id
-       WHERE c.store_id = $1 AND c.lineage_due GROUP BY o.order_number ORDER BY min(c.id::text) LIMIT $2`,
+       LEFT JOIN point_read r ON r.store_id = c.store_id AND r.kind = 'FAMILY' AND r.key = o.order_number
+       WHERE c.store_id = $1 AND c.lineage_due AND (r.due_at IS NULL OR r.due_at <= db_now())
+       GROUP BY o.order_number, r.due_at ORDER BY r.due_at NULLS FIRST, min(c.id::text) LIMIT $2`,
       [storeId, limit],
     );
     return rows.map((row) => row.order_number);

@@ -1,6 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { ExternalChangesRepository } from './external-changes.repository.js';
 import { OrderHistoryResolver, OrderLinkResolver } from './graphql/order-history.resolver.js';
+import { FamilyLooks } from './jobs/family-looks.js';
 import { OrderFamilies } from './jobs/order-families.js';
 import { ExternalChangesReader } from './external-changes.reader.js';
 import { OrderHistoryReader } from './order-history.reader.js';
@@ -19,6 +20,7 @@ export const LINEAGE_PROVIDERS: readonly Provider[] = [
   OrderLinksRepository,
   ExternalChangesRepository,
   OrderFamilies,
+  FamilyLooks,
   ExternalChangesReader,
   OrderHistoryReader,
   OrderHistoryResolver,

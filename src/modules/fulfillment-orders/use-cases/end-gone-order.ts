@@ -2,14 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/database/tx.js';
 import { StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
 import type { OrderLink } from '../lineage/domain/lineage.js';
-import { FINISHED_STAGES, stageAfter } from '../domain/stage.js';
+import { FINISHED_STAGES, stageAfter, WORKING_STAGES } from '../domain/stage.js';
 import { FulfillmentOrdersRepository } from '../fulfillment-orders.repository.js';
 import { orderLane } from '../order-lane.js';
 import { ChangeStage } from './change-stage.js';
 import { ReportFailedOrder } from './report-failed-order.js';
 import { RecordChange } from '../lineage/use-cases/record-change.js';
 
-/** Orders that their store does not know any more. That alone ends nothing: their pieces must be found elsewhere first. */
+/** Reads in a row that must not find an order before its request is over; they are minutes apart. */
+const READS_TO_END = 4;
+
+/**
+ * Orders that their store does not know any more. That alone ends no accepted work: its pieces must be found elsewhere first, or a person
+ * closes it. What was only asked for, and not begun, ends by itself. What is finished here stays so, and nobody has to look.
+ */
 @Injectable()
 export class EndGoneOrder {
   constructor(
@@ -20,12 +26,22 @@ export class EndGoneOrder {
     private readonly reportFailed: ReportFailedOrder,
   ) {}
 
-  /** A read that was sent at `sentAt` did not find the order. Notes it once; while something of ours is on its way, not at all. */
-  async note(tx: Tx, storeId: string, remoteId: string, sentAt: Date): Promise<void> {
+  /**
+   * A read that was sent at `sentAt` did not find the order, the `reads`-th one in a row. Notes it once; while something of ours is on its
+   * way, not at all. True when the order is over: it needs not be read again.
+   */
+  async note(tx: Tx, storeId: string, remoteId: string, sentAt: Date, reads = 1): Promise<boolean> {
     const order = await this.orders.lockByRemoteId(tx, storeId, remoteId);
-    if (!order || sentAt < order.observedAt || FINISHED_STAGES.includes(order.stage)) return;
-    if (await this.isInFlight(tx, storeId, order.id)) return;
+    if (!order || sentAt < order.observedAt) return false;
+    if (FINISHED_STAGES.includes(order.stage)) return true;
+    if (await this.isInFlight(tx, storeId, order.id)) return false;
     await this.changes.recordGone(tx, order, sentAt);
+    if (WORKING_STAGES.includes(order.stage) || reads < READS_TO_END) return false;
+    const { remoteUpdatedAt } = order;
+    const reason = 'The store does not know the order any more.';
+    await this.stages.execute(tx, order, { event: 'closedAtStore', actor: 'store', reason, remoteUpdatedAt });
+    await this.reportFailed.over(tx, storeId, remoteId, reason);
+    return true;
   }
 
   /** The pieces of an order that is gone were found in others: its work is over here. */

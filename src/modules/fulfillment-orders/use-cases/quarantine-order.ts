@@ -41,9 +41,9 @@ export class QuarantineOrder {
     );
   }
 
-  /** The order is understood now: what was set aside of it is not needed any more. Costs one look where nothing was. */
+  /** The order is read and understood now: what was set aside of it is not needed any more. Costs one look where nothing was. */
   async over(tx: Tx, storeId: string, remoteId: string): Promise<void> {
-    if (!(await this.orders.forgetQuarantined(tx, storeId, remoteId))) return;
+    if (!(await this.orders.forgetTrouble(tx, storeId, remoteId))) return;
     const resolution = 'The order is understood now.';
     await this.journal.resolveException(tx, TYPE, subjectOf(storeId, remoteId), 'crossdock', resolution);
   }

@@ -43,7 +43,7 @@ export class ReceiveWebhook {
     if (!verification) return refuse('REFUSED_SIGNATURE');
     const body = readWebhookBody(delivery.raw);
     if (!body) return refuse('REFUSED_BODY');
-    const { eventType, eventId } = body;
+    const { eventType, eventId, orderNumber } = body;
     if (!(await this.isAbout(body.store, storeId))) return refuse('REFUSED_STORE', eventType);
     return this.database.tx(async (tx) => {
       if (
@@ -55,7 +55,7 @@ export class ReceiveWebhook {
       if (eventType === 'app.uninstalled') {
         await this.endInstall.execute(tx, storeId, { eventType, eventId });
       }
-      await this.notifications.followWebhook(tx, storeId, eventType);
+      await this.notifications.followWebhook(tx, storeId, eventType, orderNumber);
       return 'RECORDED';
     }, 'ingest');
   }

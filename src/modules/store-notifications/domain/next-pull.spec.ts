@@ -25,6 +25,7 @@ describe('nextPull', () => {
       { hinted: true, found: 5, pages: 2, unsettled: 1 },
       { trail: 1, dueSeconds: 5 },
     ],
+    ['something is left: it goes on after 5 s', { found: 3, more: true }, { trail: 0, dueSeconds: 5 }],
     ['unsettled orders twice in a row: again after 25 s', { trail: 1, unsettled: 1 }, { trail: 2, dueSeconds: 25 }],
     [
       'unsettled orders for longer: the short pause',

@@ -18,6 +18,8 @@ export interface FinishedPull {
   found: number;
   /** Orders that an error of ours kept from being worked on, or of which it was too early to tell. */
   unsettled: number;
+  /** Something is left that it had no time for. */
+  more?: boolean;
   pages: number;
 }
 
@@ -33,7 +35,7 @@ const TRAILING_SECONDS = [5, 25] as const;
 const LAST_TRAIL = 2;
 
 /**
- * Decides when a list is looked at again.
+ * Decides when a list is looked at again. What is left over goes on after 5 s.
  * A hint that found nothing owes trailing looks 5 s and 30 s after it; a list of several pages owes one look after 5 s, since
  * positions in a shrinking list may skip rows; a sweep that found unannounced work shortens the next pause. Unsettled
  * orders are met again after the pauses of a trail, since most errors of ours pass (a busy database), then after the short pause.
@@ -41,6 +43,7 @@ const LAST_TRAIL = 2;
 export function nextPull(pull: FinishedPull, intervals: SweepIntervals): NextPull {
   const normal = { trail: 0, dueSeconds: intervals.normalSeconds };
   if (pull.unsettled > 0) return soon(pull.trail, intervals);
+  if (pull.more === true) return { trail: 0, dueSeconds: TRAILING_SECONDS[0] };
   if (intervals.trailing === false) return normal;
   if (pull.pages > 1 && (pull.hinted || pull.found > 0)) return { trail: LAST_TRAIL, dueSeconds: TRAILING_SECONDS[0] };
   if (pull.found > 0) return pull.hinted || pull.trail > 0 ? normal : { trail: 0, dueSeconds: intervals.lateSeconds };

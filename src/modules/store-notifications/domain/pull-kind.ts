@@ -1,11 +1,13 @@
 /**
  * What is pulled from a store; each kind has its own wake row and runs at most once at a time per store. ACCOUNT is the store itself:
- * its details, our locations and our webhook there. DELIVERIES are shipments on their way; all others are lists.
+ * its details, our locations and our webhook there. DELIVERIES are shipments on their way, ORDERS what is read one by one; all others
+ * are lists.
  */
 export const PULL_KINDS = [
   'REQUESTS',
   'CANCELLATIONS',
   'ACCEPTED',
+  'ORDERS',
   'STOCK',
   'FORECAST',
   'ACCOUNT',
@@ -13,7 +15,7 @@ export const PULL_KINDS = [
 ] as const;
 
 /** Those that bring work, or keep it right; the others can wait for their hour. */
-export const WORK_KINDS: readonly PullKind[] = ['REQUESTS', 'CANCELLATIONS', 'ACCEPTED', 'STOCK'];
+export const WORK_KINDS: readonly PullKind[] = ['REQUESTS', 'CANCELLATIONS', 'ACCEPTED', 'ORDERS', 'STOCK'];
 
 /** One of the things that are pulled from a store. */
 export type PullKind = (typeof PULL_KINDS)[number];

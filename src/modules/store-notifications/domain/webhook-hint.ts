@@ -17,9 +17,13 @@ const HINTS = {
 /** The events that we subscribe to. */
 export const WEBHOOK_EVENTS = Object.keys(HINTS) as readonly (keyof typeof HINTS)[];
 
-/** What an event asks us to pull; nothing for an event that we do not know. */
-export function pullsForWebhook(eventType: string): readonly PullKind[] {
-  return Object.hasOwn(HINTS, eventType) ? HINTS[eventType as keyof typeof HINTS] : [];
+/**
+ * What an event asks us to pull; nothing for an event that we do not know. One that names its order asks for that order instead of the
+ * list of all accepted work, which may have hundreds of pages: stores tell us about each of our own shipments.
+ */
+export function pullsForWebhook(eventType: string, namesOrder = false): readonly PullKind[] {
+  const pulls: readonly PullKind[] = Object.hasOwn(HINTS, eventType) ? HINTS[eventType as keyof typeof HINTS] : [];
+  return namesOrder ? pulls.map((kind) => (kind === 'ACCEPTED' ? 'ORDERS' : kind)) : pulls;
 }
 
 /** Seconds between the end of a pull and the next one that a webhook may cause, at least. Callbacks know no pause. */
@@ -27,6 +31,7 @@ const HINT_PAUSE_SECONDS: Readonly<Record<PullKind, number>> = {
   REQUESTS: 10,
   CANCELLATIONS: 20,
   ACCEPTED: 20,
+  ORDERS: 2,
   STOCK: 60,
   FORECAST: 60,
   ACCOUNT: 10,

@@ -18,6 +18,7 @@ const PRIORITIES: Readonly<Record<PullKind, number>> = {
   CANCELLATIONS: PRIORITY.CANCEL_PULL,
   REQUESTS: PRIORITY.REQUEST_PULL,
   ACCEPTED: PRIORITY.SWEEP,
+  ORDERS: PRIORITY.SWEEP,
   STOCK: PRIORITY.SWEEP,
   FORECAST: PRIORITY.SWEEP,
   ACCOUNT: PRIORITY.SWEEP,
@@ -33,7 +34,7 @@ export async function claimPull(tools: DrainTools, storeId: string): Promise<Cla
   const backlog = await tools.claims.moreThanSendable(storeId, answers, DECISIONS_BEFORE_PULL);
   const kinds: PullKind[] = backlog
     ? ['CANCELLATIONS']
-    : ['CANCELLATIONS', 'REQUESTS', 'ACCEPTED', 'STOCK', 'FORECAST', 'ACCOUNT', 'DELIVERIES'];
+    : ['CANCELLATIONS', 'REQUESTS', 'ACCEPTED', 'ORDERS', 'STOCK', 'FORECAST', 'ACCOUNT', 'DELIVERIES'];
   const quietMs = (await tools.slots.busy(storeId)) > BUSY_SLOTS ? BUSY_PAUSE_MS : 0;
   return tools.notifications.claimPull(storeId, kinds, tools.times.leaseMs, quietMs);
 }

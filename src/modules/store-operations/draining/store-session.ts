@@ -137,7 +137,8 @@ export class StoreSession {
         await this.noteAnswer(kind, startedMs);
         break;
       default:
-        await this.countFailure();
+        // An answer that came whole speaks for the store, whatever is odd about the one thing that it shows.
+        await (error.notUnderstood ? this.noteAnswer(kind, startedMs) : this.countFailure());
     }
   }
 

@@ -6,7 +6,7 @@ import {
   type PullResult,
   type PullSession,
 } from '../../../store-operations/store-operations.facade.js';
-import { STORE_IS_AWAY } from '../../jobs/order-reads.js';
+import { FailedReads, STORE_IS_AWAY } from '../../jobs/order-reads.js';
 import type { DueShipment } from '../deliveries.repository.js';
 import { NoteLate } from '../use-cases/note-late.js';
 import { ReleaseEvents } from '../use-cases/release-events.js';
@@ -38,32 +38,38 @@ export class DeliveriesPull implements PullHandler, OnModuleInit {
   }
 
   /**
-   * Throws StoreClientError when the store answers nobody now: what was not looked at stays due. A shipment that alone cannot be read or
+   * Throws StoreClientError when the store answers nobody now, or nothing several times in a row: what was not looked at stays due. A shipment that alone cannot be read or
    * taken in is told to operators by the log, tried again in an hour, and keeps no other one waiting.
    */
   async pull(session: PullSession): Promise<PullResult> {
     const result: PullResult = { pages: 1, found: 0, unsettled: 0 };
     result.found += await this.releaseEvents.execute(session.storeId);
     const reader = await this.reads.forStore(session.storeId, session.read);
-    for (const shipment of await this.reads.due(session.storeId, MAX_READS)) {
+    const failures = new FailedReads();
+    const due = await this.reads.due(session.storeId, MAX_READS);
+    for (const shipment of due) {
       session.stillOurs();
-      await this.look(shipment, reader, result);
+      await this.look(shipment, { reader, failures }, result);
     }
     result.found += await this.noteLate.execute(session.storeId);
-    return result;
+    return { ...result, more: due.length === MAX_READS };
   }
 
   private async look(
     shipment: DueShipment,
-    reader: (shipment: DueShipment) => Promise<SeenShipment>,
+    { reader, failures }: { reader: (shipment: DueShipment) => Promise<SeenShipment>; failures: FailedReads },
     result: PullResult,
   ): Promise<void> {
     try {
       const seen = await reader(shipment);
+      failures.answered();
       await this.takeInOne(shipment, seen, result);
     } catch (error) {
-      if (!(error instanceof StoreClientError) || STORE_IS_AWAY.includes(error.kind)) throw error;
-      await this.putOff(shipment, error, result);
+      if (!(error instanceof StoreClientError)) throw error;
+      const isAway = STORE_IS_AWAY.includes(error.kind);
+      // Silence may be about this one, too: it is not asked first again.
+      if (!isAway || error.kind === 'TIMEOUT') await this.putOff(shipment, error, result);
+      if (isAway || failures.failed(error)) throw error;
     }
   }
 

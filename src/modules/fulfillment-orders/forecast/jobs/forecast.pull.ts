@@ -1,7 +1,6 @@
-import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { RemoteFulfillmentOrder } from '../../../../clients/store-client.js';
 import { CursorTrail } from '../../../../clients/cursor-trail.js';
-import { StoreClientError } from '../../../../clients/store-client.errors.js';
 import { crashPoint } from '../../../../common/crash-point.js';
 import { Database } from '../../../../platform/database/database.js';
 import { LocationsFacade } from '../../../locations/locations.facade.js';
@@ -14,9 +13,8 @@ import {
 import { parseTime } from '../../domain/mirror.js';
 import { orderOrigin } from '../../domain/origin.js';
 import { forecastClues, ForecastRepository, type ForecastRow } from '../forecast.repository.js';
-import { STORE_IS_AWAY } from '../../jobs/order-reads.js';
 import { ExternalChangesRepository } from '../../lineage/external-changes.repository.js';
-import { OrderFamilies } from '../../lineage/jobs/order-families.js';
+import { FamilyLooks } from '../../lineage/jobs/family-looks.js';
 
 /** Customers' orders whose lineage is looked at after one pull; the others stay as they were until the next. */
 const MAX_FAMILIES = 50;
@@ -43,7 +41,6 @@ interface SeenPage {
 @Injectable()
 export class ForecastPull implements PullHandler, OnModuleInit {
   readonly kind = 'FORECAST';
-  private readonly logger = new Logger(ForecastPull.name);
 
   constructor(
     private readonly operations: StoreOperationsFacade,
@@ -51,7 +48,7 @@ export class ForecastPull implements PullHandler, OnModuleInit {
     private readonly locations: LocationsFacade,
     private readonly forecast: ForecastRepository,
     private readonly changes: ExternalChangesRepository,
-    private readonly families: OrderFamilies,
+    private readonly looks: FamilyLooks,
   ) {}
 
   onModuleInit(): void {
@@ -101,27 +98,23 @@ export class ForecastPull implements PullHandler, OnModuleInit {
     const { storeId } = session;
     const replaced = await this.forecast.withUnseen(storeId, startedAt, fresh);
     const left = new Set([...regrouped.map(({ row }) => row.orderNumber), ...replaced]);
-    for (const orderNumber of [...left].slice(0, MAX_FAMILIES)) {
-      const rows = regrouped.filter(({ row }) => row.orderNumber === orderNumber);
-      const foreseen = rows.map(({ row }) => ({
-        ...row,
-        location: row.remoteLocationId,
-        createdAt: row.remoteCreatedAt,
-      }));
-      try {
-        await this.families.look(session, orderNumber, result, foreseen);
-      } catch (error) {
-        if (!(error instanceof StoreClientError)) throw error;
-        this.logger.warn(`The relatives of an order could not be read: ${error.message}`);
-        if (STORE_IS_AWAY.includes(error.kind)) break;
-        continue;
-      }
-      crashPoint('forecast.looked');
-      await this.database.tx(async (tx) => {
-        for (const { row, sentAt } of rows) await this.forecast.save(tx, storeId, row, sentAt);
-      });
-      left.delete(orderNumber);
-    }
+    const now = (await this.looks.ready(storeId, [...left])).slice(0, MAX_FAMILIES);
+    const rowsOf = (orderNumber: string): SeenRow[] => regrouped.filter(({ row }) => row.orderNumber === orderNumber);
+    await this.looks.each(session, now, result, {
+      foreseen: (orderNumber) =>
+        rowsOf(orderNumber).map(({ row }) => ({
+          ...row,
+          location: row.remoteLocationId,
+          createdAt: row.remoteCreatedAt,
+        })),
+      afterwards: async (orderNumber) => {
+        crashPoint('forecast.looked');
+        await this.database.tx(async (tx) => {
+          for (const { row, sentAt } of rowsOf(orderNumber)) await this.forecast.save(tx, storeId, row, sentAt);
+        });
+        left.delete(orderNumber);
+      },
+    });
     return [...left];
   }
 

@@ -8,6 +8,7 @@ import type { PullResult, PullSession, Reading } from '../../../store-operations
 import type { FamilyMember } from '../domain/lineage.js';
 import { LinkFamily, type FamilyLook } from '../use-cases/link-family.js';
 import { OrderSightings } from '../../jobs/order-sightings.js';
+import { PointReads } from '../../jobs/point-reads.js';
 
 /** Scope without which the fulfillment orders of a customer's order cannot be listed. Source: 29 Next Admin API 2024-04-01, ordersFulfillmentOrdersRetrieve. */
 const SCOPE = 'orders:read';
@@ -30,34 +31,36 @@ export class OrderFamilies {
     @Inject(Database) private readonly database: Database,
     private readonly stores: StoresFacade,
     private readonly sightings: OrderSightings,
+    private readonly reads: PointReads,
     private readonly family: LinkFamily,
   ) {}
 
   /**
    * `foreseen`: its orders that were not requested, as a list showed them, before that is stored. `result` counts what is seen. Throws
-   * StoreClientError when a read fails. Until a look came to its end, the same look is due.
+   * StoreClientError when the list cannot be read. Until a look came to its end, the same look is due; so it is when a relative could
+   * not be read: false then.
    */
   async look(
     session: PullSession,
     orderNumber: string,
     result: PullResult,
     foreseen: readonly FamilyMember[] = [],
-  ): Promise<void> {
+  ): Promise<boolean> {
     session.stillOurs();
     const { storeId } = session;
     const { known, unseen, due } = await this.database.tx((tx) => this.family.begin(tx, storeId, orderNumber));
+    let isWhole = true;
     const listed = (await this.mayList(storeId)) ? await this.list(session, orderNumber) : null;
     if (listed) {
       for (const remote of listed.value.filter(({ remoteId }) => known.has(remoteId))) {
         await this.sightings.see(session, { remote, sentAt: listed.sentAt, source: 'POINT' }, result);
       }
     } else {
-      for (const remoteId of unseen.slice(0, MAX_POINT_READS)) {
-        await this.sightings.pointRead(session, remoteId, result);
-      }
+      isWhole = await this.reads.each(session, unseen.slice(0, MAX_POINT_READS), result);
     }
     crashPoint('family.read');
-    await this.link({ storeId, orderNumber, siblings: listed?.value ?? [], foreseen, due }, result);
+    await this.link({ storeId, orderNumber, siblings: listed?.value ?? [], foreseen, due: isWhole ? due : [] }, result);
+    return isWhole;
   }
 
   /** An error of ours keeps neither the other families nor the pull from going on. */
