@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/tx.js';
+import { JournalFacade } from '../journal/journal.facade.js';
 import { PRIORITY, StoreOperationsFacade, type OperationState } from '../store-operations/store-operations.facade.js';
 
 /** The kinds of operations about locations. */
@@ -17,7 +18,10 @@ export function locationLane(locationId: string): string {
 /** Records what shall be done about a location at its store. */
 @Injectable()
 export class LocationOperations {
-  constructor(private readonly operations: StoreOperationsFacade) {}
+  constructor(
+    private readonly operations: StoreOperationsFacade,
+    private readonly journal: JournalFacade,
+  ) {}
 
   /** Creates it there, once. */
   create(tx: Tx, location: { id: string; storeId: string }, actor: string): Promise<string | null> {
@@ -44,9 +48,18 @@ export class LocationOperations {
     return this.operations.lockLane(tx, location.storeId, locationLane(location.id));
   }
 
-  /** Takes back what was not sent yet. */
-  drop(tx: Tx, location: { id: string; storeId: string }, reason: string): Promise<number> {
-    return this.operations.supersede(tx, location.storeId, locationLane(location.id), reason);
+  /** Takes back what was not sent yet; of one that was parked people are told no more. Answers how many. */
+  async drop(tx: Tx, location: { id: string; storeId: string }, reason: string): Promise<number> {
+    const open = await this.unfinished(tx, location);
+    const dropped = await this.operations.supersedeSome(
+      tx,
+      open.map(({ id }) => id),
+      reason,
+    );
+    for (const id of dropped) {
+      await this.journal.resolveException(tx, 'OPERATION_PARKED', `store_operation:${id}`, 'crossdock', reason);
+    }
+    return dropped.length;
   }
 
   private enqueue(

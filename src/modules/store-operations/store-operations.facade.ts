@@ -50,7 +50,7 @@ export class StoreOperationsFacade {
 
   /**
    * Records an intention in the caller's transaction; it is sent soon after the commit.
-   * Returns its id, or null when an operation with this dedupe key exists already.
+   * Returns its id, or null when an operation with this dedupe key exists already, waits for its outcome, or is parked.
    */
   async enqueue(tx: Tx, operation: NewOperation): Promise<string | null> {
     // Throws for a kind that nobody could ever send.
@@ -82,6 +82,16 @@ export class StoreOperationsFacade {
     const armed = await this.operations.rearm(tx, id);
     if (armed) this.wakeAfterCommit(tx, storeId);
     return armed;
+  }
+
+  /**
+   * Tries parked operations of these lanes once more, as seldom as a store's complete list is read, or because a person asks: the store
+   * is read first, and what fails again is parked again. Answers their ids.
+   */
+  async tryParked(tx: Tx, storeId: string, lanes: readonly string[]): Promise<string[]> {
+    const tried = await this.operations.tryParked(tx, storeId, lanes);
+    if (tried.length > 0) this.wakeAfterCommit(tx, storeId);
+    return tried;
   }
 
   /** Gives what waits in a lane a more urgent priority; what is as urgent already stays. */

@@ -3,30 +3,37 @@ import { newId } from '../../common/ids.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { currentCorrelationId } from '../../platform/observability/correlation.js';
-import type { NewOperation, Operation, OperationState } from './domain/operation.js';
+import { MAX_ATTEMPTS, type NewOperation, type Operation, type OperationState } from './domain/operation.js';
 import type { Settlement } from './operation-handler.js';
 
 /** SQLSTATE of a violated unique index (PostgreSQL manual, appendix A). */
 const UNIQUE_VIOLATION = '23505';
 
-const SEND_AGAIN = `
-  WITH newer AS (SELECT FROM store_operation o JOIN store_operation p ON p.store_id = o.store_id AND p.lane = o.lane
-      AND p.seq > o.seq AND p.dedupe_key = o.dedupe_key AND p.state = 'PENDING' WHERE o.id = $1)
-  UPDATE store_operation SET lease_until = NULL, next_at = db_now() + $3 * interval '1 ms', attempts = attempts - $4, reason = $5,
-    state = CASE WHEN EXISTS (SELECT FROM newer) THEN 'SUPERSEDED' ELSE 'PENDING' END,
-    finished_at = CASE WHEN EXISTS (SELECT FROM newer) THEN db_now() END
-  WHERE id = $1 AND epoch = $2 AND state = 'SENDING'`;
+/** The operation is to be sent (again), or parked: what waits behind it for the same wish ends, and leaves it its priority. */
+const END_NEWER = `
+  WITH newer AS (SELECT p.id, p.priority FROM store_operation o JOIN store_operation p ON p.store_id = o.store_id AND p.lane = o.lane
+      AND p.seq > o.seq AND p.dedupe_key = o.dedupe_key AND p.state = 'PENDING'
+    WHERE o.id = $1 AND o.epoch = $2 AND o.state IN ('SENDING', 'AMBIGUOUS')),
+  urgent AS (UPDATE store_operation SET priority = n.priority FROM (SELECT min(priority) AS priority FROM newer) n
+    WHERE id = $1 AND store_operation.priority > n.priority)
+  UPDATE store_operation o SET state = 'SUPERSEDED', reason = 'The one before it is sent in its place.', finished_at = db_now()
+  FROM newer n WHERE o.id = n.id`;
 
 /** SQL of the outbox: recording, taking back, and the ends of attempts. Every end is fenced by epoch and state. */
 @Injectable()
 export class StoreOperationsRepository {
   constructor(private readonly database: Database) {}
 
-  /** Records an operation as PENDING; null when its dedupe key exists. Its `seq` is drawn here, under the caller's lock. */
+  /**
+   * Records an operation as PENDING; null when its dedupe key exists, or one with this key is still without an outcome or parked: that
+   * one is sent again, or a person decides. (After a refusal it is not sent again.) Its `seq` is drawn here, under the caller's lock.
+   */
   async insert(tx: Tx, operation: NewOperation): Promise<string | null> {
     const { rows } = await tx.query<{ id: string }>(
       `INSERT INTO store_operation (id, store_id, fulfillment_order_id, kind, lane, dedupe_key, priority, state, payload, next_at, actor, correlation_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, 'PENDING', $8, db_now(), $9, $10) ON CONFLICT DO NOTHING RETURNING id`,
+       SELECT $1, $2, $3, $4, $5, $6, $7, 'PENDING', $8, db_now(), $9, $10 WHERE NOT EXISTS (SELECT FROM store_operation
+         WHERE store_id = $2 AND lane = $5 AND dedupe_key = $6 AND (state = 'PARKED' OR (state = 'AMBIGUOUS' AND result IS NULL)))
+       ON CONFLICT DO NOTHING RETURNING id`,
       [
         newId(),
         operation.storeId,
@@ -96,10 +103,10 @@ export class StoreOperationsRepository {
     return new Map(rows.map(({ storeId, count }) => [storeId, count]));
   }
 
-  /** Arms a superseded operation again: as new, behind everything that its lane holds by now. False when it is not superseded. */
+  /** Arms a superseded operation again, its attempts kept, behind everything that its lane holds by now. False when it is not superseded. */
   async rearm(tx: Tx, id: string): Promise<boolean> {
     const { rowCount } = await tx.query(
-      `UPDATE store_operation SET state = 'PENDING', seq = nextval(pg_get_serial_sequence('store_operation', 'seq')), attempts = 0,
+      `UPDATE store_operation SET state = 'PENDING', seq = nextval(pg_get_serial_sequence('store_operation', 'seq')),
          next_at = db_now(), lease_until = NULL, sent_at = NULL, settle_until = NULL, result = NULL, reason = NULL, finished_at = NULL
        WHERE id = $1 AND state = 'SUPERSEDED'`,
       [id],
@@ -107,10 +114,14 @@ export class StoreOperationsRepository {
     return rowCount === 1;
   }
 
-  /** Writes what became of an attempt; false when the attempt is not ours any more (the caller rolls back). */
-  async settle(tx: Tx, operation: Operation, settlement: Settlement): Promise<boolean> {
+  /**
+   * Writes what became of an attempt; false when the attempt is not ours any more (the caller rolls back). `waitMs`: so long it is not
+   * sent again.
+   */
+  async settle(tx: Tx, operation: Operation, settlement: Settlement, waitMs = 0): Promise<boolean> {
+    if (['PENDING', 'PARKED'].includes(settlement.state)) await tx.query(END_NEWER, [operation.id, operation.epoch]);
     const { rowCount } = await tx.query(
-      `UPDATE store_operation SET state = $3, reason = $4, lease_until = NULL, next_at = db_now(),
+      `UPDATE store_operation SET state = $3, reason = $4, lease_until = NULL, next_at = db_now() + $6 * interval '1 ms',
          result = CASE WHEN $3 = 'AMBIGUOUS' THEN result ELSE $5 END,
          settle_until = CASE WHEN $3 = 'AMBIGUOUS' THEN db_now() + LEAST(60, 2 ^ LEAST(resolve_attempts, 7) / 2) * interval '1 s' ELSE settle_until END,
          finished_at = CASE WHEN $3 IN ('CONFIRMED', 'REFUSED', 'SUPERSEDED') THEN db_now() END
@@ -121,9 +132,24 @@ export class StoreOperationsRepository {
         settlement.state,
         settlement.reason ?? null,
         settlement.result ? JSON.stringify(settlement.result) : null,
+        waitMs,
       ],
     );
     return rowCount === 1;
+  }
+
+  /**
+   * Tries parked operations of these lanes once more, and parks them again when that fails: the store is read first, so that nothing is
+   * sent blindly. What is not parked is left alone. Answers their ids.
+   */
+  async tryParked(tx: Tx, storeId: string, lanes: readonly string[]): Promise<string[]> {
+    const { rows } = await tx.query<{ id: string }>(
+      `UPDATE store_operation SET state = 'AMBIGUOUS', settle_until = db_now(), lease_until = NULL, result = NULL,
+         attempts = LEAST(attempts, ${MAX_ATTEMPTS - 1}), reason = 'Tried once more.'
+       WHERE store_id = $1 AND lane = ANY($2::text[]) AND state = 'PARKED' RETURNING id`,
+      [storeId, lanes],
+    );
+    return rows.map((row) => row.id);
   }
 
   /** The answer was lost: the outcome is unknown until the settle time is over and the store was read. */
@@ -145,24 +171,32 @@ export class StoreOperationsRepository {
   }
 
   /**
-   * Nothing was applied for certain: send again after `waitMs`. `counted` false takes the attempt back. Where a newer operation
-   * with the same dedupe key waits already, that one does it: this one is SUPERSEDED.
+   * Nothing was applied for certain: send again after `waitMs`. `counted` false takes the attempt back. What waits behind it with the
+   * same dedupe key is SUPERSEDED: attempts and age belong to the wish, not to its latest value.
    */
   async sendAgain(operation: Operation, waitMs: number, counted: boolean, reason: string): Promise<void> {
-    const params = [operation.id, operation.epoch, waitMs, counted ? 0 : 1, reason];
+    const send = (): Promise<void> =>
+      this.database.tx(async (tx) => {
+        await tx.query(END_NEWER, [operation.id, operation.epoch]);
+        await tx.query(
+          `UPDATE store_operation SET state = 'PENDING', lease_until = NULL, next_at = db_now() + $3 * interval '1 ms',
+             attempts = attempts - $4, reason = $5 WHERE id = $1 AND epoch = $2 AND state = 'SENDING'`,
+          [operation.id, operation.epoch, waitMs, counted ? 0 : 1, reason],
+        );
+      });
     try {
-      await this.database.query(SEND_AGAIN, params);
+      await send();
     } catch (error) {
-      // The newer one was recorded in this very moment.
+      // A newer one was recorded in this very moment.
       if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error;
-      await this.database.query(SEND_AGAIN, params);
+      await send();
     }
   }
 
-  /** Gives what waits in a lane a more urgent priority. */
+  /** Gives what waits in a lane, or is without an outcome, a more urgent priority. */
   async hasten(tx: Tx, storeId: string, lane: string, priority: number): Promise<void> {
     await tx.query(
-      `UPDATE store_operation SET priority = $3 WHERE store_id = $1 AND lane = $2 AND state = 'PENDING' AND priority > $3`,
+      `UPDATE store_operation SET priority = $3 WHERE store_id = $1 AND lane = $2 AND state IN ('PENDING', 'AMBIGUOUS') AND priority > $3`,
       [storeId, lane, priority],
     );
   }

@@ -256,7 +256,10 @@ export class SharedStock {
     const numbers = { inStock, allocated: book.allocated, net: inStock - book.allocated, title: null, updatedAt: null };
     const named = { remoteId, locationRemoteId: '7', productRemoteId: remoteId, sku: remoteId };
     const record = { ...named, ...numbers, unfamiliar: [] };
-    await this.app.database.tx((tx) => this.app.get(SettlePush).answered(tx, attempt, { sent: inStock, record }));
+    await this.app.database.tx(async (tx) => {
+      const { afterwards } = await this.app.get(SettlePush).answered(tx, attempt, { sent: inStock, record });
+      await afterwards?.(tx);
+    });
   }
 
   private async locationId(): Promise<string> {

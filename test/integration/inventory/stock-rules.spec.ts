@@ -313,8 +313,12 @@ describe('what stock is made of and who may change it', () => {
       later();
       const { id } = await record('MUG');
       const attempt = { storeId: store.id, recordId: String(id), sentAt: await store.now(), actor: 'test' };
-      await tx((open) => app.get(SettlePush).answered(open, attempt, { sent: 10, record: remote('MUG', shown) }));
-      await app.database.query(`UPDATE store_operation SET state = 'CONFIRMED' WHERE id = $1`, [operation?.id]);
+      await tx(async (open) => {
+        const answer = { sent: 10, record: remote('MUG', shown) };
+        const { afterwards } = await app.get(SettlePush).answered(open, attempt, answer);
+        await open.query(`UPDATE store_operation SET state = 'CONFIRMED' WHERE id = $1`, [operation?.id]);
+        await afterwards?.(open);
+      });
       return (await waiting()).length;
     };
     expect([await settled(4), await settled(4)]).toEqual([1, 0]);

@@ -332,9 +332,8 @@ export class StockWorld {
 
   private async ship(shipment: Shipment): Promise<void> {
     const before = await this.truth();
-    const { rows } = await this.app.database.query<{ id: string }>('SELECT id FROM location WHERE store_id = $1', [
-      this.store.id,
-    ]);
+    const locations = 'SELECT id FROM location WHERE store_id = $1';
+    const { rows } = await this.app.database.query<{ id: string }>(locations, [this.store.id]);
     const line = {
       sku: SKU,
       stockRecordRemoteId: RECORD,
@@ -491,6 +490,7 @@ export class StockWorld {
     await this.app.database.tx(async (tx) => {
       const settlement = await this.app.get(StockPushHandler).settle(tx, operation, outcome);
       if (!(await this.app.get(StoreOperationsRepository).settle(tx, operation, settlement))) throw new Error('fenced');
+      await settlement.afterwards?.(tx);
     });
     this.pushTimes.push({ sentAt: operation.sentAt, answeredAt: this.now() });
     this.push = null;

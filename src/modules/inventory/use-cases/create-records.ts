@@ -42,7 +42,9 @@ export class CreateRecords {
     for (;;) {
       const missing = await this.missing.find(tx, { ...location, locationId: location.id }, after);
       for (const record of await this.possible(tx, location, missing)) {
-        if (await this.raise(tx, location.storeId, { locationId: location.id, ...record }, actor)) raised += 1;
+        const wanted = { locationId: location.id, ...record };
+        if (await this.raise(tx, location.storeId, wanted, actor)) raised += 1;
+        else await this.tryParked(tx, location.storeId, wanted);
       }
       after = missing.at(-1)?.sku ?? null;
       if (missing.length < MISSING_PAGE) return raised;
@@ -104,7 +106,8 @@ export class CreateRecords {
       const message = `Neither records nor orders of the store name the product of ${sku}. Name it with productId.`;
       throw refused('PRODUCT_UNKNOWN', 'productId', message);
     }
-    const id = await this.raise(tx, storeId, { locationId, sku, productRemoteId: product }, actor);
+    const record = { locationId, sku, productRemoteId: product };
+    const id = (await this.raise(tx, storeId, record, actor)) ?? (await this.tryParked(tx, storeId, record));
     if (id === null) throw refused('ALREADY_ASKED', 'sku', `The record of ${sku} is about to be made already.`);
     return id;
   }
@@ -112,6 +115,12 @@ export class CreateRecords {
   private async productOf(tx: Tx, storeId: string, sku: string): Promise<string | null> {
     const known = await this.missing.productOf(tx, storeId, sku);
     return known ?? (await this.products.find(tx, storeId, [sku])).get(sku) ?? null;
+  }
+
+  /** One that is parked is tried once more; null: there is none. */
+  private async tryParked(tx: Tx, storeId: string, { locationId, sku }: CreatePayload): Promise<string | null> {
+    const [id] = await this.operations.tryParked(tx, storeId, [createKey(locationId, sku)]);
+    return id ?? null;
   }
 
   private raise(tx: Tx, storeId: string, record: CreatePayload, actor: string): Promise<string | null> {

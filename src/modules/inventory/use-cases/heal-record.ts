@@ -35,6 +35,7 @@ export class HealRecord {
     }
     await this.records.allowHealing(tx, recordId);
     await this.drift.resumed(tx, recordId, actor);
+    await this.pushes.tryParked(tx, record.storeId, [recordId]);
     await this.pushes.forRecords(tx, { storeId: record.storeId, recordIds: [recordId], actor });
   }
 }

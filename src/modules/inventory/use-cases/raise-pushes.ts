@@ -23,6 +23,11 @@ export class RaisePushes {
     await this.forRecords(tx, { ...change, recordIds: [...records.keys()] });
   }
 
+  /** The store was read, or a person asks: parked pushes of these records are tried once more, whatever their number is by now. */
+  async tryParked(tx: Tx, storeId: string, recordIds: readonly string[]): Promise<void> {
+    await this.operations.tryParked(tx, storeId, recordIds.map(pushKey));
+  }
+
   /**
    * After orders hold more or less of (locked) levels through some records: the others that are made of them are to show another number.
    * Those through which it is held are not: the store keeps their allocation itself.
@@ -40,8 +45,8 @@ export class RaisePushes {
   }
 
   /**
-   * The caller holds the locks of the records and of their levels. A push that waits already will send the new number.
-   * Answers how many pushes are new.
+   * The caller holds the locks of the records and of their levels. A push that waits already, or is without an outcome, will send the new
+   * number; one that is parked does not begin anew by it. Answers how many pushes are new.
    */
   async forRecords(
     tx: Tx,

@@ -50,8 +50,7 @@ export class SettlePush {
     await this.report.taken(tx, record.id, attempt.actor);
     // A store that keeps another number each time is told at most once more; the next change, or the daily compare, tries again.
     const stubborn = !overlapped && shown !== sent && record.drift !== null;
-    if (!stubborn) await this.tellAgain(tx, attempt);
-    return { state: 'CONFIRMED', result: { sent, shown } };
+    return { state: 'CONFIRMED', result: { sent, shown }, ...(!stubborn && this.thenTell(attempt)) };
   }
 
   /** The store was read because the answer was lost, or after it refused (`refusedWith`, an HTTP status). */
@@ -77,10 +76,12 @@ export class SettlePush {
     if (refusedWith !== null && !right) {
       return { state: 'REFUSED', reason: await this.report.refused(tx, record, refusedWith) };
     }
-    if (right) await this.report.taken(tx, record.id, attempt.actor);
-    await this.tellAgain(tx, attempt);
-    if (right) return { state: 'CONFIRMED', result: { shown: remote.inStock } };
-    return { state: 'SUPERSEDED', reason: 'The answer was lost and the store shows another number: it is told anew.' };
+    if (right) {
+      await this.report.taken(tx, record.id, attempt.actor);
+      return { state: 'CONFIRMED', result: { shown: remote.inStock }, ...this.thenTell(attempt) };
+    }
+    const shows = `shows ${remote.inStock ?? 'no number'} for record ${record.remoteId} in place of ${wanted ?? 'ours'}`;
+    return { state: 'PENDING', reason: `The answer was lost and the store ${shows}: it is told once more.` };
   }
 
   /** Writes the outcome. True when a shipment was on its way meanwhile, so that nobody knows what the store holds. */
@@ -99,8 +100,13 @@ export class SettlePush {
     return overlapped;
   }
 
-  private tellAgain(tx: Tx, { storeId, recordId, actor }: PushAttempt): Promise<number> {
-    return this.raise.forRecords(tx, { storeId, recordIds: [recordId], actor });
+  /** Once this push has ended, another is raised where the store should hold another number by now. */
+  private thenTell({ storeId, recordId, actor }: PushAttempt): Pick<Settlement, 'afterwards'> {
+    return {
+      afterwards: async (tx) => {
+        await this.raise.forRecords(tx, { storeId, recordIds: [recordId], actor });
+      },
+    };
   }
 }
 

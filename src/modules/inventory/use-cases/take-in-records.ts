@@ -92,6 +92,7 @@ export class TakeInRecords {
     }
     const recordIds = [...unseen, ...seen].map((record) => record.id);
     await this.components.relink(tx, recordIds);
+    await this.pushes.tryParked(tx, storeId, recordIds);
     const loud = recordIds.filter((id) => !quiet.has(id));
     await this.pushes.forRecords(tx, { storeId, recordIds: loud, actor });
     return { fresh: unseen.length, drifting };

@@ -9,6 +9,9 @@ export const OPERATION_STATES = [
   'SUPERSEDED',
 ] as const;
 
+/** Resends of one operation before a person has to look. */
+export const MAX_ATTEMPTS = 10;
+
 /** The state of an operation. */
 export type OperationState = (typeof OPERATION_STATES)[number];
 

@@ -5,7 +5,7 @@ import type { Operation } from '../domain/operation.js';
 import type { OperationHandler, PacedRead, Readiness } from '../operation-handler.js';
 import { claimTerms, type DrainTools } from './drain-tools.js';
 import { keepLease } from './keep-lease.js';
-import { settleOperation } from './settle-operation.js';
+import { endAttempt, settleOperation } from './settle-operation.js';
 import { StoreNotServedError, type TakenSlot } from './slot-queue.js';
 import type { StoreSession } from './store-session.js';
 
@@ -91,7 +91,7 @@ async function askReady(
     return null;
   }
   const settlement = { state: 'CONFIRMED', reason: ready.reason } as const;
-  if (await tools.database.tx((tx) => tools.operations.settle(tx, operation, settlement))) {
+  if (await tools.database.tx((tx) => endAttempt(tools, tx, operation, settlement))) {
     tools.metrics.operationFinished(operation.kind, 'CONFIRMED');
   }
   return null;
