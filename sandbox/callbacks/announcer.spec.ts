@@ -115,7 +115,7 @@ describe('webhooks that a store sends by itself', () => {
   });
 
   it('sends by hand, again with the same event id, and any data for an event that it does not know', async () => {
-    await subscribe('order.updated', 'cart.abandoned');
+    await subscribe('order.updated', 'cart.abandoned', 'customer.redacted');
     const [made] = await sandbox.control.createOrders(ACME);
     const [sent] = await sandbox.control.sendWebhook(ACME, 'order.updated', { order: made?.id ?? 0 });
     expect(sent).toMatchObject({ event: 'order.updated', status: 200 });
@@ -128,6 +128,11 @@ describe('webhooks that a store sends by itself', () => {
     await sandbox.control.sendWebhook(ACME, 'cart.abandoned', {}, { data: { id: 1 } });
     expect(heard().map(({ event_id }) => event_id === sent?.eventId)).toEqual([true, true, false]);
     expect(heard().at(-1)).toMatchObject({ object: 'cart', data: { id: 1 } });
+    await sandbox.control.sendWebhook(ACME, 'customer.redacted', { order: made?.id ?? 0 });
+    expect(heard().at(-1)).toMatchObject({
+      object: 'customer',
+      data: { email: expect.stringContaining('@') as unknown, orders: [made?.orderNumber], subscriptions: [] },
+    });
     await expect(sandbox.control.sendWebhook(ACME, 'cart.abandoned')).rejects.toMatchObject({ status: 400 });
     await expect(sandbox.control.sendWebhook(ACME, 'order.updated', { order: 1 })).rejects.toMatchObject({
       status: 404,

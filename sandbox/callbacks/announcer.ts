@@ -42,10 +42,11 @@ function newsOf(store: FakeStore, event: string, subject: NonNullable<SendWebhoo
   const missing = (what: string): Problem => new Problem(404, `The store ${store.domain} has no such ${what}.`);
   switch (event) {
     case 'order.created':
-    case 'order.updated': {
+    case 'order.updated':
+    case 'customer.redacted': {
       const number = subject.orderNumber ?? store.order(subject.order ?? 0)?.orderNumber;
       if (number === undefined || store.ordersOf(number).length === 0) throw missing('order');
-      return { event, orderNumber: number };
+      return event === 'customer.redacted' ? { event, customerOf: number } : { event, orderNumber: number };
     }
     case 'fulfillment.created':
     case 'fulfillment.updated': {

@@ -12,6 +12,7 @@ export type News =
   | { event: 'order.created' | 'order.updated'; orderNumber: string }
   | { event: 'fulfillment.created' | 'fulfillment.updated'; fulfillment: Fulfillment }
   | { event: 'product.created' | 'product.updated'; product: Product }
+  | { event: 'customer.redacted'; customerOf: string }
   | { event: 'store.updated' };
 
 interface Version {

@@ -14,6 +14,8 @@ import { WebhookUpdateHandler } from './jobs/webhook-update.handler.js';
 import { OauthLoginsRepository } from './oauth-logins.repository.js';
 import { SessionTokensRepository } from './session-tokens.repository.js';
 import { StoreWebhooksRepository } from './store-webhooks.repository.js';
+import { PendingErasuresRepository } from './pending-erasures.repository.js';
+import { ActOnWebhook } from './use-cases/act-on-webhook.js';
 import { BeginLogin } from './use-cases/begin-login.js';
 import { CreateInstallUrl } from './use-cases/create-install-url.js';
 import { EndInstall } from './use-cases/end-install.js';
@@ -21,6 +23,7 @@ import { FinishLogin } from './use-cases/finish-login.js';
 import { InspectStore } from './use-cases/inspect-store.js';
 import { OpenSession, SessionContext } from './use-cases/open-session.js';
 import { ReceiveWebhook } from './use-cases/receive-webhook.js';
+import { RecordErasure } from './use-cases/record-erasure.js';
 import { RenewWebhook } from './use-cases/renew-webhook.js';
 import { SaveInstall } from './use-cases/save-install.js';
 import { SyncStore } from './use-cases/sync-store.js';
@@ -43,6 +46,9 @@ import { WebhookAddresses } from './webhook-addresses.js';
     SaveInstall,
     RenewWebhook,
     EndInstall,
+    PendingErasuresRepository,
+    RecordErasure,
+    ActOnWebhook,
     ReceiveWebhook,
     CreateInstallUrl,
     SyncStore,

@@ -50,6 +50,7 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   relocation: 'cancellations',
   oauth_login: 'onboarding',
   store_webhook: 'onboarding',
+  pending_erasure: 'onboarding',
   session_token: 'onboarding',
 };
 

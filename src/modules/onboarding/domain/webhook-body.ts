@@ -8,6 +8,8 @@ export interface WebhookBody {
   store: string | null;
   /** The number of the customer's order that it is about; left out where it names none. */
   orderNumber?: string;
+  /** What the event is about, unread: only an event that is acted on may look into it, and trusts nothing in it. */
+  data: unknown;
 }
 
 const EVENT_TYPE = /^[a-z_]+(?:\.[a-z_]+)+$/;
@@ -17,7 +19,7 @@ const MAX_TYPE = 80;
 const MAX_ID = 200;
 
 /**
- * Reads the envelope of a webhook. Of its `data` nothing is used but which order to look at. Null when the body is not a JSON object.
+ * Reads the envelope of a webhook, and of its `data` which order to look at. Null when the body is not a JSON object.
  * Source: 29 Next Admin API 2024-04-01, webhooks: `event_id`, `event_type`, `webhook.store`, `data.number` of `order.*`,
  * `data.order_number` of `fulfillment.*`.
  */
@@ -37,6 +39,7 @@ export function readWebhookBody(raw: Buffer): WebhookBody | null {
     eventId: typeof id === 'string' && id !== '' && id.length <= MAX_ID && !id.includes('\0') ? id : null,
     store: typeof store === 'string' ? store : null,
     ...namedOrder(type, data),
+    data,
   };
 }
 

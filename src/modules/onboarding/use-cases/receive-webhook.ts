@@ -9,7 +9,7 @@ import { readWebhookBody } from '../domain/webhook-body.js';
 import { signedOver } from '../webhook-signature.js';
 import { StoreWebhooksRepository } from '../store-webhooks.repository.js';
 import { WebhookAddresses } from '../webhook-addresses.js';
-import { EndInstall } from './end-install.js';
+import { ActOnWebhook } from './act-on-webhook.js';
 
 /** What became of a delivery. UNKNOWN: no such address. FORGED: not signed by that store, or not about it. */
 export type WebhookOutcome = 'RECORDED' | 'REPEATED' | 'UNKNOWN' | 'FORGED';
@@ -23,7 +23,7 @@ export class ReceiveWebhook {
     private readonly webhooks: StoreWebhooksRepository,
     private readonly addresses: WebhookAddresses,
     private readonly stores: StoresFacade,
-    private readonly endInstall: EndInstall,
+    private readonly act: ActOnWebhook,
   ) {}
 
   /**
@@ -52,9 +52,7 @@ export class ReceiveWebhook {
         return 'REPEATED';
       }
       await this.webhooks.noteReceived(tx, storeId);
-      if (eventType === 'app.uninstalled') {
-        await this.endInstall.execute(tx, storeId, { eventType, eventId });
-      }
+      await this.act.execute(tx, storeId, body, bodySha256);
       await this.notifications.followWebhook(tx, storeId, eventType, orderNumber);
       return 'RECORDED';
     }, 'ingest');

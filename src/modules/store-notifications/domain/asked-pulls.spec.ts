@@ -27,6 +27,7 @@ describe('the webhook table', () => {
   it('knows the events of the platform that concern us', () => {
     expect([...WEBHOOK_EVENTS].sort()).toEqual([
       'app.uninstalled',
+      'customer.redacted',
       'fulfillment.created',
       'fulfillment.updated',
       'order.updated',
@@ -38,7 +39,7 @@ describe('the webhook table', () => {
 
   it.each(WEBHOOK_EVENTS)('%s leads to pulls that exist, or to none', (event) => {
     expect(pullsForWebhook(event).every((kind) => PULL_KINDS.includes(kind))).toBe(true);
-    expect(pullsForWebhook(event).length > 0).toBe(event !== 'app.uninstalled');
+    expect(pullsForWebhook(event).length > 0).toBe(!['app.uninstalled', 'customer.redacted'].includes(event));
   });
 
   it.each(['', 'order.created', 'constructor', 'toString'])('%p leads to none', (event) => {

@@ -1,8 +1,8 @@
 import { PULL_KINDS, type PullKind } from './pull-kind.js';
 
 /**
- * What each event of a store hints at. A webhook is never believed: it only says what to look at again. `app.uninstalled` is the one
- * that is acted on, where it is received. Source: 29 Next Admin API 2024-04-01, webhooks.
+ * What each event of a store hints at. A webhook is never believed: it only says what to look at again. `app.uninstalled`
+ * and `customer.redacted` are acted on, where they are received. Source: 29 Next Admin API 2024-04-01, webhooks; the latter is of 2026.
  */
 const HINTS = {
   'order.updated': ['REQUESTS', 'CANCELLATIONS', 'ACCEPTED'],
@@ -12,6 +12,7 @@ const HINTS = {
   'product.updated': ['STOCK'],
   'store.updated': ['ACCOUNT'],
   'app.uninstalled': [],
+  'customer.redacted': [],
 } as const satisfies Readonly<Record<string, readonly PullKind[]>>;
 
 /** The events that we subscribe to. */
