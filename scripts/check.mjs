@@ -77,6 +77,11 @@ const STEPS = [
   { name: 'dependencies', what: 'reasons, licences, exact versions', run: ['scripts/dependencies.mjs'] },
   { name: 'lock', what: 'package-lock.json is complete for every platform', run: ['scripts/fix-lock.mjs', '--check'] },
   {
+    name: 'mutations',
+    what: 'every mutation of scripts/mutations still finds its text',
+    run: ['scripts/mutate.mjs', '--check'],
+  },
+  {
     name: 'dockerfile',
     what: 'Dockerfile: what the builder refuses, and our rules',
     run: ['scripts/lint-dockerfile.mjs'],

@@ -99,6 +99,12 @@ describe('over every answer, status, request status and cause', () => {
       expect([why, requestStatus, LIVE.includes(status)]).toEqual(['LOST', 'CANCEL_REQUESTED', true]);
   });
 
+  it('a refused answer is sent again while the store asks, three times in all', () => {
+    const seen = { status: 'PROCESSING', requestStatus: 'CANCEL_REQUESTED' } as const;
+    const after = (attempts: number) => judgeAnswer('ACCEPT', seen, 'REFUSED', attempts).operation;
+    expect([1, 2, 3].map(after)).toEqual(['PENDING', 'PENDING', 'PARKED']);
+  });
+
   it('is confirmed only where the store shows what we wanted', () => {
     const sure = EVERY.filter(({ verdict }) => verdict.operation === 'CONFIRMED');
     for (const { answer, requestStatus, verdict } of sure) {

@@ -5,7 +5,7 @@ const read = (body: unknown) => readWebhookBody(Buffer.from(JSON.stringify(body)
 describe('readWebhookBody', () => {
   it('reads the documented envelope', () => {
     const body = { event_id: 'e1', event_type: 'app.uninstalled', object: 'app', webhook: { id: 1, store: 'example' } };
-    expect(read(body)).toEqual({ eventId: 'e1', eventType: 'app.uninstalled', store: 'example', data: undefined });
+    expect(read(body)).toEqual({ eventId: 'e1', eventType: 'app.uninstalled', store: 'example' });
   });
 
   it.each([

@@ -1,0 +1,174 @@
+/** Mutations of the outcome table, the gate and the guards of use cases. Of each file: the exact text, what takes its place, why it stands there, and the specs of which one must fail. */
+export const DRAINING = [
+  {
+    file: 'src/modules/store-operations/draining/store-session.ts',
+    specs: ['test/integration/engine/pacer.spec.ts'],
+    mutations: [
+      {
+        name: 'a timed-out request frees its slot',
+        text: "    if (error.kind !== 'TIMEOUT') await this.tools.slots.release",
+        with: '    await this.tools.slots.release',
+        why: 'it may still be on its way to the store',
+      },
+      {
+        name: 'a 401 of an old token marks the new install',
+        text: 'reason, credential)',
+        with: 'reason, null)',
+        why: 'a fresh installation is not asked for again',
+        specs: ['test/integration/engine/pacer.spec.ts', 'test/integration/onboarding/install.spec.ts'],
+      },
+      {
+        name: '429 does not block',
+        text: '      await this.tools.slots.block(slot, error.retryAfterMs ?? 1_000);\n      return;',
+        with: '      return;',
+        why: 'the store said stop',
+      },
+      {
+        name: 'a refusal counts towards the breaker',
+        text: "      case 'REFUSED':\n      case 'NOT_FOUND':\n        await this.noteAnswer(kind, startedMs);\n        break;\n",
+        with: '',
+        why: 'a store that says no answers',
+        specs: ['test/integration/engine/breaker.spec.ts'],
+      },
+      {
+        name: 'a silent store is asked on',
+        text: "if (this.breaker.failures < FAILURES_TO_OPEN) return 'OPEN';",
+        with: "if (this.breaker.failures < 1_000) return 'OPEN';",
+        why: 'a silent store is left alone',
+        specs: ['test/integration/engine/breaker.spec.ts'],
+      },
+    ],
+  },
+  {
+    file: 'src/modules/store-operations/draining/operation-sender.ts',
+    specs: ['test/integration/engine/orders.spec.ts', 'test/integration/engine/orders-races.spec.ts'],
+    mutations: [
+      {
+        name: 'no deadline check before the socket write',
+        text: 'if (tools.clock.monotonicMs() > slot.deadlineMs) {',
+        with: 'if (tools.clock.monotonicMs() > slot.deadlineMs + 1e9) {',
+        why: 'a stalled process sends nothing whose lease is over',
+        specs: ['test/integration/engine/lanes.spec.ts', 'test/integration/engine/pacer.spec.ts'],
+      },
+      {
+        name: '401 counts as an attempt',
+        text: "    case 'UNAUTHORIZED':\n      return tools.operations.sendAgain(operation, 0, false, error.message);",
+        with: "    case 'UNAUTHORIZED':\n      return tools.operations.sendAgain(operation, 0, true, error.message);",
+        why: 'nothing was applied',
+        specs: ['test/integration/engine/lanes.spec.ts', 'test/integration/engine/orders.spec.ts'],
+      },
+      {
+        name: 'a refusal is sent again',
+        text: 'return tools.operations.markRefused(operation, error.httpStatus ?? 400, error.message);',
+        with: 'return tools.operations.sendAgain(operation, 0, true, error.message);',
+        why: 'it may be done already: read first',
+      },
+      {
+        name: 'a lost answer is sent again',
+        text: '      if (error.outcomeUnknown) {',
+        with: '      if (error.outcomeUnknown && operation.attempts > 1_000) {',
+        why: 'unknown is an outcome',
+      },
+    ],
+  },
+  {
+    file: 'src/modules/store-operations/draining/pull-runner.ts',
+    specs: ['test/integration/engine/wakes.spec.ts'],
+    mutations: [
+      {
+        name: 'a pull that lost its claim reads on',
+        text: '    if (!ours()) throw new PullLostError();\n',
+        with: '',
+        why: 'another process reads the list anew',
+      },
+      {
+        name: 'a failed pull is done',
+        text: '    await notifications.failPull(pull, fullJitterMs(pull.failures, BACKOFF, tools.random));\n',
+        with: '    await notifications.finishPull(pull, { trail: 0, dueSeconds: 600, pages: 1 });\n',
+        why: 'the pull stays owed',
+        specs: ['test/integration/engine/wakes.spec.ts', 'test/integration/engine/orders.spec.ts'],
+      },
+    ],
+  },
+  {
+    file: 'src/modules/store-operations/draining/settle-operation.ts',
+    specs: ['test/integration/engine/orders-races.spec.ts', 'test/integration/engine/lanes.spec.ts'],
+    mutations: [
+      {
+        name: 'a fenced settle changes the order',
+        text: 'if (!(await endAttempt(tools, tx, operation, wanted))) throw new FencedError();',
+        with: 'await endAttempt(tools, tx, operation, wanted);',
+        why: 'an attempt that is not ours any more changes nothing',
+      },
+      {
+        name: 'sent without end',
+        text: "if (settlement.state !== 'PENDING' || operation.attempts < MAX_ATTEMPTS) return settlement;",
+        with: 'if (settlement.state !== undefined) return settlement;',
+        why: 'a person looks after ten times',
+        specs: ['test/integration/engine/lanes.spec.ts', 'test/integration/engine/orders.spec.ts'],
+      },
+    ],
+  },
+  {
+    file: 'src/modules/fulfillment-orders/use-cases/take-back-work.ts',
+    specs: [
+      'test/integration/engine/shipments.spec.ts',
+      'test/integration/engine/shipments-races.spec.ts',
+      'test/integration/engine/cancellation-ends.spec.ts',
+    ],
+    mutations: [
+      {
+        name: 'a parked shipment is taken back with its order',
+        text: "(state === 'PARKED' && kind !== SHIP_OPERATION)",
+        with: "state === 'PARKED'",
+        why: 'what the store made of it is not known',
+      },
+    ],
+  },
+  {
+    file: 'src/modules/inventory/use-cases/prepare-push.ts',
+    specs: ['test/integration/inventory/stock-orders.spec.ts', 'test/integration/inventory/stock-rules.spec.ts'],
+    mutations: [
+      {
+        name: 'stock is sent over a shipment of unknown outcome',
+        text: 'if (unknown || (await this.operations.anyAmbiguous(tx, storeId, fulfillmentOrderIds))) {',
+        with: 'if (unknown) {',
+        why: 'the store may have deducted, or will',
+      },
+      {
+        name: 'stock that the store holds is sent',
+        text: "    if (record.expected === wanted) return nothing('The store holds this number already.');\n",
+        with: '',
+        why: 'only differences are sent',
+      },
+    ],
+  },
+  {
+    file: 'src/modules/fulfillment-orders/use-cases/observe-order.ts',
+    specs: [
+      'test/integration/engine/orders.spec.ts',
+      'test/integration/engine/orders-races.spec.ts',
+      'test/integration/engine/cancellations.spec.ts',
+    ],
+    mutations: [
+      {
+        name: 'takeOver writes an older read',
+        text: '    if (isOlder(sighting, order)) return null;\n    const before',
+        with: '    const before',
+        why: 'the mirror never goes back',
+      },
+    ],
+  },
+  {
+    file: 'src/modules/fulfillment-orders/use-cases/see-outcome.ts',
+    specs: ['test/integration/engine/orders.spec.ts', 'test/integration/engine/orders-races.spec.ts'],
+    mutations: [
+      {
+        name: 'an older read settles an answer',
+        text: 'return !answered && sighting && isOlder(sighting, order) ? READ_AGAIN : { order, remote, sighting };',
+        with: 'return { order, remote, sighting };',
+        why: 'read again',
+      },
+    ],
+  },
+];
