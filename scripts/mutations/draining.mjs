@@ -6,8 +6,8 @@ export const DRAINING = [
     mutations: [
       {
         name: 'a timed-out request frees its slot',
-        text: "    if (error.kind !== 'TIMEOUT') await this.tools.slots.release",
-        with: '    await this.tools.slots.release',
+        text: "    else if (error.kind !== 'TIMEOUT') await this.tools.slots.release",
+        with: '    else await this.tools.slots.release',
         why: 'it may still be on its way to the store',
       },
       {
@@ -19,8 +19,8 @@ export const DRAINING = [
       },
       {
         name: '429 does not block',
-        text: '      await this.tools.slots.block(slot, error.retryAfterMs ?? 1_000);\n      return;',
-        with: '      return;',
+        text: '    if (error.retryAfterMs !== undefined) await this.tools.slots.block(slot, error.retryAfterMs);\n    else if',
+        with: '    if',
         why: 'the store said stop',
       },
       {
@@ -83,7 +83,7 @@ export const DRAINING = [
       },
       {
         name: 'a failed pull is done',
-        text: '    await notifications.failPull(pull, fullJitterMs(pull.failures, BACKOFF, tools.random));\n',
+        text: '    await notifications.failPull(pull, Math.max(asked, fullJitterMs(pull.failures, BACKOFF, tools.random)));\n',
         with: '    await notifications.finishPull(pull, { trail: 0, dueSeconds: 600, pages: 1 });\n',
         why: 'the pull stays owed',
         specs: ['test/integration/engine/wakes.spec.ts', 'test/integration/engine/orders.spec.ts'],

@@ -84,6 +84,7 @@ describe('the outcome table', () => {
     expect(toStoreClientError('RATE_LIMITED', { ...context, retryAfter: '7' }).retryAfterMs).toBe(7_000);
     expect(toStoreClientError('SERVER_ERROR', context).retryAfterMs).toBeUndefined();
     expect(toStoreClientError('SERVER_ERROR', { ...context, retryAfter: '9' }).retryAfterMs).toBe(9_000);
+    expect(toStoreClientError('REQUEST_TIMEOUT', { ...context, retryAfter: '9' }).retryAfterMs).toBe(9_000);
     expect(toStoreClientError('REFUSED', { ...context, retryAfter: '9' }).retryAfterMs).toBeUndefined();
   });
 });

@@ -83,7 +83,7 @@ export interface FailureContext {
 export function toStoreClientError(observation: Observation, context: FailureContext): StoreClientError {
   const outcome = OUTCOMES[observation];
   if (outcome.kind === null) throw new TypeError('A success is not an error.');
-  const waits = observation === 'RATE_LIMITED' || (observation === 'SERVER_ERROR' && context.retryAfter !== undefined);
+  const waits = observation === 'RATE_LIMITED' || (outcome.retryable && context.retryAfter !== undefined);
   return new StoreClientError({
     kind: outcome.kind,
     retryable: outcome.retryable,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { newId } from '../../common/ids.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { UNTOLD } from '../journal/journal.facade.js';
 import type { Stage } from './domain/stage.js';
 import { toLockedOrder, type CycleRow, type LockedOrder, type OrderRow } from './locked-order.js';
 
@@ -185,11 +186,12 @@ export class FulfillmentOrdersRepository {
     return rows[0]?.open ?? 0;
   }
 
-  /** Orders whose decision has been waiting for longer than this (on hold at the store, not at our location, cancellation open). */
+  /** Orders whose decision waits for longer than this (on hold at the store, not at our location, cancellation open) and is not told of: some of them. */
   async waitingLongerThan(minutes: number): Promise<{ id: string; storeId: string; orderNumber: string }[]> {
     const { rows } = await this.database.query<{ id: string; store_id: string; order_number: string }>(
       `SELECT id, store_id, order_number FROM fulfillment_order
-       WHERE stage = 'RECEIVED' AND updated_at < db_now() - $1 * interval '1 minute'
+       CROSS JOIN LATERAL (SELECT 'DECISION_WAITING' AS type, 'fulfillment_order:' || id AS subject) alarm
+       WHERE stage = 'RECEIVED' AND updated_at < db_now() - $1 * interval '1 minute' AND ${UNTOLD}
          AND NOT EXISTS (SELECT FROM order_hold h WHERE h.fulfillment_order_id = fulfillment_order.id AND h.released_at IS NULL)
        ORDER BY id LIMIT 100`,
       [minutes],

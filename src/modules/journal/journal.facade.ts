@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { PageArgs } from '../../platform/graphql/connection.js';
 import type { GraphqlContext } from '../../platform/graphql/graphql-context.js';
@@ -12,6 +13,7 @@ import { MutationRunner, type MutationOutcome, type MutationRequest } from './mu
 import { TimelineReader } from './timeline.reader.js';
 
 export type { NewAuditEntry, NewException, NewTimelineEvent, Severity } from './journal.types.js';
+export { UNTOLD } from './journal.repository.js';
 export type { MutationOutcome, MutationRequest } from './mutation-runner.js';
 
 /** The story, the problems and the audit; everything is written inside the caller's transaction. */
@@ -37,12 +39,32 @@ export class JournalFacade {
   /** Opens an exception, or raises the count of the open one; the first opening is told in the timeline. */
   async openException(tx: Tx, exception: NewException, actor = 'crossdock'): Promise<{ id: string; opened: boolean }> {
     const result = await this.repository.openException(tx, exception);
-    if (result.opened) {
-      const { storeId, fulfillmentOrderId, type: exceptionType, severity } = exception;
-      const data = { exceptionId: result.id, exceptionType, severity };
-      await this.append(tx, { storeId, fulfillmentOrderId, type: JournalEvent.ExceptionOpened, actor, data });
-    }
+    if (result.opened) await this.tellOpened(tx, exception, result.id, actor);
     return result;
+  }
+
+  /** Opens an exception unless one is open already, which stays as it is. For what is looked at again and again. True when it opened. */
+  async openExceptionOnce(tx: Tx, exception: NewException, actor = 'crossdock'): Promise<boolean> {
+    const opened = await this.repository.openOnce(tx, exception);
+    if (opened) await this.tellOpened(tx, exception, opened.id, actor);
+    return opened !== null;
+  }
+
+  /**
+   * Opens exceptions for everything that a look finds, however much it is: batch by batch, each in one transaction, until there is
+   * nothing left to tell. `look` answers a bounded number of those that are not told yet (see `UNTOLD`). Returns how many opened.
+   */
+  async openForAll(database: Pick<Database, 'tx'>, look: () => Promise<NewException[]>): Promise<number> {
+    for (let told = 0; ;) {
+      const found = await look();
+      const opened = await database.tx(async (tx) => {
+        let count = 0;
+        for (const exception of found) if (await this.openExceptionOnce(tx, exception)) count += 1;
+        return count;
+      });
+      told += opened;
+      if (opened === 0) return told;
+    }
   }
 
   /** Resolves the open exception of (type, subject). False when none is open, which is no error. */
@@ -96,5 +118,11 @@ export class JournalFacade {
     const page = await loader.load(fulfillmentOrderId);
     if (!page) throw new Error(`The timeline reader left out order ${fulfillmentOrderId}.`);
     return page;
+  }
+
+  private tellOpened(tx: Tx, exception: NewException, exceptionId: string, actor: string): Promise<void> {
+    const { storeId, fulfillmentOrderId, type: exceptionType, severity } = exception;
+    const data = { exceptionId, exceptionType, severity };
+    return this.append(tx, { storeId, fulfillmentOrderId, type: JournalEvent.ExceptionOpened, actor, data });
   }
 }

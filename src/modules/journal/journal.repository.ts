@@ -6,6 +6,13 @@ import type { ExceptionRow, NewAuditEntry, NewException, NewTimelineEvent } from
 
 const EXCEPTION_ROW = 'id, type, store_id AS "storeId", fulfillment_order_id AS "fulfillmentOrderId"';
 
+/**
+ * A condition for queries that look for what has to be told: nothing is open about it yet. Such a query names what it would open
+ * `alarm`, with the columns `type` and `subject`.
+ */
+export const UNTOLD = `NOT EXISTS (SELECT FROM exception told
+  WHERE told.type = alarm.type AND told.subject = alarm.subject AND told.resolved_at IS NULL)`;
+
 /** SQL of timeline_event, exception and audit_entry. */
 @Injectable()
 export class JournalRepository {
@@ -40,18 +47,20 @@ export class JournalRepository {
          SET count = e.count + 1, last_seen_at = db_now(), severity = EXCLUDED.severity,
              message = EXCLUDED.message, data = EXCLUDED.data
        RETURNING e.id, e.count = 1 AS opened`,
-      [
-        newId(),
-        exception.type,
-        exception.subject,
-        exception.severity,
-        exception.storeId ?? null,
-        exception.fulfillmentOrderId ?? null,
-        exception.message,
-        JSON.stringify(exception.data ?? {}),
-      ],
+      columnsOf(exception),
     );
     return rows[0]!;
+  }
+
+  /** Opens an exception unless one is open already, which stays as it is; null then. */
+  async openOnce(tx: Tx, exception: NewException): Promise<{ id: string } | null> {
+    const { rows } = await tx.query<{ id: string }>(
+      `INSERT INTO exception (id, type, subject, severity, store_id, fulfillment_order_id, message, data)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb)
+       ON CONFLICT (type, subject) WHERE resolved_at IS NULL DO NOTHING RETURNING id`,
+      columnsOf(exception),
+    );
+    return rows[0] ?? null;
   }
 
   /** Resolves the open exception of a subject; undefined when none is open. */
@@ -114,4 +123,18 @@ export class JournalRepository {
       ],
     );
   }
+}
+
+function columnsOf(exception: NewException): unknown[] {
+  const { type, subject, severity, storeId, fulfillmentOrderId, message, data } = exception;
+  return [
+    newId(),
+    type,
+    subject,
+    severity,
+    storeId ?? null,
+    fulfillmentOrderId ?? null,
+    message,
+    JSON.stringify(data ?? {}),
+  ];
 }

@@ -3,9 +3,11 @@ import { StoreClientError } from '../../clients/store-client.errors.js';
 import { StoreClients } from '../../clients/store-clients.js';
 import { Clock } from '../../common/clock.js';
 import { DomainError } from '../../common/domain-error.js';
+import { AppConfig } from '../../config/app-config.js';
 import { Database } from '../../platform/database/database.js';
 import { StoresFacade } from '../stores/stores.facade.js';
 import type { StoreCall } from './operation-handler.js';
+import { slotHoldMs } from './draining/drain-tools.js';
 import { PaceSlotsRepository, type HeldSlot } from './pace-slots.repository.js';
 
 /** How often a free slot is looked for, in milliseconds: sooner than any worker that sleeps until a slot is free. */
@@ -23,10 +25,12 @@ export class LiveReads {
     private readonly slots: PaceSlotsRepository,
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly config: AppConfig,
   ) {}
 
   /**
-   * Sends one read and answers it, all within `deadlineMs`. Throws DomainError STORE_NOT_ACTIVE, SCOPES_MISSING, NOT_FOUND,
+   * Sends one read, at the latest after `deadlineMs`. Its slot is held for as long as any request may last, so a read that times out
+   * frees none too early. Throws DomainError STORE_NOT_ACTIVE, SCOPES_MISSING, NOT_FOUND,
    * STORE_REFUSED, STORE_BUSY (no slot in time) or STORE_UNAVAILABLE.
    */
   async read<T>(storeId: string, deadlineMs: number, read: (call: StoreCall) => Promise<T>): Promise<T> {
@@ -59,16 +63,16 @@ export class LiveReads {
           'The store takes only four requests a second, and all were taken. Try again.',
           true,
         );
-      const slot = await this.slots.take(storeId, left + 1_000);
+      const slot = await this.slots.take(storeId, slotHoldMs(this.config.storeRequestTimeoutMs));
       if (slot) return slot;
       await this.clock.sleep(Math.min(LOOK_MS, left));
     }
   }
 
-  /** A slot whose request may still be on its way keeps its lease; a store that said 429 gets its pause. */
+  /** A slot whose request may still be on its way keeps its lease; a store that asked for a pause gets it. */
   private async free(slot: HeldSlot, error: unknown): Promise<void> {
     if (!(error instanceof StoreClientError)) return this.slots.giveBack(slot);
-    if (error.kind === 'RATE_LIMITED') return this.slots.block(slot, error.retryAfterMs ?? 1_000);
+    if (error.retryAfterMs !== undefined) return this.slots.block(slot, error.retryAfterMs);
     if (error.kind !== 'TIMEOUT') return this.slots.release(this.database, slot);
   }
 }

@@ -3,6 +3,7 @@ import { newId } from '../../common/ids.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { currentCorrelationId } from '../../platform/observability/correlation.js';
+import { UNTOLD } from '../journal/journal.facade.js';
 import { MAX_ATTEMPTS, type NewOperation, type Operation, type OperationState } from './domain/operation.js';
 import type { Settlement } from './operation-handler.js';
 
@@ -229,7 +230,7 @@ export class StoreOperationsRepository {
     return rows.map((row) => row.kind);
   }
 
-  /** Operations whose last attempt was sent longer ago than this and whose outcome is still unknown. */
+  /** Operations whose last attempt was sent longer ago than this, whose outcome is still unknown and which nobody was told of: some of them. */
   async ambiguousLongerThan(
     minutes: number,
   ): Promise<{ id: string; storeId: string; fulfillmentOrderId: string | null; kind: string }[]> {
@@ -240,7 +241,8 @@ export class StoreOperationsRepository {
       kind: string;
     }>(
       `SELECT id, store_id, fulfillment_order_id, kind FROM store_operation
-       WHERE state = 'AMBIGUOUS' AND sent_at < db_now() - $1 * interval '1 minute' ORDER BY seq LIMIT 100`,
+       CROSS JOIN LATERAL (SELECT 'OPERATION_AMBIGUOUS' AS type, 'store_operation:' || id AS subject) alarm
+       WHERE state = 'AMBIGUOUS' AND sent_at < db_now() - $1 * interval '1 minute' AND ${UNTOLD} ORDER BY seq LIMIT 100`,
       [minutes],
     );
     return rows.map((row) => ({

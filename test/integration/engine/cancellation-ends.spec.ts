@@ -338,6 +338,8 @@ describe('how cancellation requests end', () => {
         'CANCELLATION_WAITING',
         'OPERATION_PARKED',
       ]);
+      const sql = `SELECT count FROM exception WHERE store_id = $1 AND type = 'CANCELLATION_OVERDUE'`;
+      expect(await store.sql(sql, [store.ours.id])).toEqual([{ count: 1 }]);
     });
   });
 

@@ -189,9 +189,10 @@ export class ShippingStore {
     return claim;
   }
 
-  /** Sends what was claimed, with all that follows from the answer. */
-  async send({ operation, slot }: Claimed): Promise<Operation> {
-    await sendOperation(this.world.tools, await this.session(), operation, { ...slot, deadlineMs: this.deadlineMs() });
+  /** Sends what was claimed, with all that follows from the answer; it may be sent for so many milliseconds. */
+  async send({ operation, slot }: Claimed, forMs = DEADLINE_MS): Promise<Operation> {
+    const deadlineMs = this.world.tools.clock.monotonicMs() + forMs;
+    await sendOperation(this.world.tools, await this.session(), operation, { ...slot, deadlineMs });
     return operation;
   }
 
@@ -211,7 +212,7 @@ export class ShippingStore {
   /** The same for an operation that reads the store right before it is sent, or for one that was claimed already. */
   async nextPrepared(claimed?: Claimed): Promise<Operation> {
     const { operation, slot } = claimed ?? (await this.claim());
-    const taken = { ...slot, deadlineMs: this.deadlineMs() };
+    const taken = { ...slot, deadlineMs: this.world.tools.clock.monotonicMs() + DEADLINE_MS };
     await this.served((session) => sendOperation(this.world.tools, session, operation, taken));
     return operation;
   }
@@ -406,11 +407,6 @@ export class ShippingStore {
   /** The stage of the order. */
   async stage({ remote }: TwoSided): Promise<string> {
     return (await this.ours.order(String(remote))).stage;
-  }
-
-  /** Until then a slot that is taken now may be used. */
-  private deadlineMs(): number {
-    return this.world.tools.clock.monotonicMs() + DEADLINE_MS;
   }
 
   private freeSlots(): Promise<unknown> {

@@ -232,6 +232,19 @@ describe('wakes', () => {
     if (first) expect(await wakes.renew(first, LEASE_MS)).toBe(false);
   });
 
+  it('the failure of a pull that was replaced says nothing about its successor', async () => {
+    const database = databases[0] as Database;
+    const wakes = new PullWakesRepository(database);
+    await database.tx((tx) => wakes.raise(tx, storeId, ['REQUESTS']));
+    const zombie = await wakes.claim(storeId, ['REQUESTS'], LEASE_MS, 0);
+    database.setClockOffset('31 seconds');
+    expect(await wakes.claim(storeId, ['REQUESTS'], LEASE_MS, 0)).toMatchObject({ epoch: '2', failures: 0 });
+    if (zombie) await wakes.fail(zombie, 0);
+    expect(await wakes.claim(storeId, ['REQUESTS'], LEASE_MS, 0)).toBeNull();
+    database.setClockOffset('62 seconds');
+    expect(await wakes.claim(storeId, ['REQUESTS'], LEASE_MS, 0)).toMatchObject({ epoch: '3', failures: 0 });
+  });
+
   it('takes the most urgent kind first', async () => {
     const wakes = new PullWakesRepository(databases[0] as Database);
     await (databases[0] as Database).tx((tx) => wakes.raise(tx, storeId, ['REQUESTS', 'CANCELLATIONS', 'ACCEPTED']));

@@ -31,7 +31,7 @@ export class AnswerOverdue {
       const { answer, message } = decision;
       return this.giveAnswer.execute(tx, order, request, { answer, message, own: null, actor: 'policy', work });
     }
-    await this.journal.openException(tx, {
+    await this.journal.openExceptionOnce(tx, {
       type: 'CANCELLATION_OVERDUE',
       subject: `fulfillment_order:${order.id}`,
       severity: 'CRITICAL',

@@ -22,18 +22,16 @@ export class WaitingJob {
   @Interval(60_000)
   async look(): Promise<void> {
     try {
-      for (const order of await this.orders.waitingLongerThan(WAITING_MINUTES)) {
-        await this.database.tx((tx) =>
-          this.journal.openException(tx, {
-            type: 'DECISION_WAITING',
-            subject: `fulfillment_order:${order.id}`,
-            severity: 'WARNING',
-            storeId: order.storeId,
-            fulfillmentOrderId: order.id,
-            message: `Order ${order.orderNumber} has been waiting for a decision for more than ${WAITING_MINUTES} minutes. Its checks say why; accept or reject it by hand, or ask the merchant.`,
-          }),
-        );
-      }
+      await this.journal.openForAll(this.database, async () =>
+        (await this.orders.waitingLongerThan(WAITING_MINUTES)).map((order) => ({
+          type: 'DECISION_WAITING',
+          subject: `fulfillment_order:${order.id}`,
+          severity: 'WARNING',
+          storeId: order.storeId,
+          fulfillmentOrderId: order.id,
+          message: `Order ${order.orderNumber} has been waiting for a decision for more than ${WAITING_MINUTES} minutes. Its checks say why; accept or reject it by hand, or ask the merchant.`,
+        })),
+      );
     } catch (error) {
       this.logger.warn(`Waiting decisions could not be looked for: ${(error as Error).message}`);
     }

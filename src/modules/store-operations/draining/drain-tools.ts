@@ -47,8 +47,16 @@ export const DRAIN_TOOLS = Symbol('DrainTools');
 /** Between the commit of SENDING and the socket write no more than this may pass; else nothing is sent. */
 export const DEADLINE_MS = 2_000;
 
+/** How long a slot is held for one request: until its time-out after the latest moment at which it may be sent, and 1 s more. */
+export function slotHoldMs(timeoutMs: number): number {
+  return DEADLINE_MS + timeoutMs + 1_000;
+}
+
 /** The terms of a claim: held for the deadline, the request's time-out and 1 s more; settled and read first by kind. */
 export function claimTerms({ times, registry }: Pick<DrainTools, 'times' | 'registry'>): ClaimTerms {
-  const holdMs = DEADLINE_MS + times.timeoutMs + 1_000;
-  return { holdMs, settleMs: registry.settleTimes(), readFirst: registry.kindsThat('readsFirst') };
+  return {
+    holdMs: slotHoldMs(times.timeoutMs),
+    settleMs: registry.settleTimes(),
+    readFirst: registry.kindsThat('readsFirst'),
+  };
 }

@@ -28,6 +28,7 @@ export async function resolveOperation(tools: DrainTools, session: StoreSession,
   } catch (error) {
     if (error instanceof StoreNotServedError) return tools.claims.giveResolveBack(operation);
     if (!(error instanceof StoreClientError)) throw error;
-    await tools.claims.deferResolve(operation, fullJitterMs(operation.resolveAttempts - 1, BACKOFF, tools.random));
+    const backoffMs = fullJitterMs(operation.resolveAttempts - 1, BACKOFF, tools.random);
+    await tools.claims.deferResolve(operation, Math.max(error.retryAfterMs ?? 0, backoffMs));
   }
 }

@@ -62,7 +62,8 @@ export async function runPull(tools: DrainTools, session: StoreSession, pull: Cl
       metrics.pullFinished(pull.kind, 'lost');
       return;
     }
-    await notifications.failPull(pull, fullJitterMs(pull.failures, BACKOFF, tools.random));
+    const asked = error instanceof StoreClientError ? (error.retryAfterMs ?? 0) : 0;
+    await notifications.failPull(pull, Math.max(asked, fullJitterMs(pull.failures, BACKOFF, tools.random)));
     metrics.pullFinished(pull.kind, 'failed');
     if (!(error instanceof StoreClientError) && !(error instanceof StoreNotServedError)) throw error;
   }

@@ -110,7 +110,7 @@ export class StoreSession {
 
   /**
    * A request failed. Frees the slot unless the request may still be on its way, and draws the conclusions for the whole store:
-   * 429 blocks all slots, 401 asks for re-authorisation (403 too, where it is about the work itself), silence counts towards the breaker.
+   * a pause that the store asks for (429, 503) blocks all slots, 401 asks for re-authorisation (403 too, where it is about the work itself), silence counts towards the breaker.
    */
   async noteFailure(kind: string, startedMs: number, error: unknown, slot: HeldSlot): Promise<void> {
     if (!(error instanceof StoreClientError)) {
@@ -118,13 +118,12 @@ export class StoreSession {
       return;
     }
     this.measure(kind, error.kind.toLowerCase(), startedMs);
-    if (error.kind === 'RATE_LIMITED') {
-      this.tools.metrics.rateLimited();
-      await this.tools.slots.block(slot, error.retryAfterMs ?? 1_000);
-      return;
-    }
-    if (error.kind !== 'TIMEOUT') await this.tools.slots.release(this.tools.database, slot);
+    if (error.kind === 'RATE_LIMITED') this.tools.metrics.rateLimited();
+    if (error.retryAfterMs !== undefined) await this.tools.slots.block(slot, error.retryAfterMs);
+    else if (error.kind !== 'TIMEOUT') await this.tools.slots.release(this.tools.database, slot);
     switch (error.kind) {
+      case 'RATE_LIMITED':
+        break;
       case 'UNAUTHORIZED':
         await this.askForReauth(error);
         break;

@@ -26,19 +26,17 @@ export class WatchJob {
     try {
       const open = await this.operations.countOpen();
       this.metrics.setOpenOperations(Object.fromEntries(open.map(({ state, count }) => [state, count])));
-      for (const operation of await this.operations.ambiguousLongerThan(AMBIGUOUS_MINUTES)) {
-        await this.database.tx((tx) =>
-          this.journal.openException(tx, {
-            type: 'OPERATION_AMBIGUOUS',
-            subject: `store_operation:${operation.id}`,
-            severity: 'WARNING',
-            storeId: operation.storeId,
-            fulfillmentOrderId: operation.fulfillmentOrderId ?? undefined,
-            message: `It is unknown for more than ${AMBIGUOUS_MINUTES} minutes whether the store applied a ${operation.kind}. Check that the store answers; it is read again and again until it does.`,
-            data: { operationId: operation.id, kind: operation.kind },
-          }),
-        );
-      }
+      await this.journal.openForAll(this.database, async () =>
+        (await this.operations.ambiguousLongerThan(AMBIGUOUS_MINUTES)).map((operation) => ({
+          type: 'OPERATION_AMBIGUOUS',
+          subject: `store_operation:${operation.id}`,
+          severity: 'WARNING',
+          storeId: operation.storeId,
+          fulfillmentOrderId: operation.fulfillmentOrderId,
+          message: `It is unknown for more than ${AMBIGUOUS_MINUTES} minutes whether the store applied a ${operation.kind}. Check that the store answers; it is read again and again until it does.`,
+          data: { operationId: operation.id, kind: operation.kind },
+        })),
+      );
     } catch (error) {
       this.logger.warn(`The outbox could not be looked over: ${(error as Error).message}`);
     }
