@@ -2,7 +2,8 @@ import { jest } from '@jest/globals';
 import type { LedgerEntry } from '../../sandbox/ledger/ledger.js';
 import { newId } from '../../src/common/ids.js';
 import { startCrossdock, type RunningCrossdock } from '../support/crossdock.js';
-import { E2eStore, QUICK, type OpenStore } from './support/e2e-store.js';
+import { PATIENT, SwiftTime, UNPACED } from '../support/swift-time.js';
+import { E2eStore, type OpenStore } from './support/e2e-store.js';
 
 jest.setTimeout(60_000);
 
@@ -42,10 +43,13 @@ describe('the stock of a store, over HTTP', () => {
   let lossy: E2eStore;
 
   beforeAll(async () => {
-    crossdock = await startCrossdock(QUICK);
+    crossdock = await startCrossdock(PATIENT, { time: new SwiftTime() });
     const sold = (...skus: string[]) => skus.map((sku) => ({ sku, inStock: 10, title: `Product ${sku}` }));
     const open = (label: string, settings: OpenStore['settings'], ...skus: string[]): Promise<E2eStore> =>
-      E2eStore.open(crossdock, label, { settings, stock: skus.map((sku) => ({ sku, onHand: 10 })) });
+      E2eStore.open(crossdock, label, {
+        settings: { ...settings, ...UNPACED },
+        stock: skus.map((sku) => ({ sku, onHand: 10 })),
+      });
     const sets = [
       { sku: 'gift_set', inStock: 2, title: 'Gift set' },
       { sku: 'MUG', inStock: 20, title: 'Mug' },
@@ -58,7 +62,7 @@ describe('the stock of a store, over HTTP', () => {
     const less = { ...sold('LESS')[0], sku: 'LESS', inStock: 3 };
     const alien = { sku: 'ALIEN', inStock: 7 };
     [mapped, pages, once, lossy] = await Promise.all([
-      E2eStore.open(crossdock, 'mapping', { settings: { products: sets }, stock: kept }),
+      E2eStore.open(crossdock, 'mapping', { settings: { products: sets, ...UNPACED }, stock: kept }),
       open('stock-pages', { products: [...sold('SAME'), less, alien], stockRecords: 110 }, 'SAME', 'LESS'),
       open('stock-once', { products: sold('MANY', 'GONE', 'BACK') }, 'MANY', 'GONE', 'BACK'),
       open('stock-lossy', { products: sold('MUG', 'CUP') }, 'MUG', 'CUP'),
