@@ -53,7 +53,10 @@ export class StockPushesRepository {
     );
   }
 
-  /** Records of a location, known before `before`, that are not among the store's ids in `listed`; the ones read longest ago first. */
+  /**
+   * Records of a location, known before `before`, that are not among the store's ids in `listed`; the ones read longest ago first, be it
+   * in vain.
+   */
   async absent(
     tx: Tx,
     locationId: string,
@@ -63,10 +66,15 @@ export class StockPushesRepository {
   ): Promise<AbsentRecord[]> {
     const { rows } = await tx.query<AbsentRecord & Record<string, unknown>>(
       `SELECT r.id, r.remote_id AS "remoteId" FROM stock_record r LEFT JOIN unnest($2::text[]) AS l (id) ON l.id = r.remote_id
-       WHERE r.location_id = $1 AND r.gone_at IS NULL AND l.id IS NULL AND r.created_at < $3 ORDER BY r.observed_at, r.id LIMIT $4`,
+       WHERE r.location_id = $1 AND r.gone_at IS NULL AND l.id IS NULL AND r.created_at < $3 ORDER BY GREATEST(r.observed_at, r.missed_at), r.id LIMIT $4`,
       [locationId, listed, before, limit],
     );
     return rows;
+  }
+
+  /** A record could not be read on its own: others come first next time. */
+  async markMissed(tx: Queryable, recordId: string): Promise<void> {
+    await tx.query('UPDATE stock_record SET missed_at = db_now() WHERE id = $1', [recordId]);
   }
 
   /** The database clock. */

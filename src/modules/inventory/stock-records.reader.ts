@@ -105,7 +105,8 @@ function escapeLike(text: string): string {
 }
 
 function toModel({ id, components: _count, ...row }: StockRecordModel): StockRecord {
-  return { ...row, id: toGlobalId('sr_', id), recordId: id, driftCause: row.driftCause as DriftCause | null };
+  const driftCause = row.driftCause as DriftCause | null;
+  return { ...row, id: toGlobalId('sr_', id), recordId: id, untracked: row.numInStock === null, driftCause };
 }
 
 function present<T>(value: T | undefined): T[] {

@@ -15,6 +15,8 @@ export interface LockedRecord extends DriftRecord {
   pushingSince: Date | null;
   drift: number | null;
   gone: boolean;
+  /** The store does not track its stock, and nobody wants our number there. */
+  untracked: boolean;
 }
 
 /** A record as an order's line names it. */
@@ -62,7 +64,7 @@ const COLUMNS = `r.id, r.store_id AS "storeId", r.location_id AS "locationId", r
   r.expected, r.awaiting, r.observed_at AS "observedAt", r.touched_at AS "touchedAt", r.pushing_since AS "pushingSince",
   r.push_sent_at AS "pushSentAt", r.push_answered_at AS "pushAnsweredAt", r.drift, r.gone_at IS NOT NULL AS gone,
   r.mapped_at AS "mappedAt", r.drift_cause AS "driftCause", r.foreign_at AS "foreignAt", r.heals,
-  r.healing_stopped_at AS "healingStoppedAt"`;
+  r.healing_stopped_at AS "healingStoppedAt", r.num_in_stock IS NULL AND NOT r.track AS untracked`;
 
 function toLocked({ pushSentAt, pushAnsweredAt, ...row }: RecordRow): LockedRecord {
   const lastPush = pushSentAt && pushAnsweredAt ? { sentAt: pushSentAt, answeredAt: pushAnsweredAt } : null;
@@ -127,8 +129,8 @@ export class StockRecordsRepository {
   async addAwaiting(tx: Tx, changes: ReadonlyMap<string, number>): Promise<void> {
     if (changes.size === 0) return;
     await tx.query(
-      `UPDATE stock_record r SET awaiting = GREATEST(0, r.awaiting + c.delta), updated_at = db_now()
-       FROM unnest($1::uuid[], $2::int[]) AS c (id, delta) WHERE r.id = c.id`,
+      `UPDATE stock_record r SET awaiting = GREATEST(0, LEAST(2147483647, r.awaiting + c.delta)), updated_at = db_now()
+       FROM unnest($1::uuid[], $2::bigint[]) AS c (id, delta) WHERE r.id = c.id`,
       [[...changes.keys()], [...changes.values()]],
     );
   }
@@ -142,7 +144,7 @@ export class StockRecordsRepository {
     await tx.query(
       `UPDATE stock_record r SET awaiting = GREATEST(0, r.awaiting - c.awaiting), expected = c.expected,
          touched_at = GREATEST(r.touched_at, $2::timestamptz), updated_at = db_now()
-       FROM jsonb_to_recordset($1::jsonb) AS c ("recordId" uuid, awaiting int, expected int) WHERE r.id = c."recordId"`,
+       FROM jsonb_to_recordset($1::jsonb) AS c ("recordId" uuid, awaiting bigint, expected int) WHERE r.id = c."recordId"`,
       [JSON.stringify(changes), answeredAt],
     );
   }
@@ -153,7 +155,7 @@ export class StockRecordsRepository {
     const { rows } = await tx.query<DifferingRecord & Record<string, unknown>>(
       `SELECT r.id, r.location_id AS "locationId", ${PUBLISHED} AS wanted
        FROM stock_record r JOIN stock_record_level k ON k.stock_record_id = r.id JOIN stock_level l ON l.id = k.stock_level_id
-       WHERE r.id = ANY($1::uuid[]) AND r.gone_at IS NULL
+       WHERE r.id = ANY($1::uuid[]) AND r.gone_at IS NULL AND (r.num_in_stock IS NOT NULL OR r.track)
        GROUP BY r.id HAVING ${PUBLISHED} IS DISTINCT FROM r.expected ORDER BY r.id`,
       [recordIds],
     );
@@ -168,7 +170,8 @@ export class StockRecordsRepository {
          num_in_stock = s."inStock", num_allocated = s.allocated, net_stock_level = s.net, observed_at = $2,
          product_remote_id = COALESCE(s."productRemoteId", r.product_remote_id), expected = s.expected, drift = s.drift,
          drift_cause = s."driftCause", drift_since = CASE WHEN s."driftCause" IS NOT NULL THEN COALESCE(r.drift_since, db_now()) END,
-         foreign_at = s."foreignAt", heals = s.heals, healing_stopped_at = s."healingStoppedAt", gone_at = NULL, updated_at = db_now()
+         foreign_at = s."foreignAt", heals = s.heals, healing_stopped_at = s."healingStoppedAt", gone_at = NULL, updated_at = db_now(), missed_at = NULL,
+         track = r.track AND (s."inStock" IS NOT NULL OR r.num_in_stock IS NULL)
        FROM jsonb_to_recordset($1::jsonb) AS s (id uuid, "locationId" uuid, "warehouseId" uuid, sku text, title text, "inStock" int,
          allocated int, net int, "productRemoteId" text, expected int, drift int, "driftCause" text, "foreignAt" timestamptz,
          heals timestamptz[], "healingStoppedAt" timestamptz) WHERE r.id = s.id`,
@@ -204,16 +207,16 @@ export class StockRecordsRepository {
   async awaitUnseen(tx: Tx, awaiting: ReadonlyMap<string, number>): Promise<void> {
     if (awaiting.size === 0) return;
     await tx.query(
-      `UPDATE stock_record r SET awaiting = r.awaiting + c.delta, expected = NULL, updated_at = db_now()
-       FROM unnest($1::uuid[], $2::int[]) AS c (id, delta) WHERE r.id = c.id`,
+      `UPDATE stock_record r SET awaiting = LEAST(2147483647, r.awaiting + c.delta), expected = NULL, updated_at = db_now()
+       FROM unnest($1::uuid[], $2::bigint[]) AS c (id, delta) WHERE r.id = c.id`,
       [[...awaiting.keys()], [...awaiting.values()]],
     );
   }
 
-  /** A person wants our number at the store: what the loop breaker counted is forgotten. */
+  /** A person wants our number at the store, be its stock tracked there or not: what the loop breaker counted is forgotten. */
   async allowHealing(tx: Tx, recordId: string): Promise<void> {
     await tx.query(
-      `UPDATE stock_record SET heals = '{}', healing_stopped_at = NULL, updated_at = db_now() WHERE id = $1`,
+      `UPDATE stock_record SET heals = '{}', healing_stopped_at = NULL, track = true, updated_at = db_now() WHERE id = $1`,
       [recordId],
     );
   }

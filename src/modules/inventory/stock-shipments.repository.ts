@@ -116,7 +116,7 @@ export class StockShipmentsRepository {
          WHERE s.store_id = $1 AND s.record_remote_id = ANY($2::text[]) AND s.stock_record_id IS NULL
            AND s.state IN ('UNCONFIRMED', 'UNKNOWN') AND r.store_id = $1 AND r.remote_id = s.record_remote_id
          RETURNING r.id, s.awaiting)
-       SELECT id, sum(awaiting)::int AS awaiting FROM linked GROUP BY id`,
+       SELECT id, LEAST(2147483647, sum(awaiting))::int AS awaiting FROM linked GROUP BY id`,
       [storeId, remoteIds],
     );
     return new Map(rows.map((row) => [row.id, row.awaiting]));

@@ -1,8 +1,14 @@
 import type { RemoteStockRecord } from '../../../src/clients/store-client.js';
+import { StoreClientError } from '../../../src/clients/store-client.errors.js';
 import { Clock } from '../../../src/common/clock.js';
+import { newId } from '../../../src/common/ids.js';
 import { Random } from '../../../src/common/random.js';
 import { StockPushHandler } from '../../../src/modules/inventory/jobs/stock-push.handler.js';
+import { InventoryFacade } from '../../../src/modules/inventory/inventory.facade.js';
 import { EndRecord } from '../../../src/modules/inventory/use-cases/end-record.js';
+import { FollowList } from '../../../src/modules/inventory/use-cases/follow-list.js';
+import { HealRecord } from '../../../src/modules/inventory/use-cases/heal-record.js';
+import { PreparePush } from '../../../src/modules/inventory/use-cases/prepare-push.js';
 import { SetStockLevels } from '../../../src/modules/inventory/use-cases/set-stock-levels.js';
 import { TakeInRecords } from '../../../src/modules/inventory/use-cases/take-in-records.js';
 import { JournalFacade } from '../../../src/modules/journal/journal.facade.js';
@@ -13,14 +19,15 @@ import {
   type SettleTools,
 } from '../../../src/modules/store-operations/draining/settle-operation.js';
 import { OperationClaimsRepository } from '../../../src/modules/store-operations/operation-claims.repository.js';
+import type { PullSession } from '../../../src/modules/store-operations/store-operations.facade.js';
 import { PaceSlotsRepository } from '../../../src/modules/store-operations/pace-slots.repository.js';
 import { StoreOperationsRepository } from '../../../src/modules/store-operations/store-operations.repository.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { EngineApp } from '../engine/engine-app.js';
 import { TestStore } from '../engine/test-store.js';
 
-const shown = (inStock: number): RemoteStockRecord => ({
-  remoteId: '500',
+const shown = (inStock: number | null, remoteId = '500'): RemoteStockRecord => ({
+  remoteId,
   locationRemoteId: '7',
   productRemoteId: '1',
   sku: 'MUG',
@@ -68,13 +75,14 @@ describe('a stock push that always fails', () => {
   });
 
   const later = (more = 10): void => app.database.setClockOffset(`${(minutes += more)} minutes`);
-  const look = async (inStock: number): Promise<void> => {
+  const look = async (inStock: number | null, ...others: string[]): Promise<void> => {
     later();
     const sentAt = await store.now();
     await app.database.tx(async (tx) => {
       const [location] = await app.get(LocationsFacade).activeOfStore(tx, store.id);
       if (!location) throw new Error('no location');
-      await app.get(TakeInRecords).execute(tx, { location, records: [shown(inStock)], sentAt, actor: 'test' });
+      const records = [shown(inStock), ...others.map((id) => ({ ...shown(1, id), sku: `SKU-${id}` }))];
+      await app.get(TakeInRecords).execute(tx, { location, records, sentAt, actor: 'test' });
     });
   };
   const count = async (onHand: number): Promise<void> => {
@@ -198,5 +206,87 @@ describe('a stock push that always fails', () => {
       store.id,
     ]);
     expect(rows).toMatchObject([{ priority: 50 }, { priority: 50 }]);
+  });
+
+  const recordId = async (): Promise<string> => {
+    const { rows } = await app.database.query<{ id: string }>(
+      `SELECT id FROM stock_record WHERE store_id = $1 AND remote_id = '500'`,
+      [store.id],
+    );
+    return rows[0]?.id ?? '';
+  };
+
+  it('is not begun for a record that its store does not track, until a person wants our number there', async () => {
+    await look(null);
+    await count(12);
+    expect(await send()).toBe(false);
+    expect((await pushes()).map(({ state }) => state)).toEqual(['CONFIRMED']);
+    await app.database.tx(async (tx) => app.get(HealRecord).execute(tx, await recordId(), 'test'));
+    expect(await send()).toBe(true);
+    await readBack(12);
+    await look(null);
+    await count(13);
+    expect((await pushes()).map(({ state }) => state)).toEqual(['CONFIRMED', 'CONFIRMED']);
+  });
+
+  it('waits while it is unknown whether the store has a shipment of the record', async () => {
+    const [fulfillmentOrderId, fulfillmentId] = [newId(), newId()];
+    const order = { storeId: store.id, fulfillmentOrderId, cycle: 1, actor: 'test' };
+    const lines = [{ sku: 'MUG', stockRecordRemoteId: '500', quantity: 2, locationId: null }];
+    await app.database.tx((tx) => app.get(InventoryFacade).shipped(tx, { ...order, fulfillmentId, lines }));
+    await app.database.query(
+      `INSERT INTO store_operation (id, store_id, fulfillment_order_id, kind, lane, dedupe_key, priority, state, payload, next_at, actor)
+       VALUES ($1, $2, $3, 'fulfillment.create', 'fo:1', $4, 30, 'AMBIGUOUS', '{}', db_now(), 'test')`,
+      [newId(), store.id, fulfillmentOrderId, fulfillmentId],
+    );
+    const attempt = { storeId: store.id, recordId: await recordId(), sentAt: await store.now() };
+    const ready = (): Promise<unknown> => app.database.tx((tx) => app.get(PreparePush).execute(tx, attempt));
+    expect(await ready()).toMatchObject({ type: 'WAIT' });
+    await app.database.query(
+      `UPDATE store_operation SET state = 'CONFIRMED' WHERE state = 'AMBIGUOUS' AND store_id = $1`,
+      [store.id],
+    );
+    expect(await ready()).toMatchObject({ type: 'SEND', prepared: { inStock: 10 } });
+  });
+
+  it('a record that cannot be read on its own keeps no other from being read, comes last the next time, and is told of', async () => {
+    await look(10, '1', '2', '3');
+    const read: string[] = [];
+    const broken = new StoreClientError({
+      kind: 'SERVER_ERROR',
+      retryable: true,
+      outcomeUnknown: false,
+      detail: 'HTTP 500',
+    });
+    const client = {
+      getStockRecord: (_: unknown, id: string): Promise<never> => {
+        read.push(id);
+        const gone = { kind: 'NOT_FOUND', retryable: false, outcomeUnknown: false, detail: 'HTTP 404' } as const;
+        return Promise.reject(id === '1' || id === '2' ? broken : new StoreClientError(gone));
+      },
+    };
+    const session = {
+      storeId: store.id,
+      stillOurs: () => undefined,
+      read: async (ask: (call: unknown) => Promise<unknown>) => ({
+        value: await ask({ client, connection: {} }),
+        sentAt: await store.now(),
+      }),
+    } as unknown as PullSession;
+    const follow = async (): Promise<void> => {
+      later();
+      const [location] = await app.database.tx((tx) => app.get(LocationsFacade).activeOfStore(tx, store.id));
+      if (!location) throw new Error('no location');
+      const list = { startedAt: await store.now(), listed: ['500'], unreadable: [], drifting: 0 };
+      await app.get(FollowList).execute(session, { ...location, remoteId: '7' }, list);
+    };
+    await follow();
+    expect(read.splice(0).sort()).toEqual(['1', '2', '3']);
+    expect(await store.exceptions()).toContain('STOCK_UNREADABLE');
+    await app.database.query(`UPDATE stock_record SET gone_at = NULL WHERE store_id = $1 AND remote_id = '3'`, [
+      store.id,
+    ]);
+    await follow();
+    expect(read).toEqual(['3', expect.any(String), expect.any(String)]);
   });
 });

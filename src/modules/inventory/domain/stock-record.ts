@@ -93,6 +93,11 @@ export function compare(known: KnownRecord, shown: number | null, sentAt: Date):
   return { fresh: true, expected: shown, drift: driftOf(known, shown, expected), found: known.wanted !== null };
 }
 
+/** Shown less expected, as far as a number of pieces can tell it. */
+export function difference(shown: number, expected: number): number {
+  return Math.max(-MAX_ON_HAND, Math.min(MAX_ON_HAND, shown - expected));
+}
+
 function driftOf(known: KnownRecord, shown: number, expected: number): number | null {
-  return known.wanted === null ? null : shown - expected;
+  return known.wanted === null ? null : difference(shown, expected);
 }

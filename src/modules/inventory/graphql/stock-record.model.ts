@@ -61,9 +61,15 @@ export class StockRecord implements Node {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Pieces by the store’s books when it was last read; null: not counted.',
+    description:
+      'Pieces by the store’s books when it was last read; null: the store does not track the stock of it, so that no number of ours is sent until `stockRecordHeal` asks for it.',
   })
   numInStock: number | null;
+
+  @Field(() => Boolean, {
+    description: 'The store does not track the stock of it: customers can buy as many as they like.',
+  })
+  untracked: boolean;
 
   @Field(() => Int, { nullable: true, description: 'Pieces that the store has promised to orders not shipped yet.' })
   numAllocated: number | null;

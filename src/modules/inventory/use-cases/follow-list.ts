@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { StoreClientError } from '../../../clients/store-client.errors.js';
+import { StoreClientError, type StoreErrorKind } from '../../../clients/store-client.errors.js';
 import type { RemoteStockRecord, UnreadableItem } from '../../../clients/store-client.js';
 import { Database } from '../../../platform/database/database.js';
 import type { LocationSummary } from '../../locations/locations.facade.js';
@@ -15,13 +15,16 @@ const ACTOR = 'crossdock';
 /** Records that one pull reads on their own, so that a list that lost its rows does not take the store's whole pace. */
 const MOST_READS = 20;
 
+/** Failures that concern the record that was asked for, and not the store: the others are read all the same. */
+const OF_ONE_RECORD: readonly StoreErrorKind[] = ['REFUSED', 'SERVER_ERROR', 'TIMEOUT', 'BROKEN_RESPONSE'];
+
 /** What the complete list of a location's records showed. */
 export interface CompleteList {
   /** When its first page was asked for, by the database clock. */
   startedAt: Date | null;
   /** The store's ids of the records in it. */
   listed: string[];
-  unreadable: UnreadableItem[];
+  unreadable: Pick<UnreadableItem, 'remoteId' | 'reason'>[];
   /** Records with a number that we did not expect. */
   drifting: number;
 }
@@ -45,7 +48,10 @@ export class FollowList {
     await this.database.tx((tx) => this.create.afterRead(tx, location, ACTOR));
   }
 
-  /** Absence from a list alone says nothing: each record is read on its own, and is gone when the store says so. */
+  /**
+   * Absence from a list alone says nothing: each record is read on its own, and is gone when the store says so. One that cannot be read
+   * keeps no other from being read.
+   */
   private async findAbsent(session: PullSession, location: LocationSummary, list: CompleteList): Promise<void> {
     const { listed, unreadable, startedAt } = list;
     const known = [...listed, ...unreadable.flatMap(({ remoteId }) => remoteId ?? [])];
@@ -54,13 +60,23 @@ export class FollowList {
     const absent = await this.database.tx((tx) => this.pushes.absent(tx, location.id, known, startedAt, MOST_READS));
     for (const record of absent) {
       session.stillOurs();
-      const { value, sentAt } = await this.read(session, record);
-      await this.database.tx(async (tx) => {
-        if (value === null) await this.endRecord.execute(tx, record.id);
-        else if ((value.locationRemoteId ?? location.remoteId) === location.remoteId)
-          await this.takeIn.execute(tx, { location, records: [value], sentAt, actor: ACTOR });
-      });
+      try {
+        await this.look(session, location, record);
+      } catch (error) {
+        if (!(error instanceof StoreClientError) || !OF_ONE_RECORD.includes(error.kind)) throw error;
+        await this.pushes.markMissed(this.database, record.id);
+        list.unreadable.push({ remoteId: record.remoteId, reason: error.message });
+      }
     }
+  }
+
+  private async look(session: PullSession, location: LocationSummary, record: AbsentRecord): Promise<void> {
+    const { value, sentAt } = await this.read(session, record);
+    await this.database.tx(async (tx) => {
+      if (value === null) await this.endRecord.execute(tx, record.id);
+      else if ((value.locationRemoteId ?? location.remoteId) === location.remoteId)
+        await this.takeIn.execute(tx, { location, records: [value], sentAt, actor: ACTOR });
+    });
   }
 
   /** Null: the store does not have it. */

@@ -37,6 +37,7 @@ export class PreparePush {
     const found = await this.records.execute(tx, recordId);
     if (!found || found.wanted === null || found.record.gone) return nothing('The record has no stock level any more.');
     const { record, wanted } = found;
+    if (record.untracked) return nothing('The store does not track the stock of this record.');
     if (record.pushingSince !== null) await this.pushes.setPushing(tx, recordId, null);
     if (record.expected === wanted) return nothing('The store holds this number already.');
     const place = (await this.locations.byIds(tx, [record.locationId])).get(record.locationId);

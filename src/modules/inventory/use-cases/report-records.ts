@@ -48,7 +48,7 @@ export class ReportRecords {
   async afterRead(
     tx: Tx,
     place: Place,
-    { drifting, unreadable }: { drifting: number; unreadable: readonly UnreadableItem[] },
+    { drifting, unreadable }: { drifting: number; unreadable: readonly Pick<UnreadableItem, 'remoteId' | 'reason'>[] },
   ): Promise<void> {
     await this.execute(tx, place);
     const examples = unreadable.slice(0, 5).map(({ remoteId, reason }) => ({ remoteId, reason }));
@@ -60,7 +60,7 @@ export class ReportRecords {
       { count, examples },
       {
         severity: 'WARNING',
-        message: `${count} stock records at ${place.name} could not be understood and are left alone. Look at them at the store.`,
+        message: `${count} stock records at ${place.name} could not be read or understood and are left alone. Look at them at the store.`,
       },
     );
     if (drifting === 0) return;

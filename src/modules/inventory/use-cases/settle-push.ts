@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RemoteStockRecord } from '../../../clients/store-client.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import type { Settlement } from '../../store-operations/store-operations.facade.js';
-import type { Interval } from '../domain/stock-record.js';
+import { difference, type Interval } from '../domain/stock-record.js';
 import { StockPushesRepository } from '../stock-pushes.repository.js';
 import type { LockedRecord } from '../stock-records.repository.js';
 import { StockShipmentsRepository } from '../stock-shipments.repository.js';
@@ -43,10 +43,16 @@ export class SettlePush {
     const { record } = found;
     // A store that does not show the number has taken ours.
     const shown = remote.inStock ?? sent;
-    const overlapped = await this.finish(tx, attempt, record, remote, {
-      expected: shown,
-      drift: shown === sent ? null : shown - sent,
-    });
+    const overlapped = await this.finish(
+      tx,
+      attempt,
+      record,
+      { ...remote, inStock: shown },
+      {
+        expected: shown,
+        drift: shown === sent ? null : difference(shown, sent),
+      },
+    );
     await this.report.taken(tx, record.id, attempt.actor);
     // A store that keeps another number each time is told at most once more; the next change, or the daily compare, tries again.
     const stubborn = !overlapped && shown !== sent && record.drift !== null;
