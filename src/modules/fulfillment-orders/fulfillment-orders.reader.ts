@@ -14,10 +14,10 @@ import type { FulfillmentOrderFilter, FulfillmentOrderSort } from './graphql/ful
 import type { FulfillmentOrder } from './graphql/fulfillment-order.model.js';
 import { OrderModelReader } from './order-model.reader.js';
 
-/** Ids are UUIDv7: their order is the order in which orders were met, and it has an index. */
-const SORTS: Readonly<Record<FulfillmentOrderSort, Sort<'id' | 'updatedAt'>>> = {
-  CREATED_AT_DESC: { field: 'id', direction: 'desc', unique: 'uuid' },
-  CREATED_AT_ASC: { field: 'id', direction: 'asc', unique: 'uuid' },
+/** By the times themselves, not by ids made at about the same time: only so a range of dates and the order come from one index. */
+const SORTS: Readonly<Record<FulfillmentOrderSort, Sort<'createdAt' | 'updatedAt'>>> = {
+  CREATED_AT_DESC: { field: 'createdAt', direction: 'desc' },
+  CREATED_AT_ASC: { field: 'createdAt', direction: 'asc' },
   UPDATED_AT_DESC: { field: 'updatedAt', direction: 'desc' },
   UPDATED_AT_ASC: { field: 'updatedAt', direction: 'asc' },
 };
@@ -100,7 +100,7 @@ function whereOf(filter: FulfillmentOrderFilter): Prisma.FulfillmentOrderWhereIn
     ...(requestStatus && { requestStatus: { in: requestStatus } }),
     ...(remoteId && { remoteId: { in: remoteId } }),
     ...(orderNumber && { orderNumber: { in: orderNumber } }),
-    ...(sku && { lines: { some: { sku: { in: sku } } } }),
+    ...(sku && { lines: { some: { sku: { in: sku }, ...(storeIds && { storeId: { in: storeIds } }) } } }),
     ...(typeof cancellationOpen === 'boolean' && { cancelOpen: cancellationOpen }),
     ...(typeof hasMerchantNotes === 'boolean' && { hasMerchantNotes }),
     ...(typeof hasDeliveryNotes === 'boolean' && { hasDeliveryNotes }),

@@ -128,8 +128,8 @@ export class FulfillmentOrdersRepository {
     const expected = {
       REQUESTS: `stage IN ('RECEIVED', 'REVIEW', 'ACCEPT_PENDING', 'REJECT_PENDING') AND request_status = 'REQUESTED'`,
       CANCELLATIONS: 'cancel_open',
-      ACCEPTED: `(stage IN ('READY', 'PICKING', 'PACKED', 'LABELLED', 'HANDED_OVER') OR (stage = 'REVIEW' AND request_status IN ('ACCEPTED', 'CANCEL_REJECTED')))
-        AND NOT cancel_open`,
+      ACCEPTED: `stage IN ('READY', 'PICKING', 'PACKED', 'LABELLED', 'HANDED_OVER', 'REVIEW')
+        AND (stage <> 'REVIEW' OR request_status IN ('ACCEPTED', 'CANCEL_REJECTED')) AND NOT cancel_open`,
     }[list];
     const { rows } = await this.database.query<{ remote_id: string }>(
       `SELECT remote_id FROM fulfillment_order o LEFT JOIN point_read r ON r.store_id = o.store_id AND r.kind = 'ORDER' AND r.key = o.remote_id

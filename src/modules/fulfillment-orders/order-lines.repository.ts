@@ -45,9 +45,9 @@ export class OrderLinesRepository {
    */
   async mirror(tx: Tx, orderId: string, lines: readonly RemoteOrderLine[]): Promise<void> {
     await tx.query(
-      `INSERT INTO fulfillment_order_line AS l (id, fulfillment_order_id, remote_id, order_line_id, stock_record_id, product_id, sku, title,
+      `INSERT INTO fulfillment_order_line AS l (id, fulfillment_order_id, store_id, remote_id, order_line_id, stock_record_id, product_id, sku, title,
          remote_quantity, remote_fulfillable, requested)
-       SELECT r.id, $1, r.remote_id, r.order_line_id, r.stock_record_id, r.product_id, r.sku, coalesce(r.title, ''), r.quantity, r.fulfillable, r.quantity
+       SELECT r.id, $1, (SELECT store_id FROM fulfillment_order WHERE id = $1), r.remote_id, r.order_line_id, r.stock_record_id, r.product_id, r.sku, coalesce(r.title, ''), r.quantity, r.fulfillable, r.quantity
        FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[], $10::int[])
          AS r (id, remote_id, order_line_id, stock_record_id, product_id, sku, title, quantity, fulfillable)
        ON CONFLICT (fulfillment_order_id, remote_id) DO UPDATE SET order_line_id = EXCLUDED.order_line_id,
@@ -184,9 +184,9 @@ export class OrderLinesRepository {
   /** The store's ids of products by their SKUs, as its latest orders name them; those that no order names are missing. */
   async productsOf(tx: Tx, storeId: string, skus: readonly string[]): Promise<Map<string, string>> {
     const { rows } = await tx.query<{ sku: string; product_id: string }>(
-      `SELECT DISTINCT ON (l.sku) l.sku, l.product_id FROM fulfillment_order_line l
-       JOIN fulfillment_order o ON o.id = l.fulfillment_order_id
-       WHERE o.store_id = $1 AND l.sku = ANY($2::text[]) AND l.product_id IS NOT NULL ORDER BY l.sku, l.id DESC`,
+      `SELECT s.sku, p.product_id FROM unnest($2::text[]) AS s (sku) CROSS JOIN LATERAL (
+         SELECT product_id FROM fulfillment_order_line l
+         WHERE l.store_id = $1 AND l.sku = s.sku AND l.product_id IS NOT NULL ORDER BY l.sku, l.id DESC LIMIT 1) p`,
       [storeId, skus],
     );
     return new Map(rows.map((row) => [row.sku, row.product_id]));

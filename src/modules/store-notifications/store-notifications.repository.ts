@@ -175,7 +175,7 @@ export class StoreNotificationsRepository {
   async deletePullsOlderThan(days: number, limit: number): Promise<number> {
     const { rowCount } = await this.database.query(
       `DELETE FROM pull_run WHERE id IN (
-         SELECT id FROM pull_run WHERE finished_at < db_now() - $1 * interval '1 day' ORDER BY id LIMIT $2)`,
+         SELECT id FROM pull_run WHERE finished_at < db_now() - $1 * interval '1 day' ORDER BY finished_at LIMIT $2)`,
       [days, limit],
     );
     return rowCount ?? 0;
@@ -185,7 +185,7 @@ export class StoreNotificationsRepository {
   async deleteOlderThan(days: number, limit: number): Promise<number> {
     const { rowCount } = await this.database.query(
       `DELETE FROM store_notification WHERE id IN (
-         SELECT id FROM store_notification WHERE received_at < db_now() - $1 * interval '1 day' ORDER BY id LIMIT $2)`,
+         SELECT id FROM store_notification WHERE received_at < db_now() - $1 * interval '1 day' ORDER BY received_at LIMIT $2)`,
       [days, limit],
     );
     return rowCount ?? 0;

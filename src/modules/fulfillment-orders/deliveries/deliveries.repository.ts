@@ -115,7 +115,8 @@ export class DeliveriesRepository {
 
   /**
    * Shipments to look at in the store, the longest due first: those whose day has come, and those of
-   * which the store shows, since the last look, more pieces to be shipped than there should be: one was cancelled there.
+   * which the store shows, since the last look, more pieces to be shipped than there should be: one was cancelled there. Both are few:
+   * as arrays they lead the plan, which cannot know.
    */
   async due(db: Queryable, storeId: string, limit: number): Promise<DueShipment[]> {
     const { rows } = await db.query<{
@@ -127,13 +128,15 @@ export class DeliveriesRepository {
     }>(
       `SELECT f.id, f.fulfillment_order_id, o.order_number, o.remote_id AS order_remote_id, f.remote_ids
        FROM fulfillment f JOIN fulfillment_order o ON o.id = f.fulfillment_order_id
-       WHERE f.store_id = $1 AND f.status = 'CONFIRMED' AND cardinality(f.remote_ids) > 0 AND f.id IN (
-         SELECT id FROM fulfillment WHERE store_id = $1 AND status = 'CONFIRMED' AND delivery_due_at <= db_now()
-         UNION ALL
-         SELECT shown.id FROM fulfillment shown JOIN fulfillment_order seen ON seen.id = shown.fulfillment_order_id
-         WHERE shown.store_id = $1 AND shown.status = 'CONFIRMED' AND seen.observed_at > coalesce(shown.delivery_read_at, shown.confirmed_at)
-           AND EXISTS (SELECT FROM fulfillment_order_line l WHERE l.fulfillment_order_id = seen.id
-             AND l.remote_fulfillable > l.requested - l.shipped - l.cancelled))
+       WHERE f.id = ANY (ARRAY(
+           SELECT id FROM fulfillment WHERE store_id = $1 AND status = 'CONFIRMED' AND delivery_due_at <= db_now() AND cardinality(remote_ids) > 0
+           ORDER BY delivery_due_at LIMIT $2)
+         || ARRAY(
+           SELECT shown.id FROM fulfillment shown JOIN fulfillment_order seen ON seen.id = shown.fulfillment_order_id
+           WHERE shown.fulfillment_order_id = ANY (ARRAY(SELECT fulfillment_order_id FROM fulfillment_order_line
+               WHERE store_id = $1 AND remote_fulfillable > requested - shipped - cancelled))
+             AND shown.status = 'CONFIRMED' AND cardinality(shown.remote_ids) > 0
+             AND seen.observed_at > coalesce(shown.delivery_read_at, shown.confirmed_at)))
        ORDER BY f.delivery_due_at NULLS FIRST, f.id LIMIT $2`,
       [storeId, limit],
     );
