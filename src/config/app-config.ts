@@ -49,6 +49,8 @@ export interface AppConfigValues {
   readonly storeShipmentSettleMs: number;
   /** Minutes between two sweeps of the pending requests of one store. */
   readonly sweepMinutes: number;
+  /** For how many days finished operations, resolved exceptions and overtaken snapshots are kept. */
+  readonly retentionDays: number;
   /** Largest number of database connections per use. */
   readonly pools: { readonly ingest: number; readonly worker: number; readonly api: number };
   /** Lines to log at the start: what is switched off or was made, never a secret. */
@@ -78,6 +80,7 @@ export class AppConfig implements AppConfigValues {
   readonly storeSettleMs: number;
   readonly storeShipmentSettleMs: number;
   readonly sweepMinutes: number;
+  readonly retentionDays: number;
   readonly pools: { readonly ingest: number; readonly worker: number; readonly api: number };
   readonly notices: readonly string[];
 

@@ -85,6 +85,9 @@ export class Environment {
   @WholeNumber(0, 600_000)
   STORE_SETTLE_MS = 5000;
 
+  @WholeNumber(30, 3_650)
+  RETENTION_DAYS = 90;
+
   @WholeNumber(0, 600_000)
   STORE_SHIPMENT_SETTLE_MS = 60_000;
 

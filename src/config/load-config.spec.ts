@@ -50,6 +50,7 @@ describe('loadConfig', () => {
       storeSettleMs: 5000,
       storeShipmentSettleMs: 60_000,
       sweepMinutes: 10,
+      retentionDays: 90,
       pools: { ingest: 4, worker: 10, api: 6 },
     });
   });
@@ -71,6 +72,7 @@ describe('loadConfig', () => {
       STORE_SETTLE_MS: '700',
       STORE_SHIPMENT_SETTLE_MS: '900',
       SWEEP_MINUTES: '2',
+      RETENTION_DAYS: '400',
       DB_POOL_INGEST: '1',
       DB_POOL_WORKER: '2',
       DB_POOL_API: '3',
@@ -92,6 +94,7 @@ describe('loadConfig', () => {
       storeSettleMs: 700,
       storeShipmentSettleMs: 900,
       sweepMinutes: 2,
+      retentionDays: 400,
       pools: { ingest: 1, worker: 2, api: 3 },
     });
     expect(config.hasRole('worker')).toBe(true);
@@ -133,6 +136,8 @@ describe('loadConfig', () => {
     ['STORE_REQUEST_TIMEOUT_MS', '60001'],
     ['STORE_SETTLE_MS', '600001'],
     ['STORE_SHIPMENT_SETTLE_MS', '600001'],
+    ['RETENTION_DAYS', '29'],
+    ['RETENTION_DAYS', '3651'],
     ['SWEEP_MINUTES', '0'],
     ['SWEEP_MINUTES', '1441'],
     ['DB_POOL_INGEST', '0'],

@@ -169,6 +169,7 @@ function build(settings: Environment, dataDir: string, keys: Map<string, string>
     storeSettleMs: settings.STORE_SETTLE_MS,
     storeShipmentSettleMs: settings.STORE_SHIPMENT_SETTLE_MS,
     sweepMinutes: settings.SWEEP_MINUTES,
+    retentionDays: settings.RETENTION_DAYS,
     pools: { ingest: settings.DB_POOL_INGEST, worker: settings.DB_POOL_WORKER, api: settings.DB_POOL_API },
     notices,
   });

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
 import { DomainError } from '../../common/domain-error.js';
 import { newId } from '../../common/ids.js';
+import { Retention } from '../../platform/database/retention.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { fromGlobalId } from '../../platform/graphql/global-id.js';
 import type { Viewer } from '../../platform/graphql/viewer.js';
@@ -14,6 +15,8 @@ import type { ApiKey } from './graphql/api-key.model.js';
 /** The key id of the configured admin key, which has no row. */
 export const ADMIN_KEY_ID = '00000000-0000-7000-8000-000000000000';
 
+/** How long a mutation that is repeated with its key gets its first answer. */
+const ANSWERS_KEPT_HOURS = 72;
 const CACHE_MS = 5_000;
 const CACHE_SIZE = 1_000;
 
@@ -25,16 +28,22 @@ export interface OnceAnswer<T> {
 
 /** Keys and idempotency. Also the ApiKeyVerifier of `platform/http`. */
 @Injectable()
-export class AccessFacade {
+export class AccessFacade implements OnModuleInit {
   private readonly adminHash: Buffer;
   private readonly cache = new Map<string, { key: LiveKey; until: number }>();
 
   constructor(
     private readonly repository: AccessRepository,
     private readonly reader: ApiKeysReader,
+    private readonly retention: Retention,
     config: AppConfig,
   ) {
     this.adminHash = hashToken(config.adminApiKey);
+  }
+
+  onModuleInit(): void {
+    const prune = (limit: number): Promise<number> => this.repository.forgetAnswers(ANSWERS_KEPT_HOURS, limit);
+    this.retention.register({ what: 'answers of mutations', prune });
   }
 
   /** Who a bearer token belongs to; null for a wrong, revoked or expired one. A revocation is seen within 5 s everywhere. */

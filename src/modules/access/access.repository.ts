@@ -91,6 +91,16 @@ export class AccessRepository {
     return rowCount === 1;
   }
 
+  /** Forgets answers older than this, at most `limit`; their keys may be used anew. Returns how many. */
+  async forgetAnswers(hours: number, limit: number): Promise<number> {
+    const { rowCount } = await this.database.query(
+      `DELETE FROM idempotency_record WHERE (api_key_id, key) IN (
+         SELECT api_key_id, key FROM idempotency_record WHERE created_at < db_now() - $1 * interval '1 hour' ORDER BY created_at LIMIT $2)`,
+      [hours, limit],
+    );
+    return rowCount ?? 0;
+  }
+
   async answerOf(tx: Tx, keyId: string, idempotencyKey: string): Promise<StoredAnswer | undefined> {
     const { rows } = await tx.query<StoredAnswer>(
       'SELECT request_hash AS "requestHash", response FROM idempotency_record WHERE api_key_id = $1 AND key = $2',

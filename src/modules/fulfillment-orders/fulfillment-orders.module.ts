@@ -19,6 +19,8 @@ import { FORECAST_PROVIDERS } from './forecast/forecast.providers.js';
 import { CancellationDesk } from './cancellation-desk.js';
 import { FulfillmentOrdersFacade } from './fulfillment-orders.facade.js';
 import { FulfillmentOrdersReader } from './fulfillment-orders.reader.js';
+import { OldTraces } from './old-traces.js';
+import { OrderSnapshotsRepository } from './order-snapshots.repository.js';
 import { FulfillmentOrdersRepository } from './fulfillment-orders.repository.js';
 import { FulfillmentOrderFieldsResolver } from './graphql/fulfillment-order-fields.resolver.js';
 import { FulfillmentOrderMutations } from './graphql/fulfillment-order-mutations.js';
@@ -114,6 +116,8 @@ const GRAPHQL = [
   ],
   providers: [
     FulfillmentOrdersRepository,
+    OrderSnapshotsRepository,
+    OldTraces,
     RequestCyclesRepository,
     OrderLinesRepository,
     OrderMirror,

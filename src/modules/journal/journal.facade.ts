@@ -1,5 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { AppConfig } from '../../config/app-config.js';
 import type { Database } from '../../platform/database/database.js';
+import { Retention } from '../../platform/database/retention.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { PageArgs } from '../../platform/graphql/connection.js';
 import type { GraphqlContext } from '../../platform/graphql/graphql-context.js';
@@ -18,13 +20,20 @@ export type { MutationOutcome, MutationRequest } from './mutation-runner.js';
 
 /** The story, the problems and the audit; everything is written inside the caller's transaction. */
 @Injectable()
-export class JournalFacade {
+export class JournalFacade implements OnModuleInit {
   constructor(
     private readonly repository: JournalRepository,
     private readonly runner: MutationRunner,
     private readonly timeline: TimelineReader,
     private readonly exceptions: ExceptionsReader,
+    private readonly retention: Retention,
+    private readonly config: AppConfig,
   ) {}
+
+  onModuleInit(): void {
+    const prune = (limit: number): Promise<number> => this.repository.forgetResolved(this.config.retentionDays, limit);
+    this.retention.register({ what: 'resolved exceptions', prune });
+  }
 
   /** Appends one event to the timeline. */
   async append(tx: Tx, event: NewTimelineEvent): Promise<void> {

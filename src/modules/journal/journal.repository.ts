@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../../common/ids.js';
+import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { currentCorrelationId } from '../../platform/observability/correlation.js';
 import type { ExceptionRow, NewAuditEntry, NewException, NewTimelineEvent } from './journal.types.js';
@@ -16,6 +17,8 @@ export const UNTOLD = `NOT EXISTS (SELECT FROM exception told
 /** SQL of timeline_event, exception and audit_entry. */
 @Injectable()
 export class JournalRepository {
+  constructor(private readonly database: Database) {}
+
   /** Appends events in the given order with one statement. */
   async append(tx: Tx, events: readonly NewTimelineEvent[]): Promise<void> {
     if (events.length === 0) return;
@@ -36,6 +39,16 @@ export class JournalRepository {
         ORDER BY e.position`,
       [JSON.stringify(rows), currentCorrelationId() ?? null],
     );
+  }
+
+  /** Forgets exceptions that were resolved more than `days` ago, at most `limit`. Returns how many. */
+  async forgetResolved(days: number, limit: number): Promise<number> {
+    const { rowCount } = await this.database.query(
+      `DELETE FROM exception WHERE id IN (
+         SELECT id FROM exception WHERE resolved_at < db_now() - $1 * interval '1 day' ORDER BY resolved_at LIMIT $2)`,
+      [days, limit],
+    );
+    return rowCount ?? 0;
   }
 
   /** Opens an exception, or counts it once more when it is open. */

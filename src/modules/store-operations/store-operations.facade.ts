@@ -11,8 +11,9 @@ import type { StoreOperation } from './graphql/store-operation.model.js';
 import { HandlerRegistry } from './handler-registry.js';
 import { PaceSlotsRepository } from './pace-slots.repository.js';
 import { StoreOperationsReader } from './store-operations.reader.js';
-import { StoreOperationsRepository } from './store-operations.repository.js';
+import { StoreOperationsRepository, type FinishedOperation } from './store-operations.repository.js';
 
+export type { FinishedOperation } from './store-operations.repository.js';
 export { PRIORITY } from './domain/priority.js';
 export type { NewOperation, Operation, OperationPayload, OperationState } from './domain/operation.js';
 export type {
@@ -139,5 +140,15 @@ export class StoreOperationsFacade {
       this.reader.unfinishedOf(ids),
     );
     return (await loader.load(fulfillmentOrderId)) ?? [];
+  }
+
+  /** Operations that are over for more than `days`, the oldest first, behind `after`, at most `limit`. */
+  finishedLongAgo(days: number, after: FinishedOperation | null, limit: number): Promise<FinishedOperation[]> {
+    return this.operations.finishedLongAgo(days, after, limit);
+  }
+
+  /** Forgets operations that are over. */
+  forget(ids: readonly string[]): Promise<void> {
+    return this.operations.forget(ids);
   }
 }

@@ -20,6 +20,14 @@ const END_NEWER = `
   UPDATE store_operation o SET state = 'SUPERSEDED', reason = 'The one before it is sent in its place.', finished_at = db_now()
   FROM newer n WHERE o.id = n.id`;
 
+/** An operation that is over. Its time is text, for it has microseconds. */
+export interface FinishedOperation {
+  id: string;
+  /** The order that it was about, where it was about one. */
+  orderId: string | null;
+  finishedAt: string;
+}
+
 /** SQL of the outbox: recording, taking back, and the ends of attempts. Every end is fenced by epoch and state. */
 @Injectable()
 export class StoreOperationsRepository {
@@ -260,5 +268,25 @@ export class StoreOperationsRepository {
        WHERE state IN ('PENDING', 'SENDING', 'AMBIGUOUS', 'PARKED') GROUP BY state`,
     );
     return rows;
+  }
+
+  /** Operations that are over for more than `days`, the oldest first, behind `after`, at most `limit`. */
+  async finishedLongAgo(days: number, after: FinishedOperation | null, limit: number): Promise<FinishedOperation[]> {
+    const { rows } = await this.database.query<FinishedOperation>(
+      `SELECT id, fulfillment_order_id AS "orderId", finished_at::text AS "finishedAt" FROM store_operation
+       WHERE finished_at < db_now() - $1 * interval '1 day' AND finished_at >= coalesce($2::timestamptz, '-infinity')
+         AND (finished_at, id) > (coalesce($2::timestamptz, '-infinity'), coalesce($3::uuid, '00000000-0000-0000-0000-000000000000'))
+       ORDER BY finished_at, id LIMIT $4`,
+      [days, after?.finishedAt ?? null, after?.id ?? null, limit],
+    );
+    return rows;
+  }
+
+  /** Forgets operations that are over. */
+  async forget(ids: readonly string[]): Promise<void> {
+    await this.database.query(
+      `DELETE FROM store_operation WHERE id = ANY($1::uuid[]) AND state IN ('CONFIRMED', 'REFUSED', 'SUPERSEDED')`,
+      [ids],
+    );
   }
 }

@@ -1,27 +1,30 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { Retention } from '../../../platform/database/retention.js';
 import { StoreNotificationsRepository } from '../store-notifications.repository.js';
 
-/** How long the inbox is kept: long enough to explain any order in work. */
+/** How long the inbox and the log of pulls are kept: long enough to explain any order in work. */
 const KEEP_DAYS = 30;
-const AT_ONCE = 10_000;
 const HOUR_MS = 3_600_000;
 
-/** Keeps the inbox and the log of pulls from growing for ever. */
+/** Prunes whatever any module registered, and the inbox among it. */
 @Injectable()
-export class TidyJob {
-  private readonly logger = new Logger(TidyJob.name);
+export class TidyJob implements OnModuleInit {
+  constructor(
+    private readonly notifications: StoreNotificationsRepository,
+    private readonly retention: Retention,
+  ) {}
 
-  constructor(private readonly notifications: StoreNotificationsRepository) {}
+  onModuleInit(): void {
+    this.retention.register(
+      { what: 'notifications', prune: (limit) => this.notifications.deleteOlderThan(KEEP_DAYS, limit) },
+      { what: 'pulls', prune: (limit) => this.notifications.deletePullsOlderThan(KEEP_DAYS, limit) },
+    );
+  }
 
-  /** In small portions, so that callbacks never wait for it. */
+  /** Any number of schedulers may run it. */
   @Interval(HOUR_MS)
-  async tidy(): Promise<void> {
-    try {
-      while ((await this.notifications.deleteOlderThan(KEEP_DAYS, AT_ONCE)) === AT_ONCE);
-      while ((await this.notifications.deletePullsOlderThan(KEEP_DAYS, AT_ONCE)) === AT_ONCE);
-    } catch (error) {
-      this.logger.warn(`Old notifications could not be deleted; tried again in an hour: ${(error as Error).message}`);
-    }
+  tidy(): Promise<void> {
+    return this.retention.run();
   }
 }
