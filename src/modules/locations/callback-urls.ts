@@ -50,6 +50,11 @@ export class CallbackUrls {
     });
   }
 
+  /** Whether the current token was made known, which happens right before the store gets it. */
+  isKnown(tx: Tx, location: TokenOwner): Promise<boolean> {
+    return this.notifications.knowsEndpoint(tx, hashToken(this.tokenOf(location)));
+  }
+
   private tokenOf({ storeId, id, tokenVersion }: TokenOwner): string {
     return this.tokens.derive(PURPOSE, storeId, id, tokenVersion);
   }

@@ -24,6 +24,7 @@ import { CreateLocation } from './use-cases/create-location.js';
 import { CreateWarehouse } from './use-cases/create-warehouse.js';
 import { DeleteLocation } from './use-cases/delete-location.js';
 import { EndLocation } from './use-cases/end-location.js';
+import { RenewCallbackUrls } from './use-cases/renew-callback-urls.js';
 import { PushLocation } from './use-cases/push-location.js';
 import { RepairLocation } from './use-cases/repair-location.js';
 import { UpdateLocation } from './use-cases/update-location.js';
@@ -40,6 +41,7 @@ const USE_CASES = [
   DeleteLocation,
   EndLocation,
   PushLocation,
+  RenewCallbackUrls,
   RepairLocation,
   UpdateLocation,
   UpdateWarehouse,

@@ -24,6 +24,7 @@ import { InspectStore } from './use-cases/inspect-store.js';
 import { OpenSession, SessionContext } from './use-cases/open-session.js';
 import { ReceiveWebhook } from './use-cases/receive-webhook.js';
 import { RecordErasure } from './use-cases/record-erasure.js';
+import { RenewWebhookAddresses } from './use-cases/renew-webhook-addresses.js';
 import { RenewWebhook } from './use-cases/renew-webhook.js';
 import { SaveInstall } from './use-cases/save-install.js';
 import { SyncStore } from './use-cases/sync-store.js';
@@ -45,6 +46,7 @@ import { WebhookAddresses } from './webhook-addresses.js';
     InspectStore,
     SaveInstall,
     RenewWebhook,
+    RenewWebhookAddresses,
     EndInstall,
     PendingErasuresRepository,
     RecordErasure,

@@ -96,6 +96,11 @@ export class StoreNotificationsFacade {
     return this.notifications.registerEndpoint(tx, endpoint);
   }
 
+  /** Whether a URL token with this hash was made known. */
+  knowsEndpoint(tx: Tx, tokenHash: Buffer): Promise<boolean> {
+    return this.notifications.knowsEndpoint(tx, tokenHash);
+  }
+
   /** Forgets the callback tokens of a location: later callbacks with them are answered 404. */
   removeLocationEndpoints(tx: Tx, locationId: string): Promise<void> {
     return this.notifications.removeLocationEndpoints(tx, locationId);

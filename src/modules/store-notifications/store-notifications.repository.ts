@@ -146,6 +146,12 @@ export class StoreNotificationsRepository {
     );
   }
 
+  /** Whether a token with this hash was made known. */
+  async knowsEndpoint(tx: Tx, tokenHash: Buffer): Promise<boolean> {
+    const { rowCount } = await tx.query('SELECT FROM callback_endpoint WHERE token_hash = $1', [tokenHash]);
+    return rowCount === 1;
+  }
+
   /** Forgets the callback tokens of a location. */
   async removeLocationEndpoints(tx: Tx, locationId: string): Promise<void> {
     await tx.query('DELETE FROM callback_endpoint WHERE location_id = $1', [locationId]);

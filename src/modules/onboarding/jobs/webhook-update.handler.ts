@@ -41,8 +41,11 @@ export class WebhookUpdateHandler implements OperationHandler<RemoteWebhook, Web
     this.operations.registerHandler(this);
   }
 
+  /** Address and secret go along: after a change of the key both are new. */
   send({ client, connection }: StoreCall, operation: Operation): Promise<RemoteWebhook> {
-    const change = { active: true, events: WEBHOOK_EVENTS };
+    const key = keyOf(operation);
+    const [target, secret] = [this.addresses.targetOf(key), this.addresses.secretOf(key)];
+    const change = { active: true, events: WEBHOOK_EVENTS, target, secret };
     return client.updateWebhook(connection, String(operation.payload.remoteId), change);
   }
 
@@ -60,7 +63,7 @@ export class WebhookUpdateHandler implements OperationHandler<RemoteWebhook, Web
     outcome: OperationOutcome<RemoteWebhook, WebhookJudgement>,
   ): Promise<Settlement> {
     const { storeId, actor } = operation;
-    if (outcome.type === 'ANSWERED' || outcome.evidence.value.state === 'GOOD') {
+    if (outcome.type === 'ANSWERED' || this.isAsSent(operation, outcome.evidence.value)) {
       const data = { remoteId: String(operation.payload.remoteId), events: WEBHOOK_EVENTS };
       await this.journal.append(tx, { storeId, type: OnboardingTimeline.WebhookRepaired, actor, data });
       const resolution = 'The webhook is switched on and has every event.';
@@ -89,6 +92,11 @@ export class WebhookUpdateHandler implements OperationHandler<RemoteWebhook, Web
       message: reason,
     });
     return { state: 'REFUSED', reason };
+  }
+
+  /** Works, and at today's address: one of an old key says that the change has not arrived. */
+  private isAsSent(operation: Operation, { state, ours }: WebhookJudgement): boolean {
+    return state === 'GOOD' && ours?.target.replace(/\/+$/, '') === this.addresses.targetOf(keyOf(operation));
   }
 }
 

@@ -73,6 +73,12 @@ export function recall(dataDir: string): Remembered | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Remembered) : undefined;
 }
 
+/** URL of the server that runs in a data directory, or ran there last; undefined when there never was one. */
+export function embeddedUrl(dataDir: string): string | undefined {
+  const known = recall(dataDir);
+  return known && `postgres://${ACCOUNT}:${known.password}@127.0.0.1:${known.port}/${ACCOUNT}`;
+}
+
 /** Keeps password and port for later starts. */
 export function remember(dataDir: string, remembered: Remembered): void {
   const draft = `${rememberedFile(dataDir)}.new`;
