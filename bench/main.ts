@@ -16,11 +16,11 @@ interface Numbers {
   rounds?: number;
 }
 
-/** One benchmark: what it says of itself, the options that it takes, and how it runs. `keep`: the folder that was given. */
+/** One benchmark: what it says of itself, the options that it takes, and how it runs. */
 interface Benchmark {
   help: string;
-  options: readonly (keyof Numbers | 'keep')[];
-  run: (numbers: Numbers, say: Say, keep: string | undefined) => Promise<boolean>;
+  options: readonly (keyof Numbers | 'keep' | 'explain')[];
+  run: (numbers: Numbers, say: Say, more: { keep?: string; explain?: boolean }) => Promise<boolean>;
 }
 
 /** Bounds of the numbers. */
@@ -95,12 +95,14 @@ The figures are printed and kept in bench/results/stock.json.`,
   --size <n>        orders to load, 1 to 10000000 (default 1000000)
   --rounds <n>      how often each question is asked, 1 to 1000 (default 20)
   --keep <folder>   keeps the database there; one that is there is measured as it is, with new migrations, and not loaded again
+  --explain         prints the plan of every statement
   --check           exit with 1 unless every figure meets its goal
   --help            this text
 
 The figures are printed and kept in bench/results/million.json; docs/bench/million.md says what they mean.`,
-    options: ['size', 'rounds', 'keep'],
-    run: ({ size = 1_000_000, rounds = 20 }, say, keep) => benchMillion({ orders: size, rounds, keep, say }),
+    options: ['size', 'rounds', 'keep', 'explain'],
+    run: ({ size = 1_000_000, rounds = 20 }, say, { keep, explain = false }) =>
+      benchMillion({ orders: size, rounds, keep, explain, say }),
   },
 };
 
@@ -145,6 +147,7 @@ async function main(): Promise<void> {
       size: { type: 'string' },
       rounds: { type: 'string' },
       keep: { type: 'string' },
+      explain: { type: 'boolean' },
       check: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -160,7 +163,7 @@ async function main(): Promise<void> {
   const { check, help: _help, ...given } = values;
   const strange = Object.keys(given).find((option) => !benchmark.options.some((known) => known === option));
   if (strange !== undefined) throw new Error(`The benchmark ${name} takes no --${strange}.`);
-  const good = await benchmark.run(numbersOf(given), (line) => console.log(line), given.keep);
+  const good = await benchmark.run(numbersOf(given), (line) => console.log(line), given);
   if (check && !good) process.exitCode = 1;
 }
 

@@ -24,6 +24,8 @@ export interface MillionOptions {
   rounds: number;
   /** Folder of a database that is kept: loaded where it is empty, only measured where it was loaded before. */
   keep: string | undefined;
+  /** Prints the plan of every statement. */
+  explain: boolean;
   say: Say;
 }
 
@@ -32,7 +34,7 @@ const CURSOR = `query ($filter: FulfillmentOrderFilter, $sort: FulfillmentOrderS
   fulfillmentOrders(first: 50, filter: $filter, sort: $sort) { pageInfo { endCursor } } }`;
 
 /** Loads the database where needed, asks every list page and engine statement, prints and keeps the figures; true when all goals are met. */
-export async function benchMillion({ orders, rounds, keep, say }: MillionOptions): Promise<boolean> {
+export async function benchMillion({ orders, rounds, keep, explain, say }: MillionOptions): Promise<boolean> {
   const folder = keep ?? mkdtempSync(path.join(tmpdir(), 'crossdock-million-'));
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o711); // as root PostgreSQL runs as another account, which must get through
@@ -48,8 +50,7 @@ export async function benchMillion({ orders, rounds, keep, say }: MillionOptions
       // What a migration has just built or rewritten has no statistics and no map of what everybody sees.
       await run(server.url, ['VACUUM ANALYZE']);
     }
-    await run(server.url, LOG_PLANS);
-    const figures = await ask(server.url, new ServerLog(path.join(folder, 'postgres.log')), rounds, say);
+    const figures = await askEverything(server.url, folder, { rounds, explain, say });
     const file = keepResult('million', {
       measuredAt: new Date().toISOString(),
       node: process.version,
@@ -63,7 +64,14 @@ export async function benchMillion({ orders, rounds, keep, say }: MillionOptions
   }
 }
 
-async function ask(url: string, log: ServerLog, rounds: number, say: Say): Promise<Measured[]> {
+/** Asks a loaded database every list page and engine statement. `dataDir`: of its embedded server, whose log tells the plans. */
+export async function askEverything(
+  url: string,
+  dataDir: string,
+  { rounds, explain, say }: { rounds: number; explain: boolean; say: Say },
+): Promise<Measured[]> {
+  await run(url, LOG_PLANS);
+  const log = new ServerLog(path.join(dataDir, 'postgres.log'));
   const folder = mkdtempSync(path.join(tmpdir(), 'crossdock-million-'));
   const config = loadConfig({ ROLES: 'api', DATA_DIR: folder, DATABASE_URL: url, ADMIN_API_KEY: API_KEY });
   const quiet = new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -91,7 +99,7 @@ async function ask(url: string, log: ServerLog, rounds: number, say: Say): Promi
       });
       deep.set(sort, fulfillmentOrders.pageInfo.endCursor);
     }
-    const tools = { log, large, rounds, say };
+    const tools = { log, large, rounds, explain, say };
     const lists = listCases(known, deep).map(({ name, query: text, variables }) => ({
       name,
       run: () => query(text, variables),

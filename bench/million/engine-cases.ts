@@ -7,6 +7,7 @@ import { OrderHoldsRepository } from '../../src/modules/fulfillment-orders/holds
 import { ExternalChangesRepository } from '../../src/modules/fulfillment-orders/lineage/external-changes.repository.js';
 import { OrderLinksRepository } from '../../src/modules/fulfillment-orders/lineage/order-links.repository.js';
 import { OrderLinesRepository } from '../../src/modules/fulfillment-orders/order-lines.repository.js';
+import { PointReadsRepository } from '../../src/modules/fulfillment-orders/point-reads.repository.js';
 import { PossibleDuplicatesRepository } from '../../src/modules/fulfillment-orders/possible-duplicates.repository.js';
 import { ShortStockRepository } from '../../src/modules/fulfillment-orders/short-stock/short-stock.repository.js';
 import { PullWakesRepository } from '../../src/modules/store-notifications/pull-wakes.repository.js';
@@ -32,7 +33,7 @@ export interface EnginePlaces {
   now: Date;
 }
 
-const TIMES = { holdMs: 10_000, settleMs: {} };
+const TERMS = { holdMs: 10_000, settleMs: {}, readFirst: [] };
 
 /** What pulls, drains, ticks and alarms ask, about the largest store. What writes is told to write nothing, or is taken back. */
 export function engineCases(app: INestApplicationContext, places: EnginePlaces): EngineCase[] {
@@ -53,7 +54,7 @@ export function engineCases(app: INestApplicationContext, places: EnginePlaces):
       name: 'pull: nothing unseen in the list CANCELLATIONS',
       run: () => orders.notSeenSince(storeId, 'CANCELLATIONS', new Date(0), 100),
     },
-    { name: 'pull: how shipped orders ended', run: () => orders.endingUnseen(storeId, 25) },
+    { name: 'pull: how shipped orders ended', run: () => app.get(PointReadsRepository).endingUnseen(storeId, 25) },
     { name: 'pull: undecided of a page', run: () => orders.undecided(storeId, remoteIds) },
     { name: 'pull: lineage due', run: () => app.get(ExternalChangesRepository).lineageDue(storeId, 20) },
     {
@@ -71,9 +72,9 @@ export function engineCases(app: INestApplicationContext, places: EnginePlaces):
       run: () => database.tx((tx) => app.get(OrderLinesRepository).productsOf(tx, storeId, skus)),
     },
     { name: 'location: open orders', run: () => database.tx((tx) => orders.countOpenAt(tx, locationId)) },
-    { name: 'drain: claim of the next operation', run: () => claims.claim(storeId, 0, TIMES) },
-    { name: 'drain: claim to resolve', run: () => claims.claimResolve(storeId, 1_000) },
-    { name: 'drain: decisions waiting', run: () => claims.moreThanWaiting(storeId, 20, 60) },
+    { name: 'drain: claim of the next operation', run: () => claims.claim(storeId, 0, TERMS) },
+    { name: 'drain: claim to resolve', run: () => claims.claimResolve(storeId, 1_000, 100) },
+    { name: 'drain: decisions waiting', run: () => claims.moreThanSendable(storeId, ['order.accept'], 60) },
     { name: 'drain: owing stores', run: () => wakes.owing(storeIds) },
     { name: 'drain: stores with due work', run: () => claims.storesWithDueWork(storeIds) },
     { name: 'tick: leases that are over', run: () => claims.expireLeases() },

@@ -1,6 +1,6 @@
 import type { Goal } from '../figures.js';
 import type { Say } from '../stage.js';
-import { tablesScanned, type RanStatement, type ServerLog } from './server-log.js';
+import { linesOfPlan, tablesScanned, type RanStatement, type ServerLog } from './server-log.js';
 
 /** The longest that a list page may take, and one statement of the engine, in ms at the 99th of 100. */
 const LIMIT_MS = { list: 60, engine: 20 } as const;
@@ -11,6 +11,8 @@ export interface Measured {
   name: string;
   p50: number;
   p99: number;
+  /** Time of all its statements in the server, the median in ms: the machine's other work counts less there. */
+  inDatabase: number;
   statements: number;
   /** Large tables that were read from end to end. */
   scans: string[];
@@ -20,6 +22,8 @@ interface Tools {
   log: ServerLog;
   large: ReadonlySet<string>;
   rounds: number;
+  /** Prints the plan of every statement. */
+  explain: boolean;
   say: Say;
 }
 
@@ -27,11 +31,12 @@ interface Tools {
 export async function measure(
   kind: Measured['kind'],
   cases: readonly { name: string; run: () => Promise<unknown> }[],
-  { log, large, rounds, say }: Tools,
+  { log, large, rounds, explain, say }: Tools,
 ): Promise<Measured[]> {
   const all: Measured[] = [];
   for (const { name, run } of cases) {
     const times: number[] = [];
+    const inServer: number[] = [];
     let ran: RanStatement[] = [];
     for (let round = -1; round < rounds; round += 1) {
       log.next();
@@ -39,19 +44,24 @@ export async function measure(
       await run().catch((error: unknown) => say(`  FAILED ${name}: ${String(error)}`));
       const took = performance.now() - begun;
       ran = log.next();
+      inServer.push(ran.reduce((sum, { ms }) => sum + ms, 0));
       if (round >= 0) times.push(kind === 'list' ? took : Math.max(0, ...ran.map(({ ms }) => ms)));
     }
     const scans = [...new Set(ran.flatMap((statement) => tablesScanned(statement, large)))];
-    const measured = {
+    const measured: Measured = {
       kind,
       name,
       p50: quantile(times, 0.5),
       p99: quantile(times, 0.99),
+      inDatabase: quantile(inServer, 0.5),
       statements: ran.length,
       scans,
     };
     all.push(measured);
     say(lineOf(measured));
+    if (explain)
+      for (const { sql, plan } of ran)
+        [`  ${sql.replace(/\s+/g, ' ')}`, ...linesOfPlan(plan, 2)].forEach((line) => say(line));
   }
   return all;
 }
@@ -64,9 +74,9 @@ export function millionGoals(figures: readonly Measured[]): Goal[] {
   }));
 }
 
-function lineOf({ name, p50, p99, statements, scans }: Measured): string {
+function lineOf({ name, p50, p99, inDatabase, statements, scans }: Measured): string {
   const time = (ms: number): string => ms.toFixed(1).padStart(8);
-  return `${name.padEnd(64)}${time(p50)}${time(p99)}${String(statements).padStart(4)}  ${scans.join(', ')}`.trimEnd();
+  return `${name.padEnd(64)}${time(p50)}${time(p99)}${time(inDatabase)}${String(statements).padStart(4)}  ${scans.join(', ')}`.trimEnd();
 }
 
 /** The value below which this share of the numbers lies (nearest rank). */

@@ -47,8 +47,8 @@ export const TRACES: readonly Fill[] = [
   },
   {
     table: 'stock_reservation',
-    sql: `INSERT INTO stock_reservation (fulfillment_order_id, cycle, stock_level_id, quantity)
-      SELECT p.id, 1, l.id, 1 FROM bench.plan p
+    sql: `INSERT INTO stock_reservation (fulfillment_order_id, cycle, stock_level_id, record_remote_id, quantity)
+      SELECT p.id, 1, l.id, ((p.k + 1) * 100000 + bench.dice(p.i, 30, 1000))::text, 1 FROM bench.plan p
         JOIN stock_level l ON l.warehouse_id = p.warehouse_id AND l.store_id = p.store_id AND l.sku = 'SKU-' || bench.dice(p.i, 30, 1000)
       WHERE p.stage IN ${OPEN} AND p.stage NOT IN ('RECEIVED', 'REVIEW')`,
   },

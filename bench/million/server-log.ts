@@ -4,6 +4,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 export interface PlanNode {
   'Node Type': string;
   'Relation Name'?: string;
+  'Index Name'?: string;
   'Actual Rows'?: number;
   'Actual Loops'?: number;
   'Rows Removed by Filter'?: number;
@@ -61,6 +62,14 @@ export class ServerLog {
     this.offset = size;
     return bytes.toString('utf8');
   }
+}
+
+/** A plan as indented lines: what is read how, and how many rows that gave. */
+export function linesOfPlan(plan: PlanNode, depth = 1): string[] {
+  const { 'Node Type': type, 'Relation Name': table, 'Index Name': index, 'Actual Rows': rows, Plans = [] } = plan;
+  const place = [table, index && `by ${index}`].filter(Boolean).join(' ');
+  const line = `${'  '.repeat(depth)}${type}${place && ` ${place}`}, ${rows ?? '?'} rows`;
+  return [line, ...Plans.flatMap((inner) => linesOfPlan(inner, depth + 1))];
 }
 
 /** All nodes of a plan. */

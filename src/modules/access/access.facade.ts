@@ -41,6 +41,7 @@ export class AccessFacade implements OnModuleInit {
     this.adminHash = hashToken(config.adminApiKey);
   }
 
+  /** Answers of mutations are kept for a time only. */
   onModuleInit(): void {
     const prune = (limit: number): Promise<number> => this.repository.forgetAnswers(ANSWERS_KEPT_HOURS, limit);
     this.retention.register({ what: 'answers of mutations', prune });

@@ -30,6 +30,7 @@ export class JournalFacade implements OnModuleInit {
     private readonly config: AppConfig,
   ) {}
 
+  /** Resolved exceptions are kept for a time only. */
   onModuleInit(): void {
     const prune = (limit: number): Promise<number> => this.repository.forgetResolved(this.config.retentionDays, limit);
     this.retention.register({ what: 'resolved exceptions', prune });

@@ -15,6 +15,11 @@ describe('retention', () => {
     ended = await readyOrder(app, site, '2');
     await app.rows(`UPDATE fulfillment_order SET stage = 'SHIPPED' WHERE id = $1`, [ended]);
     await app.rows(`UPDATE store_operation SET finished_at = db_now()`);
+    await app.rows(
+      `INSERT INTO order_snapshot (id, fulfillment_order_id, digest, body_sealed, observed_at)
+       SELECT $2, fulfillment_order_id, 'later', body_sealed, observed_at + interval '1 second' FROM order_snapshot WHERE fulfillment_order_id = $1`,
+      [ended, newId()],
+    );
     await observe(app, site, remoteOrder(site, '3'));
     await app.rows(
       `INSERT INTO exception (id, type, subject, severity, message, data, resolved_at) VALUES ($1, 'A', 'a', 'INFO', 'm', '{}', db_now()), ($2, 'B', 'b', 'INFO', 'm', '{}', NULL)`,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CarrierCode } from '../../../clients/carriers.js';
 import type { Queryable, Tx } from '../../../platform/database/tx.js';
-import { IN_TRANSIT_STATES, type Delivery, type DeliveryState } from './domain/delivery.js';
+import type { Delivery, DeliveryState } from './domain/delivery.js';
 import type { FulfillmentStatus } from '../shipments/domain/ship-operation.js';
 
 /** A shipment as what happens to it afterwards needs it. */
@@ -199,9 +199,9 @@ export class DeliveriesRepository {
   ): Promise<{ id: string; fulfillmentOrderId: string }[]> {
     const { rows } = await db.query<{ id: string; fulfillment_order_id: string }>(
       `SELECT id, fulfillment_order_id FROM fulfillment WHERE store_id = $1 AND status = 'CONFIRMED' AND late_noted_at IS NULL
-         AND in_transit_since < db_now() - $2 * interval '1 day' AND delivery_state = ANY($4::text[])
+         AND in_transit_since < db_now() - $2 * interval '1 day'
        ORDER BY in_transit_since LIMIT $3`,
-      [storeId, days, limit, IN_TRANSIT_STATES],
+      [storeId, days, limit],
     );
     return rows.map((row) => ({ id: row.id, fulfillmentOrderId: row.fulfillment_order_id }));
   }
