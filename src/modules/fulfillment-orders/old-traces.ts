@@ -2,16 +2,12 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
 import { Retention } from '../../platform/database/retention.js';
 import { StoreOperationsFacade, type FinishedOperation } from '../store-operations/store-operations.facade.js';
-import { OrderSnapshotsRepository, type AgedSnapshot } from './order-snapshots.repository.js';
+import { OrderSnapshotsRepository } from './order-snapshots.repository.js';
 
-/**
- * Prunes what orders leave behind: finished operations, unless their order is still worked on (their dedupe keys keep anything from being
- * sent twice), and snapshots that were not the last of their cycle. Each is looked at once per run.
- */
+/** Prunes finished operations, unless their order is still worked on: their dedupe keys keep anything from being sent twice. */
 @Injectable()
 export class OldTraces implements OnModuleInit {
   private lastOperation: FinishedOperation | null = null;
-  private lastSnapshot: AgedSnapshot | null = null;
 
   constructor(
     private readonly operations: StoreOperationsFacade,
@@ -21,10 +17,7 @@ export class OldTraces implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.retention.register(
-      { what: 'operations', prune: (limit) => this.pruneOperations(limit) },
-      { what: 'snapshots', prune: (limit) => this.pruneSnapshots(limit) },
-    );
+    this.retention.register({ what: 'operations', prune: (limit) => this.pruneOperations(limit) });
   }
 
   private async pruneOperations(limit: number): Promise<number> {
@@ -33,13 +26,6 @@ export class OldTraces implements OnModuleInit {
     const over = old.filter(({ orderId }) => orderId === null || !needed.has(orderId));
     await this.operations.forget(over.map(({ id }) => id));
     this.lastOperation = old.length === limit ? (old.at(-1) ?? null) : null;
-    return old.length;
-  }
-
-  private async pruneSnapshots(limit: number): Promise<number> {
-    const old = await this.snapshots.aged(this.config.retentionDays, this.lastSnapshot, limit);
-    await this.snapshots.forgetOvertaken(old.map(({ id }) => id));
-    this.lastSnapshot = old.length === limit ? (old.at(-1) ?? null) : null;
     return old.length;
   }
 }

@@ -15,11 +15,6 @@ describe('retention', () => {
     ended = await readyOrder(app, site, '2');
     await app.rows(`UPDATE fulfillment_order SET stage = 'SHIPPED' WHERE id = $1`, [ended]);
     await app.rows(`UPDATE store_operation SET finished_at = db_now()`);
-    await app.rows(
-      `INSERT INTO order_snapshot (id, fulfillment_order_id, digest, body_sealed, observed_at)
-       SELECT $2, fulfillment_order_id, 'later', body_sealed, observed_at + interval '1 second' FROM order_snapshot WHERE fulfillment_order_id = $1`,
-      [ended, newId()],
-    );
     await observe(app, site, remoteOrder(site, '3'));
     await app.rows(
       `INSERT INTO exception (id, type, subject, severity, message, data, resolved_at) VALUES ($1, 'A', 'a', 'INFO', 'm', '{}', db_now()), ($2, 'B', 'b', 'INFO', 'm', '{}', NULL)`,
@@ -44,7 +39,6 @@ describe('retention', () => {
     operationsOfWorking: await count(`store_operation WHERE fulfillment_order_id = '${working}'`),
     operationsOfEnded: await count(`store_operation WHERE fulfillment_order_id = '${ended}'`),
     unfinishedOperations: await count(`store_operation WHERE finished_at IS NULL`),
-    snapshotsOfEnded: await count(`order_snapshot WHERE fulfillment_order_id = '${ended}'`),
     resolvedExceptions: await count('exception WHERE resolved_at IS NOT NULL'),
     openExceptions: await count(`exception WHERE type = 'B'`),
     answers: await count('idempotency_record'),
@@ -55,7 +49,6 @@ describe('retention', () => {
     operationsOfWorking: 1,
     operationsOfEnded: 1,
     unfinishedOperations: 1,
-    snapshotsOfEnded: 2,
     resolvedExceptions: 1,
     openExceptions: 1,
     answers: 1,
@@ -68,7 +61,7 @@ describe('retention', () => {
     ['answers of mutations after three days', '73 hours', { ...ALL, answers: 0 }],
     ['the inbox and the log of pulls after 30 days', '31 days', { ...ALL, answers: 0, notifications: 0, pulls: 0 }],
     [
-      'after 90 days what is over, but nothing of an order in work, and the last snapshot of each cycle stays',
+      'after 90 days what is over, but nothing of an order in work',
       '91 days',
       {
         ...ALL,
@@ -76,7 +69,6 @@ describe('retention', () => {
         notifications: 0,
         pulls: 0,
         operationsOfEnded: 0,
-        snapshotsOfEnded: 1,
         resolvedExceptions: 0,
       },
     ],
