@@ -3,12 +3,17 @@ import { CARRIER_CODES, CARRIERS, parseCarrier, trackingUrl, type CarrierCode } 
 
 const carrier = fc.constantFrom(...CARRIER_CODES);
 const wordOf = (code: CarrierCode): string[] => [code, CARRIERS[code].name, ...CARRIERS[code].aliases];
-const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+const bare = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .replace(/[^\p{L}\p{N}]/gu, '');
 
 describe('carriers', () => {
-  it('knows 23, each with a name', () => {
-    expect(CARRIER_CODES).toHaveLength(23);
-    expect(new Set(CARRIER_CODES.map((code) => CARRIERS[code].name)).size).toBe(23);
+  it('knows 41, each with a name', () => {
+    expect(CARRIER_CODES).toHaveLength(41);
+    expect(new Set(CARRIER_CODES.map((code) => CARRIERS[code].name)).size).toBe(41);
   });
 
   it('no word stands for two carriers', () => {
@@ -59,6 +64,36 @@ describe('carriers', () => {
     ['Deutsche Post', 'DEUTSCHE_DE'],
     ['Yun Express', 'YUNEXPRESS'],
     ['other', 'OTHER'],
+    ['DHL Paket', 'DHL'],
+    ['DHL PÄCKCHEN', 'DHL'],
+    ['DHL Express 12:00', 'DHL'],
+    ['DHL eCommerce Germany', 'DHL_ECOMMERCE'],
+    ['DHL SmartMail Parcel Plus Ground', 'DHL_ECOMMERCE'],
+    ['UPS SurePost', 'UPS'],
+    ['ups_next_day_air_saver', 'UPS'],
+    ['UPS 2nd Day Air A.M.', 'UPS'],
+    ['United Parcel Service (UPS)', 'UPS'],
+    ['FedEx SmartPost', 'FEDEX'],
+    ['FEDEX_2_DAY', 'FEDEX'],
+    ['FedExGround', 'FEDEX'],
+    ['FedEx International Priority®', 'FEDEX'],
+    ['FedEx Standard Overnight', 'FEDEX'],
+    ['USPS Ground Advantage', 'USPS'],
+    ['USPS First-Class Mail International', 'USPS'],
+    ['U.S.P.S. Priority Mail Express', 'USPS'],
+    ['dpd classic', 'DPD'],
+    ['DPD UK Ltd.', 'DPD'],
+    ['GLS Germany GmbH', 'GLS'],
+    ['Royal Mail 1st Class Signed For', 'ROYAL_MAIL'],
+    ['PostNL Parcels', 'POSTNL'],
+    ['J&T', 'JT_EXPRESS'],
+    ['UDS', 'UNITED_DELIVERY_SERVICE'],
+    ['Sun-You', 'SUNYOU'],
+    ['Amazon Shipping UK', 'AMAZON'],
+    ['Speedy Freight', null],
+    ['Upsco', null],
+    ['DHL FedEx', null],
+    ['Post', null],
     ['Pigeon Post', null],
     ['DHL or UPS', null],
     ['constructor', null],
@@ -66,6 +101,29 @@ describe('carriers', () => {
     [' - ', null],
   ])('%p is %s', (text, code) => {
     expect(parseCarrier(text)).toBe(code);
+  });
+
+  it.each<[string, string | null, CarrierCode | null]>([
+    ['Hermes', 'GB', 'HERMESWORLD_UK'],
+    ['Hermes', 'DE', 'MYHERMES'],
+    ['HERMES', 'at', 'MYHERMES'],
+    ['Hermes', null, 'HERMESWORLD_UK'],
+    ['Hermes Next Day', 'GB', 'HERMESWORLD_UK'],
+    ['Evri', 'DE', 'HERMESWORLD_UK'],
+    ['DHL Parcel', 'DE', 'DHL'],
+    ['DHL Parcel', 'NL', 'DHL_ECOMMERCE'],
+    ['DHL Parcel UK', 'GB', 'DHL_ECOMMERCE'],
+    ['Post', 'CH', 'SWISS_POST'],
+    ['Die Post', 'DE', 'DEUTSCHE_DE'],
+    ['La Poste', 'CH', 'SWISS_POST'],
+    ['La Poste', 'FR', null],
+    ['EMS', 'CN', 'CHINA_POST'],
+    ['EMS', 'JP', null],
+    ['First Class Mail', 'US', 'USPS'],
+    ['Post', 'constructor', null],
+    ['UPS', 'DE', 'UPS'],
+  ])('%p from a warehouse in %p is %s', (text, country, code) => {
+    expect(parseCarrier(text, country)).toBe(code);
   });
 
   it('takes any text without a crash', () => {

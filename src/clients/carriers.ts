@@ -1,135 +1,92 @@
-/** What is known of one carrier. */
-export interface Carrier {
-  /** As people know it; of a carrier that was renamed, today's name. */
-  name: string;
-  /** Other ways in which people and systems write it. Case, spaces and punctuation make no difference. */
-  aliases: readonly string[];
-  /** Public tracking page with `{number}` in it; null where its form is not known for certain. */
-  trackingUrl: string | null;
-}
+import { CARRIER_CODES, CARRIERS, type CarrierCode } from './carrier-table.js';
+
+export { CARRIER_CODES, CARRIERS, type Carrier, type CarrierCode } from './carrier-table.js';
+
+type ByCountry = Readonly<Record<string, CarrierCode | null>> & { readonly anywhere: CarrierCode | null };
 
 /**
- * The carriers that Crossdock knows, by canonical code: those of 29 Next (Admin API 2024-04-01, TrackingInfo). A store
- * shows `OTHER` by the name that is sent beside it.
+ * Words that mean another carrier in each country; `anywhere`: in every other country, and where none is known. Hermes is Evri in the
+ * United Kingdom and a company of its own in Germany and Austria; DHL Parcel is DHL eCommerce outside Germany; a "Post" is the national one.
  */
-const TABLE = {
-  FOUR_PX: {
-    name: '4PX',
-    aliases: ['4PX Express', '4PX Worldwide Express'],
-    trackingUrl: 'https://track.4px.com/#/result/0/{number}',
+const BY_COUNTRY: Readonly<Record<string, ByCountry>> = {
+  hermes: { DE: 'MYHERMES', AT: 'MYHERMES', anywhere: 'HERMESWORLD_UK' },
+  dhlparcel: {
+    ...each('DHL_ECOMMERCE', ['BE', 'CZ', 'ES', 'GB', 'LU', 'NL', 'PL', 'PT', 'US']),
+    anywhere: 'DHL',
   },
-  AMAZON: {
-    name: 'Amazon Logistics',
-    aliases: ['Amazon', 'AMZL', 'AMZL US', 'AMZN', 'AMZN_US', 'Amazon Shipping', 'Amazon MCF', 'Amazon FBA'],
-    trackingUrl: 'https://track.amazon.com/tracking/{number}',
-  },
-  ASENDIA: {
-    name: 'Asendia',
-    aliases: ['Asendia USA', 'Asendia UK', 'Asendia Germany', 'Asendia HK'],
-    trackingUrl: null,
-  },
-  AUSTRALIA_POST: {
-    name: 'Australia Post',
-    aliases: ['AusPost', 'AU Post', 'Australia Post eParcel', 'Australian Post'],
-    trackingUrl: 'https://auspost.com.au/mypost/track/#/details/{number}',
-  },
-  CHINA_POST: {
-    name: 'China Post',
-    aliases: ['China EMS', 'China Post EMS', 'China Post Group', '中国邮政'],
-    trackingUrl: null,
-  },
-  DEUTSCHE_DE: {
-    name: 'Deutsche Post',
-    aliases: ['Deutsche Post DE', 'Deutsche Post Brief', 'Deutsche Post AG', 'Deutsche Post Germany'],
-    trackingUrl: 'https://www.deutschepost.de/de/s/sendungsverfolgung.html?piececode={number}',
-  },
-  DHL: {
-    name: 'DHL',
-    aliases: ['DHL Express', 'DHL Worldwide', 'DHL Worldwide Express', 'DHL International'],
-    trackingUrl: 'https://www.dhl.com/global-en/home/tracking.html?tracking-id={number}',
-  },
-  DHL_ECOMMERCE: {
-    name: 'DHL eCommerce',
-    aliases: ['DHL e-Commerce', 'DHL eCommerce Solutions', 'DHL eCommerce US', 'DHL Global Mail', 'DHLeC', 'DHL ECS'],
-    trackingUrl: 'https://www.dhl.com/global-en/home/tracking/tracking-ecommerce.html?tracking-id={number}',
-  },
-  FEDEX: {
-    name: 'FedEx',
-    aliases: ['Fed Ex', 'Federal Express', 'FedEx Express', 'FedEx Ground', 'FedEx Home Delivery', 'FDX', 'FDXG'],
-    trackingUrl: 'https://www.fedex.com/fedextrack/?trknbr={number}',
-  },
-  FIRSTMILE: { name: 'FirstMile', aliases: ['First Mile', 'First Mile LLC'], trackingUrl: null },
-  GOFO_EXPRESS: { name: 'GOFO Express', aliases: ['GOFO', 'GOFO Logistics'], trackingUrl: null },
-  HERMESWORLD_UK: {
-    name: 'Evri',
-    aliases: ['Evri UK', 'Hermes', 'Hermes UK', 'HermesWorld', 'Hermes World UK', 'Hermes Parcelnet'],
-    trackingUrl: 'https://www.evri.com/track/parcel/{number}',
-  },
-  // The name has been used in more than one country, so it has no tracking page of its own here.
-  MYHERMES: { name: 'myHermes', aliases: ['myHermes UK', 'myHermes.co.uk'], trackingUrl: null },
-  ONTRAC: {
-    name: 'OnTrac',
-    aliases: ['On Trac', 'On-Trac Logistics', 'LaserShip', 'OnTrac LaserShip'],
-    trackingUrl: 'https://www.ontrac.com/tracking/?number={number}',
-  },
-  OTHER: { name: 'Other carrier', aliases: ['Others'], trackingUrl: null },
-  ROYAL_MAIL: {
-    name: 'Royal Mail',
-    aliases: [
-      'RoyalMail UK',
-      'Royal Mail Group',
-      'Royal Mail Tracked',
-      'Royal Mail Tracked 24',
-      'Royal Mail Tracked 48',
-    ],
-    trackingUrl: 'https://www.royalmail.com/track-your-item#/tracking-results/{number}',
-  },
-  SPEEDX: { name: 'SpeedX', aliases: ['Speed X', 'SpeedX Delivery', 'SpeedX Transportation'], trackingUrl: null },
-  SWISS_POST: {
-    name: 'Swiss Post',
-    aliases: ['Die Schweizerische Post', 'Schweizerische Post', 'La Poste Suisse', 'La Posta Svizzera', 'Post CH'],
-    trackingUrl: 'https://www.post.ch/swisspost-tracking?formattedParcelCodes={number}',
-  },
-  ULALA: { name: 'Ulala', aliases: ['Ulala Express', 'Ulala Logistics'], trackingUrl: null },
-  UNIUNI: { name: 'UniUni', aliases: ['Uni Uni', 'UniUni Logistics'], trackingUrl: null },
-  UPS: {
-    name: 'UPS',
-    aliases: ['United Parcel Service', 'U.P.S.', 'UPS Ground', 'UPS Express', 'UPS Worldwide', 'UPSN'],
-    trackingUrl: 'https://www.ups.com/track?tracknum={number}',
-  },
-  USPS: {
-    name: 'USPS',
-    aliases: ['United States Postal Service', 'US Postal Service', 'U.S.P.S.', 'US Post', 'USPS Priority Mail'],
-    trackingUrl: 'https://tools.usps.com/go/TrackConfirmAction?tLabels={number}',
-  },
-  YUNEXPRESS: {
-    name: 'YunExpress',
-    aliases: ['Yun Express', 'YunTrack', 'Yun Tu', 'YunExpress Global', '云途', '云途物流'],
-    trackingUrl: 'https://www.yuntrack.com/parcelTracking?id={number}',
-  },
-} as const satisfies Readonly<Record<string, Carrier>>;
+  ...sameFor(['post', 'diepost', 'laposte', 'laposta'], {
+    AU: 'AUSTRALIA_POST',
+    CH: 'SWISS_POST',
+    CN: 'CHINA_POST',
+    DE: 'DEUTSCHE_DE',
+    GB: 'ROYAL_MAIL',
+    LI: 'SWISS_POST',
+    NL: 'POSTNL',
+    US: 'USPS',
+    anywhere: null,
+  }),
+  ...sameFor(['ems', 'epacket'], { CN: 'CHINA_POST', anywhere: null }),
+  ...sameFor(['prioritymail', 'firstclass', 'firstclassmail', 'parcelselect', 'mediamail'], {
+    US: 'USPS',
+    anywhere: null,
+  }),
+  ...sameFor(['tracked24', 'tracked48', 'specialdelivery'], { GB: 'ROYAL_MAIL', anywhere: null }),
+  fastway: { AU: 'ARAMEX', NZ: 'ARAMEX', anywhere: null },
+};
 
-/** The canonical code of a carrier, the same for every platform. */
-export type CarrierCode = keyof typeof TABLE;
+/** Carriers whose name, followed by what they call a service, a country or the form of a company, is still theirs. */
+const WITH_SERVICES: readonly CarrierCode[] = [
+  ...([
+    'FOUR_PX',
+    'AMAZON',
+    'ARAMEX',
+    'ASENDIA',
+    'AUSTRALIA_POST',
+    'CHINA_POST',
+    'CIRRO',
+    'DEUTSCHE_DE',
+    'DHL',
+  ] as const),
+  ...(['DHL_ECOMMERCE', 'DPD', 'FEDEX', 'GLS', 'GOFO_EXPRESS', 'HERMESWORLD_UK', 'JT_EXPRESS', 'MYHERMES'] as const),
+  ...([
+    'ONTRAC',
+    'POSTNL',
+    'ROYAL_MAIL',
+    'SPEEDX',
+    'SUNYOU',
+    'SWISS_POST',
+    'UNIUNI',
+    'UPS',
+    'USPS',
+    'YUNEXPRESS',
+  ] as const),
+];
 
-/** What is known of each carrier. */
-export const CARRIERS: Readonly<Record<CarrierCode, Carrier>> = TABLE;
-
-/** All canonical codes. */
-export const CARRIER_CODES: readonly CarrierCode[] = Object.keys(TABLE) as CarrierCode[];
+const SERVICES =
+  `express expressworldwide standard economy eco priority premium plus saver select advantage ground air road sea freight
+  international intl domestic national worldwide global europe parcel parcels package packages packet paket pakete packchen
+  paeckchen kleinpaket warenpost brief post postal mail smartmail delivery deliveries shipping ship shipment service services courier
+  logistics tracked tracking untracked signed signature registered insured certified guaranteed special next same day overnight first
+  second class 1st 2nd 3rd 1 2 3 1day 2day 3day one two three days early late morning evening am pm 00 30 9 10 12 18 24 48 72 for letter flat
+  rate box envelope home business residential return returns retoure drop off pickup point shop store locker connect classic predict
+  sure smart surepost smartpost mailinnovations innovations expedited media commercial consumer direct line small large medium light
+  heavy flexible flex flexdelivery green go e commerce ecommerce solutions us usa uk gb eu de deutschland germany at austria
+  osterreich oesterreich ch switzerland schweiz fr france nl netherlands nederland be belgium belgie es spain espana it italy italia
+  pl poland polska cz pt portugal dk denmark se sweden ie ireland ca canada au australia nz cn china hk jp in mx inc llc ltd limited
+  gmbh ag co kg corp corporation company group bv sa the and by via`.split(/\s+/);
 
 const BY_WORD: ReadonlyMap<string, CarrierCode> = new Map(
-  CARRIER_CODES.flatMap((code) =>
-    [code, CARRIERS[code].name, ...CARRIERS[code].aliases].map((word) => [bare(word), code] as const),
-  ),
+  CARRIER_CODES.flatMap((code) => wordsOf(code).map((word) => [word, code] as const)),
 );
 
 /**
- * The carrier that a text names: canonical code, a platform's word, display name or alias; case, spaces, punctuation
- * and accents make no difference. Null: none of them. Whoever asked may then use `OTHER` with the text as its name.
+ * The carrier that a text names: canonical code, a platform's word, display name or alias, or the name of one of the large carriers
+ * with one of its services after it ("UPS Next Day Air"); case, spaces, punctuation and accents make no difference. `country`
+ * (ISO 3166-1 alpha-2), from where it ships, decides about names that mean another carrier elsewhere. Null: none of them. Whoever
+ * asked may then use `OTHER` with the text as its name.
  */
-export function parseCarrier(text: string): CarrierCode | null {
-  return BY_WORD.get(bare(text)) ?? null;
+export function parseCarrier(text: string, country: string | null = null): CarrierCode | null {
+  return named(bare(text), country) ?? withService(text, country);
 }
 
 /** The public tracking page of a parcel (https), or null where the carrier has none that we know, or no number is given. */
@@ -139,9 +96,52 @@ export function trackingUrl(carrier: CarrierCode, number: string): string | null
   return template === null || plain === '' ? null : template.replace('{number}', () => encodeURIComponent(plain));
 }
 
+function named(word: string, country: string | null): CarrierCode | null {
+  const known = BY_WORD.get(word);
+  if (known) return known;
+  const meanings = Object.hasOwn(BY_COUNTRY, word) ? BY_COUNTRY[word] : undefined;
+  if (!meanings) return null;
+  const here = country?.toUpperCase() ?? '';
+  return Object.hasOwn(meanings, here) ? (meanings[here] ?? null) : meanings.anywhere;
+}
+
+/** The longest name at the beginning of the text counts, so that "DHL eCommerce Germany" is not DHL. */
+function withService(text: string, country: string | null): CarrierCode | null {
+  const tokens =
+    plain(text.replace(/(\p{Ll})(?=\p{Lu})|(\p{Lu})(?=\p{Lu}\p{Ll})/gu, '$1$2 ')).match(/[\p{L}\p{N}]+/gu) ?? [];
+  for (let length = tokens.length - 1; length > 0; length -= 1) {
+    const code = named(tokens.slice(0, length).join(''), country);
+    if (!code) continue;
+    const rest = tokens.slice(length).join('');
+    if (WITH_SERVICES.includes(code) && isMadeOf(rest, new Set([...SERVICES, ...wordsOf(code)]))) return code;
+  }
+  return null;
+}
+
+function isMadeOf(text: string, words: ReadonlySet<string>): boolean {
+  const reached = [true];
+  for (let end = 1; end <= text.length; end += 1) {
+    reached[end] = reached.some((ok, start) => ok && start < end && words.has(text.slice(start, end)));
+  }
+  return reached[text.length] ?? false;
+}
+
+function wordsOf(code: CarrierCode): string[] {
+  return [code, CARRIERS[code].name, ...CARRIERS[code].aliases].map(bare);
+}
+
+function each(code: CarrierCode, countries: readonly string[]): Record<string, CarrierCode> {
+  return Object.fromEntries(countries.map((country) => [country, code]));
+}
+
+function sameFor(words: readonly string[], meanings: ByCountry): Record<string, ByCountry> {
+  return Object.fromEntries(words.map((word) => [word, meanings]));
+}
+
 function bare(text: string): string {
-  return text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
+  return plain(text).replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+function plain(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss');
 }

@@ -158,7 +158,7 @@ describe('what is sent is what is described', () => {
     }));
     await client.createFulfillment(CONNECTION, '7', { ...SHIPMENT, parcels, notify: true });
     expect(wire.request(contract.sent())).toEqual([]);
-    expect(JSON.parse(contract.sent().body)).toMatchObject({ notify: true, tracking_info: { length: 23 } });
+    expect(JSON.parse(contract.sent().body)).toMatchObject({ notify: true, tracking_info: { length: 41 } });
   });
 
   it('the judge sees what is wrong with a shipment', () => {
@@ -176,13 +176,13 @@ describe('what is sent is what is described', () => {
         body: JSON.stringify(body),
       });
     expect(judge(good)).toEqual([]);
+    expect(judge({ ...good, tracking_info: [{ ...parcel, carrier: 'other' }] })).toEqual([]);
     for (const bad of [
       { ...good, notify: undefined },
       { ...good, tracking_info: [] },
       { ...good, fulfillment_order_line_items: [] },
       { ...good, fulfillment_order_line_items: [{ id: 11, quantity: 0 }] },
       { ...good, tracking_info: [{ ...parcel, carrier: 'UPS' }] },
-      { ...good, tracking_info: [{ ...parcel, carrier: 'other' }] },
       { ...good, tracking_info: [{ ...parcel, carrier_other_name: 'x' }] },
       { ...good, tracking_info: [{ carrier: 'ups', tracking_link: null }] },
       { ...good, tracking_info: [{ ...parcel, tracking_link: 'not a link' }] },

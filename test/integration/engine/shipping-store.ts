@@ -122,7 +122,7 @@ export class ShippingStore {
   }
 
   /** Records a shipment; answers its id. Rejects with DomainError. */
-  ship({ id }: TwoSided, shipmentKey: string, wish: Wish = {}): Promise<string> {
+  async ship({ id }: TwoSided, shipmentKey: string, wish: Wish = {}): Promise<string> {
     const parcel = {
       carrier: 'DHL',
       carrierName: null,
@@ -130,7 +130,7 @@ export class ShippingStore {
       trackingUrl: null,
       lines: null,
     };
-    return this.world.app.database.tx((tx) =>
+    const made = await this.world.app.database.tx((tx) =>
       this.world.app.get(CreateFulfillment).execute(tx, {
         fulfillmentOrderId: id,
         shipmentKey,
@@ -141,6 +141,7 @@ export class ShippingStore {
         ...wish,
       }),
     );
+    return made.id;
   }
 
   /** The warehouse has packed the order. */

@@ -445,7 +445,7 @@ describe('shipping', () => {
         idempotencyKey: 'bulk-ship',
         fulfillments: [
           item(a.id, 'b1'),
-          item(b.id, 'b2', { parcels: [PARCEL, { trackingNumber: 'T2', carrier: 'pigeon' }] }),
+          item(b.id, 'b2', { parcels: [PARCEL, { trackingNumber: '9.4E+21', carrier: 'UPS' }] }),
           item(b.id, 'b3', { parcels: [{ ...PARCEL, trackingNumber: 'A,B' }] }),
           item('x', 'b4'),
           item(b.id, 'b5'),
@@ -464,7 +464,7 @@ describe('shipping', () => {
           {
             shipmentKey: 'b2',
             fulfillment: null,
-            userErrors: error('UNKNOWN_CARRIER', '1', 'parcels', '1', 'carrier'),
+            userErrors: error('INVALID', '1', 'parcels', '1', 'trackingNumber'),
           },
           { shipmentKey: 'b3', fulfillment: null, userErrors: error('INVALID', '2', 'parcels', '0', 'trackingNumber') },
           { shipmentKey: 'b4', fulfillment: null, userErrors: error('INVALID_ID', '3', 'fulfillmentOrderId') },

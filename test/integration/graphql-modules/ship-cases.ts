@@ -28,6 +28,13 @@ export interface ShippableOrder {
 
 const parcel = (change: Record<string, unknown>) => ({ parcels: [{ ...PARCEL, ...change }] });
 const at = (...path: string[]): string[] => ['input', ...path];
+/** What cannot be one tracking number. */
+const number = (trackingNumber: string): [string, Record<string, unknown>, string, string[]] => [
+  `tracking number ${trackingNumber}`,
+  parcel({ trackingNumber }),
+  'INVALID',
+  at('parcels', '0', 'trackingNumber'),
+];
 /** The payload of a bulk mutation. */
 export interface BulkAnswer<T> {
   results: (T & { userErrors: UserErrorAnswer[] })[];
@@ -81,11 +88,11 @@ export const WRONG_SHIPMENTS: [
     'INVALID',
     at('parcels', '0', 'trackingUrl'),
   ],
-  ['an unknown carrier', parcel({ carrier: 'pigeon' }), 'UNKNOWN_CARRIER', at('parcels', '0', 'carrier')],
-  ['OTHER without a name', parcel({ carrier: 'OTHER' }), 'CARRIER_NAME_REQUIRED', at('parcels', '0', 'carrierName')],
+  ...['9.4E+21', '1E+12', '#N/A'].map(number),
+  ...['https://ups.com/track?n=1', 'T1;T2', '1Z999AA10123456784 1Z999AA10123456795'].map(number),
   [
     'a tracking number twice',
-    { parcels: [PARCEL, { ...PARCEL, trackingNumber: ' T1 ' }] },
+    { parcels: [PARCEL, { ...PARCEL, trackingNumber: ' t-1 ' }] },
     'DUPLICATE_TRACKING_NUMBER',
     at('parcels', '1', 'trackingNumber'),
   ],

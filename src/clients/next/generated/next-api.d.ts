@@ -611,10 +611,10 @@ export interface components {
             id: components["schemas"]["Id"];
             quantity: number;
         };
-        /** @description One parcel. The carrier "other" goes with its name. */
+        /** @description One parcel. The carrier "other" may go with its name. The list of carriers is that of 2026. */
         TrackingInfo: {
             /** @enum {string} */
-            carrier: "4px" | "amazon" | "asendia" | "australia_post" | "china_post" | "deutsche_de" | "dhl" | "dhl_ecommerce" | "fedex" | "firstmile" | "gofo_express" | "hermesworld_uk" | "myhermes" | "ontrac" | "other" | "royal_mail" | "speedx" | "swiss_post" | "ulala" | "uniuni" | "ups" | "usps" | "yunexpress";
+            carrier: "4px" | "amazon" | "aramex" | "asendia" | "australia_post" | "china_post" | "cirro" | "deutsche_de" | "dhl" | "dhl_ecommerce" | "dor" | "dpd" | "emile_express" | "fedex" | "firstmile" | "gls" | "gofo_express" | "hermesworld_uk" | "hua_han" | "jt_express" | "jy_express" | "myhermes" | "ontrac" | "other" | "postnl" | "royal_mail" | "sfyd_express" | "shipx" | "speedx" | "speedy" | "sunyou" | "swiftx" | "swiss_post" | "ts_express" | "ulala" | "united_delivery_service" | "uniuni" | "ups" | "usps" | "ysd_post" | "yunexpress";
             carrier_other_name?: string;
             tracking_code: string;
             /** Format: uri */

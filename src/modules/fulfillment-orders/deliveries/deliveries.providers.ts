@@ -13,6 +13,7 @@ import { CancelFulfillment } from './use-cases/cancel-fulfillment.js';
 import { CreateDeliveryEvent } from './use-cases/create-delivery-event.js';
 import { LinkRefulfilled } from './use-cases/link-refulfilled.js';
 import { NoteLate } from './use-cases/note-late.js';
+import { ReadTracking } from './use-cases/read-tracking.js';
 import { ReleaseEvents } from './use-cases/release-events.js';
 import { RestoreCanceled } from './use-cases/restore-canceled.js';
 import { SeeFulfillments } from './use-cases/see-fulfillments.js';
@@ -39,6 +40,7 @@ export const DELIVERIES_PROVIDERS: readonly Provider[] = [
   FulfillmentReads,
   DeliveriesPull,
   CancelFulfillment,
+  ReadTracking,
   UpdateTracking,
   AfterShipmentMutations,
   AfterShipmentResolver,

@@ -104,6 +104,20 @@ export class DeliveryEventsRepository {
     return known.rows[0].id;
   }
 
+  /** The event that was told before with this time, which lay up to a minute ahead of our clock then, or null. */
+  async clamped(
+    tx: Tx,
+    fulfillmentId: string,
+    { parcelId, status, happenedAt }: Pick<NewDeliveryEvent, 'parcelId' | 'status' | 'happenedAt'>,
+  ): Promise<string | null> {
+    const { rows } = await tx.query<{ id: string }>(
+      `SELECT id FROM delivery_event WHERE fulfillment_id = $1 AND parcel_id IS NOT DISTINCT FROM $2 AND status = $3
+         AND happened_at >= recorded_at AND happened_at < $4 AND happened_at >= $4::timestamptz - interval '1 minute' ORDER BY seq LIMIT 1`,
+      [fulfillmentId, parcelId, status, happenedAt],
+    );
+    return rows[0]?.id ?? null;
+  }
+
   /** The events of a shipment in the order in which they were recorded. */
   async ofFulfillment(tx: Tx, fulfillmentId: string): Promise<EventRow[]> {
     const { rows } = await tx.query<{

@@ -27,7 +27,7 @@ describe('runBulk', () => {
   const bulk = (
     input: { items: { name: string; idempotencyKey?: string }[]; idempotencyKey?: string | null },
     run: (item: Item) => Promise<MutationOutcome<{ id: string }>>,
-  ): Promise<BulkOutcome> =>
+  ): Promise<BulkOutcome<{ id: string }>> =>
     runBulk<Items, Item>({
       input,
       InputClass: Items,

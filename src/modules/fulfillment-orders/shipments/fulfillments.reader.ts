@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { trackingKey } from '../../../clients/tracking-number.js';
 import type { Prisma } from '../../../generated/prisma/client.js';
 import { PrismaService } from '../../../platform/database/prisma.service.js';
 import type { PageArgs } from '../../../platform/graphql/connection.js';
@@ -80,7 +81,7 @@ function whereOf(filter: FulfillmentFilter): Prisma.FulfillmentWhereInput {
     ...(orderIds && { fulfillmentOrderId: { in: orderIds } }),
     ...(status && { status: { in: status } }),
     ...(deliveryStatus && { deliveryState: { in: deliveryStatus } }),
-    ...(trackingNumber && { parcels: { some: { trackingNumber: { in: trackingNumber } } } }),
+    ...(trackingNumber && { parcels: { some: { trackingKey: { in: trackingNumber.map(trackingKey) } } } }),
     ...(typeof late === 'boolean' && { lateNotedAt: late ? { not: null } : null }),
   };
 }

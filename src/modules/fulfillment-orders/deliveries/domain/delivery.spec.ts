@@ -6,6 +6,7 @@ import {
   deliveryStateOf,
   estimateProblem,
   eventTimeProblem,
+  happenedBy,
   findDeliveryEvent,
   IN_TRANSIT_STATES,
   type DeliveryFact,
@@ -145,8 +146,8 @@ describe('estimateProblem', () => {
   const times = { shippedAt: at(30) };
   it.each([
     ['none', null, undefined],
-    ['a day before the shipment', at(6), undefined],
-    ['a millisecond more', new Date(+at(6) - 1), 'ESTIMATED_TOO_EARLY'],
+    ['30 days before the shipment', at(30 - 720), undefined],
+    ['a millisecond more', new Date(+at(30 - 720) - 1), 'ESTIMATED_TOO_EARLY'],
   ])('%s', (_name, estimate, code) => expect(estimateProblem(estimate, times)?.code).toBe(code));
 });
 
@@ -154,10 +155,19 @@ describe('eventTimeProblem', () => {
   const times = { now: at(48), shippedAt: at(30) };
   it.each([
     ['now', at(48), undefined],
-    ['a millisecond later', new Date(+at(48) + 1), 'HAPPENED_IN_FUTURE'],
-    ['a day before the shipment', at(6), undefined],
-    ['a millisecond more', new Date(+at(6) - 1), 'HAPPENED_TOO_EARLY'],
+    ['a minute later', new Date(+at(48) + 60_000), undefined],
+    ['a millisecond more', new Date(+at(48) + 60_001), 'HAPPENED_IN_FUTURE'],
+    ['the weekend before the shipment was recorded', at(30 - 60), undefined],
+    ['30 days before', at(30 - 720), undefined],
+    ['a millisecond more', new Date(+at(30 - 720) - 1), 'HAPPENED_TOO_EARLY'],
   ])('%s', (_name, happenedAt, code) => expect(eventTimeProblem(happenedAt, times)?.code).toBe(code));
+
+  it('what lies up to a minute ahead happened now; everything else keeps its time', () => {
+    const now = at(48);
+    expect(happenedBy(new Date(+now + 60_000), now)).toEqual(now);
+    expect(happenedBy(at(1), now)).toEqual(at(1));
+    expect(happenedBy(new Date(+now + 60_001), now)).toEqual(new Date(+now + 60_001));
+  });
 });
 
 describe('findDeliveryEvent', () => {

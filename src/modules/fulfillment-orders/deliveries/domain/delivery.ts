@@ -130,18 +130,32 @@ export function deliveryOf({ parcelIds, events, heardAt, store, confirmedAt }: D
   };
 }
 
-/** Why an event cannot have happened at this time; null: it can. */
+/** How far ahead of ours another clock may go. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/** How long before its shipment was recorded something may have happened to it: warehouses record Friday's parcels on Monday. */
+const RECORDED_LATE_MS = 30 * 86_400_000;
+
+/** When something happened, by our clock: what another clock puts a little ahead happened now. */
+export function happenedBy(happenedAt: Date, now: Date): Date {
+  return happenedAt > now && +happenedAt - +now <= CLOCK_TOLERANCE_MS ? now : happenedAt;
+}
+
+/** Why an event cannot have happened at this time, more than a minute ahead or long before its shipment; null: it can. */
 export function eventTimeProblem(
   happenedAt: Date,
   { now, shippedAt }: { now: Date; shippedAt: Date },
 ): { code: 'HAPPENED_IN_FUTURE' | 'HAPPENED_TOO_EARLY'; message: string } | null {
-  if (happenedAt > now) {
-    return { code: 'HAPPENED_IN_FUTURE', message: 'The event lies in the future. Say when it happened.' };
+  if (+happenedAt - +now > CLOCK_TOLERANCE_MS) {
+    return {
+      code: 'HAPPENED_IN_FUTURE',
+      message: 'The event lies more than a minute in the future. Say when it happened, with its time zone.',
+    };
   }
-  if (+shippedAt - +happenedAt > DAY_MS) {
+  if (+shippedAt - +happenedAt > RECORDED_LATE_MS) {
     return {
       code: 'HAPPENED_TOO_EARLY',
-      message: 'The event lies more than a day before its shipment was recorded. Check the time and the shipment.',
+      message: 'The event lies more than 30 days before its shipment was recorded. Check the time and the shipment.',
     };
   }
   return null;
@@ -152,13 +166,12 @@ export function estimateProblem(
   estimatedDeliveryAt: Date | null,
   { shippedAt }: { shippedAt: Date },
 ): { code: 'ESTIMATED_TOO_EARLY'; message: string } | null {
-  if (estimatedDeliveryAt === null || +shippedAt - +estimatedDeliveryAt <= DAY_MS) return null;
+  if (estimatedDeliveryAt === null || +shippedAt - +estimatedDeliveryAt <= RECORDED_LATE_MS) return null;
   const message =
-    'The delivery was expected more than a day before its shipment was recorded. Check the time, or leave it out.';
+    'The delivery was expected more than 30 days before its shipment was recorded. Check the time, or leave it out.';
   return { code: 'ESTIMATED_TOO_EARLY', message };
 }
 
-const DAY_MS = 86_400_000;
 const SECOND_MS = 1_000;
 
 /** Looks for an event of ours among those of the store, except those that are known to be others. Stores may cut times to seconds. */

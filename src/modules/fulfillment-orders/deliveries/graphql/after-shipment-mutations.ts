@@ -62,7 +62,7 @@ export class AfterShipmentMutations {
     const run = { viewer, name: 'fulfillmentTrackingUpdate', input, InputClass: FulfillmentTrackingUpdateInput };
     const { value, userErrors } = await this.journal.mutation(run, async (tx, checked) => {
       const id = fulfillmentIdOf(checked);
-      const limitation = await this.updateTracking.execute(tx, id, {
+      const { limitation, warnings } = await this.updateTracking.execute(tx, id, {
         parcelId: parcelIdOf(checked.parcelId),
         carrier: checked.carrier ?? null,
         carrierName: checked.carrierName ?? null,
@@ -71,9 +71,14 @@ export class AfterShipmentMutations {
         reason: checked.reason,
         actor: viewer.actor,
       });
-      return { id, limitation };
+      return { id, limitation, warnings };
     });
-    return { fulfillment: await this.fulfillmentOf(value?.id), limitation: value?.limitation ?? null, userErrors };
+    return {
+      fulfillment: await this.fulfillmentOf(value?.id),
+      limitation: value?.limitation ?? null,
+      warnings: value?.warnings ?? [],
+      userErrors,
+    };
   }
 
   /** `fulfillmentCancel`. */

@@ -4,11 +4,13 @@ import { ArrayMaxSize, ArrayMinSize, IsOptional, IsUrl, Length, Matches, MaxLeng
 import type { DeliveryEventStatus } from '../../../../clients/store-client.js';
 import { DateTime } from '../../../../platform/graphql/scalars.js';
 import { Payload, UserError } from '../../../../platform/graphql/user-error.js';
+import { Warning } from '../../../../platform/graphql/warning.js';
 import { DeliveryEvent } from './delivery-event.model.js';
 import { DeliveryEventStatusEnum } from './delivery.enums.js';
 import { Fulfillment } from '../../shipments/graphql/fulfillment.model.js';
 import { BulkInput, RepeatableInput } from '../../graphql/order-action.inputs.js';
 
+const WARNINGS = 'What is odd about what was done all the same, as in FulfillmentCreatePayload.';
 const MAX_EVENTS = 100;
 const MAX_MESSAGE = 1_000;
 const MAX_PLACE = 255;
@@ -32,7 +34,9 @@ export class FulfillmentEventCreateInput extends RepeatableInput {
   @Field(() => DeliveryEventStatusEnum)
   status: DeliveryEventStatus;
 
-  @Field(() => DateTime, { description: 'Not in the future, and at most a day before the shipment was recorded.' })
+  @Field(() => DateTime, {
+    description: 'At most a minute ahead, which counts as now, and at most 30 days before the shipment was recorded.',
+  })
   happenedAt: Date;
 
   @Field(() => String, { nullable: true, description: `For the customer, up to ${MAX_MESSAGE} characters.` })
@@ -68,7 +72,7 @@ export class FulfillmentEventCreateInput extends RepeatableInput {
   @Matches(/^[A-Z]{2}$/, { message: 'country must be two capital letters, such as US' })
   country?: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'At most a day before the shipment was recorded.' })
+  @Field(() => DateTime, { nullable: true, description: 'At most 30 days before the shipment was recorded.' })
   estimatedDeliveryAt?: Date | null;
 }
 
@@ -120,10 +124,9 @@ export class FulfillmentTrackingUpdateInput extends RepeatableInput {
   @Field(() => ID, { nullable: true, description: 'The parcel: par_...; may be left out when there is only one.' })
   parcelId?: string | null;
 
-  @Field({ description: 'The right number: 1 to 100 characters, without comma.' })
+  @Field({ description: 'The right number: 1 to 100 characters, as in ParcelInput.' })
   @Trimmed()
   @Length(1, 100)
-  @Matches(/^[^,]*$/, { message: 'trackingNumber must not contain a comma' })
   @Printable()
   trackingNumber: string;
 
@@ -164,6 +167,9 @@ export class FulfillmentTrackingUpdatePayload extends Payload {
 
   @Field(() => String, { nullable: true, description: 'What the platform cannot do, and what was done instead.' })
   limitation: string | null;
+
+  @Field(() => [Warning], { description: WARNINGS })
+  warnings: Warning[];
 }
 
 /** Input of `fulfillmentCancel`. */

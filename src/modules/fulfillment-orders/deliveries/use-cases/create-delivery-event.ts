@@ -9,7 +9,7 @@ import { DeliveriesRepository, type ShipmentFacts } from '../deliveries.reposito
 import { DeliveryEventsRepository, type DeliveryDetails } from '../delivery-events.repository.js';
 import { DeliveryProgress } from '../delivery-progress.js';
 import { DeliveryRelay } from '../delivery-relay.js';
-import { estimateProblem, eventTimeProblem } from '../domain/delivery.js';
+import { estimateProblem, eventTimeProblem, happenedBy } from '../domain/delivery.js';
 import type { LockedOrder } from '../../locked-order.js';
 import { FULFILLMENT_FIELD, LockFulfillment } from '../../shipments/use-cases/lock-fulfillment.js';
 
@@ -66,7 +66,10 @@ export class CreateDeliveryEvent {
     if (wrong) throw new DomainError({ ...wrong, field: ['input', 'happenedAt'] });
     const early = estimateProblem(news.estimatedDeliveryAt, times);
     if (early) throw new DomainError({ ...early, field: ['input', 'estimatedDeliveryAt'] });
-    return this.record(tx, order, shipment, news);
+    const happenedAt = happenedBy(news.happenedAt, times.now);
+    // Told again, an event that was ahead of our clock then is the same one.
+    const known = await this.events.clamped(tx, fulfillmentId, news);
+    return known ?? this.record(tx, order, shipment, { ...news, happenedAt });
   }
 
   /** Records an event of a locked shipment that was checked already. */

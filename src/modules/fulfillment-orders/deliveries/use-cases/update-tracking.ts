@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { trackingKey } from '../../../../clients/tracking-number.js';
 import { DomainError } from '../../../../common/domain-error.js';
 import { newId } from '../../../../common/ids.js';
 import type { Tx } from '../../../../platform/database/tx.js';
@@ -11,7 +12,8 @@ import { noteStatus, trackingNote } from '../domain/tracking-note.js';
 import type { LockedOrder } from '../../locked-order.js';
 import { CreateDeliveryEvent } from './create-delivery-event.js';
 import { FULFILLMENT_FIELD, LockFulfillment } from '../../shipments/use-cases/lock-fulfillment.js';
-import { trackingOf, type NamedTracking } from './tracking-of.js';
+import { ReadTracking } from './read-tracking.js';
+import type { NamedTracking, TrackingWarning } from './tracking-of.js';
 
 /** The right number of a parcel that was shipped with a wrong one. */
 export interface TrackingCorrection extends Omit<NamedTracking, 'carrier'> {
@@ -21,6 +23,13 @@ export interface TrackingCorrection extends Omit<NamedTracking, 'carrier'> {
   carrier: string | null;
   reason: string;
   actor: string;
+}
+
+/** What became of a correction. */
+export interface CorrectedTracking {
+  /** What the platform cannot do, and what was done instead; null: it can. */
+  limitation: string | null;
+  warnings: TrackingWarning[];
 }
 
 const field = (name: string): string[] => ['input', name];
@@ -34,14 +43,15 @@ export class UpdateTracking {
     private readonly events: CreateDeliveryEvent,
     private readonly journal: JournalFacade,
     private readonly stores: StoresFacade,
+    private readonly reader: ReadTracking,
   ) {}
 
   /**
    * The store gets a delivery event with the note, and a task tells what the platform cannot do, as does the answer. Throws DomainError NOT_FOUND,
-   * FULFILLMENT_NOT_CONFIRMED, FULFILLMENT_ENDED, PARCEL_REQUIRED, UNKNOWN_PARCEL, UNKNOWN_CARRIER, CARRIER_NAME_REQUIRED,
-   * DUPLICATE_TRACKING_NUMBER or TRACKING_UNCHANGED; nothing is changed then.
+   * FULFILLMENT_NOT_CONFIRMED, FULFILLMENT_ENDED, PARCEL_REQUIRED, UNKNOWN_PARCEL, DUPLICATE_TRACKING_NUMBER, TRACKING_UNCHANGED or
+   * what ReadTracking throws; nothing is changed then.
    */
-  async execute(tx: Tx, fulfillmentId: string, correction: TrackingCorrection): Promise<string | null> {
+  async execute(tx: Tx, fulfillmentId: string, correction: TrackingCorrection): Promise<CorrectedTracking> {
     const { order, shipment } = await this.locks.execute(tx, fulfillmentId);
     if (shipment.status !== 'CONFIRMED') throw notConfirmed(shipment);
     const parcelId = parcelOf(shipment, correction.parcelId);
@@ -53,7 +63,10 @@ export class UpdateTracking {
       carrier === null
         ? { carrier: before.carrier, carrierName: carrierName ?? before.carrierName }
         : { carrier, carrierName };
-    const after = trackingOf({ ...correction, ...named }, field);
+    const read = await this.reader.execute(tx, order, [{ ...correction, ...named }], (_index, name) => field(name));
+    const [after] = read.trackings;
+    if (!after) throw new Error(`The tracking of parcel ${parcelId} was not read.`);
+    const key = trackingKey(after.trackingNumber);
     if (isSame(before, after, correction)) {
       throw new DomainError({
         code: 'TRACKING_UNCHANGED',
@@ -61,7 +74,7 @@ export class UpdateTracking {
         message: 'The parcel has this carrier and number already.',
       });
     }
-    if ([...parcels].some(([id, { trackingNumber }]) => id !== parcelId && trackingNumber === after.trackingNumber)) {
+    if ([...parcels].some(([id, { trackingNumber }]) => id !== parcelId && trackingKey(trackingNumber) === key)) {
       throw new DomainError({
         code: 'DUPLICATE_TRACKING_NUMBER',
         field: field('trackingNumber'),
@@ -91,7 +104,7 @@ export class UpdateTracking {
     const store = await this.stores.find(tx, storeId);
     if (!store) throw new Error(`Store ${storeId} does not exist.`);
     const ability = abilityOf(store.platform, 'UPDATE_TRACKING', store.scopes);
-    return ability.able ? null : ability.reason;
+    return { limitation: ability.able ? null : ability.reason, warnings: read.warnings };
   }
 
   private async tellStore(
@@ -119,7 +132,7 @@ function isSame(before: Tracking, after: Tracking, { trackingUrl }: TrackingCorr
   return (
     after.carrier === before.carrier &&
     after.carrierName === before.carrierName &&
-    after.trackingNumber === before.trackingNumber &&
+    trackingKey(after.trackingNumber) === trackingKey(before.trackingNumber) &&
     (trackingUrl === null || trackingUrl === before.trackingUrl)
   );
 }

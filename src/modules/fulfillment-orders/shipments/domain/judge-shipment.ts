@@ -1,3 +1,4 @@
+import { trackingKey } from '../../../../clients/tracking-number.js';
 import type { RemoteFulfillment, RemoteOrderLine } from '../../../../clients/store-client.js';
 import { MAX_UNEXPLAINED_REFUSALS } from '../../../../common/refusals.js';
 import { ACCEPTED, type Sighting } from '../../domain/mirror.js';
@@ -35,13 +36,13 @@ export function findShipment(
   sent: SentShipment,
   fulfillments: readonly RemoteFulfillment[],
 ): string[] | 'PARTLY' | null {
-  const ours = sent.trackingNumbers.map(plain);
+  const ours = sent.trackingNumbers.map(trackingKey);
   const candidates = fulfillments.filter(
     ({ remoteId, trackingNumbers }) =>
-      !sent.baseline.includes(remoteId) && trackingNumbers.some((number) => ours.includes(plain(number))),
+      !sent.baseline.includes(remoteId) && trackingNumbers.some((number) => ours.includes(trackingKey(number))),
   );
   if (candidates.length === 0) return null;
-  const tracked = new Set(candidates.flatMap(({ trackingNumbers }) => trackingNumbers.map(plain)));
+  const tracked = new Set(candidates.flatMap(({ trackingNumbers }) => trackingNumbers.map(trackingKey)));
   const cancelled = candidates.filter(({ status }) => status.canonical === 'CANCELLED');
   const complete =
     // All or none: one that was booked and cancelled since was booked; a part of one is left to a person.
@@ -103,11 +104,6 @@ export function judgeShipment(
         reason: 'The store refused the shipment; nothing is in its way any more.',
       }
     : parked('The store refuses the shipment, although its pieces are still to be shipped.');
-}
-
-/** Stores may write a number without its spaces, or in capitals. */
-function plain(trackingNumber: string): string {
-  return trackingNumber.replaceAll(/\s/g, '').toUpperCase();
 }
 
 function sameLines(sent: SentShipment, candidates: readonly RemoteFulfillment[]): boolean {

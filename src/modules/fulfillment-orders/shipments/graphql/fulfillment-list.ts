@@ -21,7 +21,11 @@ export class FulfillmentFilter {
   @Field(() => [DeliveryStatusEnum], { nullable: true })
   deliveryStatus?: DeliveryState[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Shipments with a parcel of such a number.' })
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Shipments with a parcel of such a number, in any spelling: case, spaces and dashes make no difference.',
+  })
   trackingNumber?: string[] | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Whether LATE_IN_TRANSIT was raised for its journey.' })

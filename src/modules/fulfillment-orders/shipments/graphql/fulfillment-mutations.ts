@@ -4,7 +4,7 @@ import type { Viewer } from '../../../../platform/graphql/viewer.js';
 import { JournalFacade, type MutationOutcome } from '../../../journal/journal.facade.js';
 import type { LineQuantity } from '../domain/plan-shipment.js';
 import { FulfillmentsReader } from '../fulfillments.reader.js';
-import { CreateFulfillment, type FulfillmentWish } from '../use-cases/create-fulfillment.js';
+import { CreateFulfillment, type CreatedFulfillment, type FulfillmentWish } from '../use-cases/create-fulfillment.js';
 import { runBulk } from '../../graphql/bulk-mutation.js';
 import {
   FulfillmentCreateInput,
@@ -28,32 +28,34 @@ export class FulfillmentMutations {
   async create(input: FulfillmentCreateInput, viewer: Viewer): Promise<FulfillmentCreatePayload> {
     const { value, userErrors } = await this.createOne(input, viewer);
     const fulfillment = value && (await this.reader.byIds([value.id])).get(value.id);
-    return { fulfillment: fulfillment ?? null, userErrors };
+    return { fulfillment: fulfillment ?? null, warnings: value?.warnings ?? [], userErrors };
   }
 
   /** `fulfillmentsCreate`. */
   async createMany(input: FulfillmentsCreateInput, viewer: Viewer): Promise<FulfillmentsCreatePayload> {
-    const { outcomes, userErrors } = await runBulk<FulfillmentsCreateInput, FulfillmentCreateInput>({
-      input,
-      InputClass: FulfillmentsCreateInput,
-      items: ({ fulfillments }) => fulfillments,
-      fieldOf: (index, below) => ['input', 'fulfillments', String(index), ...below],
-      run: (item) => this.createOne(item, viewer),
-    });
+    const fieldOf = (index: number, below: readonly string[]) => ['input', 'fulfillments', String(index), ...below];
+    const { outcomes, userErrors } = await runBulk<FulfillmentsCreateInput, FulfillmentCreateInput, CreatedFulfillment>(
+      {
+        input,
+        InputClass: FulfillmentsCreateInput,
+        items: ({ fulfillments }) => fulfillments,
+        fieldOf,
+        run: (item) => this.createOne(item, viewer),
+      },
+    );
     const recorded = await this.reader.byIds(outcomes.flatMap(({ value }) => value?.id ?? []));
     const results = outcomes.map(({ value, userErrors: errors }, index) => ({
       shipmentKey: input.fulfillments[index]?.shipmentKey ?? '',
       fulfillment: (value && recorded.get(value.id)) ?? null,
+      warnings: (value?.warnings ?? []).map((one) => ({ ...one, field: fieldOf(index, one.field.slice(1)) })),
       userErrors: errors,
     }));
     return { results, userErrors };
   }
 
-  private createOne(input: FulfillmentCreateInput, viewer: Viewer): Promise<MutationOutcome<{ id: string }>> {
+  private createOne(input: FulfillmentCreateInput, viewer: Viewer): Promise<MutationOutcome<CreatedFulfillment>> {
     const run = { viewer, name: 'fulfillmentCreate', input, InputClass: FulfillmentCreateInput };
-    return this.journal.mutation(run, async (tx, checked) => ({
-      id: await this.createFulfillment.execute(tx, wishOf(checked, viewer)),
-    }));
+    return this.journal.mutation(run, (tx, checked) => this.createFulfillment.execute(tx, wishOf(checked, viewer)));
   }
 }
 

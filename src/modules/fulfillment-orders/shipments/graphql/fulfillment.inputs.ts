@@ -12,9 +12,12 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { Payload, UserError } from '../../../../platform/graphql/user-error.js';
+import { Warning } from '../../../../platform/graphql/warning.js';
 import { Fulfillment } from './fulfillment.model.js';
 import { BulkInput, OrderActionInput } from '../../graphql/order-action.inputs.js';
 
+const WARNINGS =
+  'What is odd about what was recorded all the same: an unknown carrier, a number that is on another order or looks unlike its carrier’s.';
 const MAX_LINES = 500;
 const MAX_PARCELS = 20;
 const MAX_FULFILLMENTS = 50;
@@ -39,20 +42,22 @@ export class FulfillmentLineInput {
 /** One parcel. */
 @InputType()
 export class ParcelInput {
-  @Field({ description: '1 to 100 characters, without comma.' })
+  @Field({ description: '1 to 100 characters, one number: no web address, and nothing that a spreadsheet rounded.' })
   @Trimmed()
   @Length(1, 100)
-  @Matches(/^[^,]*$/, { message: 'trackingNumber must not contain a comma: name each parcel on its own' })
   @Printable()
   trackingNumber: string;
 
-  @Field({ description: 'A code of Carrier, or any known way to write its name.' })
+  @Field({
+    description:
+      'A code of Carrier, or any way to write its name; an unknown one goes as OTHER with this name, and `warnings` say so.',
+  })
   @Trimmed()
   @Length(1, 100)
   @Printable()
   carrier: string;
 
-  @Field(() => String, { nullable: true, description: 'Needed for OTHER: the customer sees it. Up to 100 characters.' })
+  @Field(() => String, { nullable: true, description: 'For OTHER: the customer sees it. Up to 100 characters.' })
   @IsOptional()
   @MaxLength(100)
   @Printable()
@@ -121,6 +126,9 @@ export class FulfillmentCreateInput extends OrderActionInput {
 export class FulfillmentCreatePayload extends Payload {
   @Field(() => Fulfillment, { nullable: true })
   fulfillment: Fulfillment | null;
+
+  @Field(() => [Warning], { description: WARNINGS })
+  warnings: Warning[];
 }
 
 /** Input of `fulfillmentsCreate`. Each shipment is checked on its own. */
@@ -140,6 +148,9 @@ export class FulfillmentResult {
 
   @Field(() => Fulfillment, { nullable: true, description: 'Null when nothing was changed.' })
   fulfillment: Fulfillment | null;
+
+  @Field(() => [Warning], { description: WARNINGS })
+  warnings: Warning[];
 
   @Field(() => [UserError], { description: 'Why nothing was changed.' })
   userErrors: UserError[];

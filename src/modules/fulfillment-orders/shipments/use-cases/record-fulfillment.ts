@@ -5,6 +5,7 @@ import type { Tx } from '../../../../platform/database/tx.js';
 import { InventoryFacade } from '../../../inventory/inventory.facade.js';
 import { JournalFacade } from '../../../journal/journal.facade.js';
 import { PRIORITY, StoreOperationsFacade } from '../../../store-operations/store-operations.facade.js';
+import { StoresFacade } from '../../../stores/stores.facade.js';
 import type { LineQuantity } from '../domain/plan-shipment.js';
 import { SHIP_OPERATION, type ShipPayload } from '../domain/ship-operation.js';
 import type { LockedOrder } from '../../locked-order.js';
@@ -17,7 +18,8 @@ export interface PlannedFulfillment {
   id: string;
   shipmentKey: string;
   inputDigest: string;
-  notifyCustomer: boolean;
+  /** Null: as the merchant wishes, else as the store's policy says. */
+  notifyCustomer: boolean | null;
   actor: string;
   lines: readonly LineQuantity[];
   parcels: readonly ParcelRecord[];
@@ -34,11 +36,14 @@ export class RecordFulfillment {
     private readonly operations: StoreOperationsFacade,
     private readonly inventory: InventoryFacade,
     private readonly journal: JournalFacade,
+    private readonly stores: StoresFacade,
   ) {}
 
   async execute(tx: Tx, order: LockedOrder, planned: PlannedFulfillment): Promise<void> {
-    const { id: fulfillmentId, shipmentKey, notifyCustomer, actor, lines, parcels } = planned;
+    const { id: fulfillmentId, shipmentKey, actor, lines, parcels } = planned;
     const { id: fulfillmentOrderId, storeId, cycle, remoteId } = order;
+    const policy = await this.stores.policyOf(tx, storeId);
+    const notifyCustomer = planned.notifyCustomer ?? order.merchantNotify ?? policy.notifyCustomer;
     const contents = lines.map(({ lineId, quantity }) => {
       const line = planned.orderLines.find(({ id }) => id === lineId);
       if (!line) throw new Error(`Shipment ${fulfillmentId} names line ${lineId}, which its order does not have.`);
@@ -50,7 +55,7 @@ export class RecordFulfillment {
       parcels: parcels.map(({ lines: _, ...parcel }) => parcel),
       notifyCustomer,
     });
-    await this.shipments.insert(tx, { ...planned, storeId, fulfillmentOrderId, cycle, contentDigest });
+    await this.shipments.insert(tx, { ...planned, notifyCustomer, storeId, fulfillmentOrderId, cycle, contentDigest });
     await this.lines.claim(tx, lines);
     const payload: ShipPayload = { fulfillmentId, remoteId };
     const operationId = await this.operations.enqueue(tx, {
