@@ -74,7 +74,16 @@ export class StockShipmentsRepository {
     );
   }
 
-  /** What is still open of a shipment, locked. */
+  /** What is still open of a shipment. */
+  async open(tx: Tx, fulfillmentId: string): Promise<OpenShipment[]> {
+    const { rows } = await tx.query<OpenShipment & Record<string, unknown>>(
+      `SELECT ${OPEN} FROM stock_shipment WHERE fulfillment_id = $1 AND state IN ('UNCONFIRMED', 'UNKNOWN') ORDER BY id`,
+      [fulfillmentId],
+    );
+    return rows;
+  }
+
+  /** What is still open of a shipment, locked: after its levels and records. */
   async lockOpen(tx: Tx, fulfillmentId: string): Promise<OpenShipment[]> {
     const { rows } = await tx.query<OpenShipment & Record<string, unknown>>(
       `SELECT ${OPEN} FROM stock_shipment WHERE fulfillment_id = $1 AND state IN ('UNCONFIRMED', 'UNKNOWN')

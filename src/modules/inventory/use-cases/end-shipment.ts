@@ -28,10 +28,9 @@ export class EndShipment {
 
   /** The store has the shipment and has deducted it between the two moments. */
   async confirm(tx: Tx, fulfillmentId: string, times: Interval): Promise<void> {
-    const items = await this.shipments.lockOpen(tx, fulfillmentId);
+    const { items, records } = await this.lockAll(tx, fulfillmentId);
     const [first] = items;
     if (!first) return;
-    const records = await this.lockAll(tx, items);
     await this.shipments.end(tx, fulfillmentId, 'CONFIRMED', times);
     const deducted = sumBy(items, recordOf, (item) => item.awaiting);
     const changes = [...deducted].flatMap(([recordId, pieces]) => {
@@ -44,11 +43,10 @@ export class EndShipment {
 
   /** The shipment is never sent: what it took comes back, to the order's reservation too unless that was given back meanwhile. */
   async cancel(tx: Tx, fulfillmentId: string, cause: { actor: string; reason: string }): Promise<void> {
-    const items = await this.shipments.lockOpen(tx, fulfillmentId);
+    const { items, records } = await this.lockAll(tx, fulfillmentId);
     const [first] = items;
     if (!first) return;
     const { storeId, fulfillmentOrderId, cycle } = first;
-    const records = await this.lockAll(tx, items);
     await this.shipments.end(tx, fulfillmentId, 'CANCELLED');
     await this.giveBack(tx, items, { ...cause, fulfillmentOrderId, cycle });
     const less = sumBy(items, recordOf, (item) => -item.awaiting);
@@ -77,12 +75,19 @@ export class EndShipment {
     await this.move.executeHeld(tx, deltas, again, { kind: 'UNSHIP', ...cause });
   }
 
-  /** Locks the levels, then the records, of a shipment and of whatever shares its levels. */
-  private async lockAll(tx: Tx, items: readonly OpenShipment[]): Promise<Map<string, LockedRecord>> {
-    const recordIds = [...new Set(items.flatMap((item) => item.recordId ?? []))];
-    const levelIds = items.flatMap((item) => item.levelId ?? []);
-    await this.levels.lockByIds(tx, [...levelIds, ...(await this.components.levelsOf(tx, recordIds))]);
-    return this.records.lock(tx, recordIds, levelIds);
+  /**
+   * Locks the levels, then the records, of a shipment and of whatever shares its levels, and its own rows last: whoever meets a record that
+   * the shipment names ties it to them in that order. The levels of the shipment keep it from being tied meanwhile.
+   */
+  private async lockAll(
+    tx: Tx,
+    fulfillmentId: string,
+  ): Promise<{ items: OpenShipment[]; records: Map<string, LockedRecord> }> {
+    const named = await this.shipments.open(tx, fulfillmentId);
+    const levelIds = named.flatMap((item) => item.levelId ?? []);
+    await this.levels.lockByIds(tx, [...levelIds, ...(await this.components.levelsOf(tx, recordsOf(named)))]);
+    const records = await this.records.lock(tx, recordsOf(await this.shipments.open(tx, fulfillmentId)), levelIds);
+    return { items: await this.shipments.lockOpen(tx, fulfillmentId), records };
   }
 }
 
@@ -111,6 +116,10 @@ function restoredOf(items: readonly OpenShipment[], levels: ReadonlyMap<string, 
 
 function heldLike(held: readonly HeldUnits[], { levelId, recordRemoteId }: HeldUnits): number {
   return held.find((each) => each.levelId === levelId && each.recordRemoteId === recordRemoteId)?.quantity ?? 0;
+}
+
+function recordsOf(items: readonly OpenShipment[]): string[] {
+  return [...new Set(items.flatMap((item) => item.recordId ?? []))];
 }
 
 function recordOf(item: OpenShipment): string | null {
