@@ -130,12 +130,14 @@ export class DeliveriesRepository {
        FROM fulfillment f JOIN fulfillment_order o ON o.id = f.fulfillment_order_id
        WHERE f.id = ANY (ARRAY(
            SELECT id FROM fulfillment WHERE store_id = $1 AND status = 'CONFIRMED' AND delivery_due_at <= db_now() AND cardinality(remote_ids) > 0
+             AND (delivery_wait_until IS NULL OR delivery_wait_until <= db_now())
            ORDER BY delivery_due_at LIMIT $2)
          || ARRAY(
            SELECT shown.id FROM fulfillment shown JOIN fulfillment_order seen ON seen.id = shown.fulfillment_order_id
            WHERE shown.fulfillment_order_id = ANY (ARRAY(SELECT fulfillment_order_id FROM fulfillment_order_line
                WHERE store_id = $1 AND remote_fulfillable > requested - shipped - cancelled))
              AND shown.status = 'CONFIRMED' AND cardinality(shown.remote_ids) > 0
+             AND (shown.delivery_wait_until IS NULL OR shown.delivery_wait_until <= db_now())
              AND seen.observed_at > coalesce(shown.delivery_read_at, shown.confirmed_at)))
        ORDER BY f.delivery_due_at NULLS FIRST, f.id LIMIT $2`,
       [storeId, limit],
@@ -152,16 +154,18 @@ export class DeliveriesRepository {
   /** Makes the confirmed shipments with one of these ids at the store due now; false when there is none. */
   async makeDue(tx: Tx, storeId: string, remoteIds: readonly string[]): Promise<boolean> {
     const { rowCount } = await tx.query(
-      `UPDATE fulfillment SET delivery_due_at = db_now() WHERE store_id = $1 AND remote_ids && $2::text[] AND status = 'CONFIRMED'`,
+      `UPDATE fulfillment SET delivery_due_at = db_now(), delivery_wait_until = NULL WHERE store_id = $1 AND remote_ids && $2::text[] AND status = 'CONFIRMED'`,
       [storeId, remoteIds],
     );
     return (rowCount ?? 0) > 0;
   }
 
-  /** Looking at a shipment failed: it is due again in an hour. */
+  /** Looking at a shipment failed: it is due again in an hour, after each further failure in twice the time, at most a day. */
   async putOff(db: Queryable, id: string): Promise<void> {
     await db.query(
-      `UPDATE fulfillment SET delivery_due_at = db_now() + interval '1 hour' WHERE id = $1 AND status = 'CONFIRMED'`,
+      `UPDATE fulfillment SET delivery_failures = delivery_failures + 1, delivery_due_at = coalesce(delivery_due_at, db_now()),
+         delivery_wait_until = db_now() + least(24, power(2, least(delivery_failures, 5))) * interval '1 hour'
+       WHERE id = $1 AND status = 'CONFIRMED'`,
       [id],
     );
   }
@@ -172,7 +176,7 @@ export class DeliveriesRepository {
    */
   async noteRead(tx: Tx, id: string, rawStatus: string | null, readAt: Date): Promise<void> {
     await tx.query(
-      `UPDATE fulfillment SET delivery_status = coalesce($2, delivery_status), delivery_read_at = $3, delivery_due_at = CASE
+      `UPDATE fulfillment SET delivery_status = coalesce($2, delivery_status), delivery_read_at = $3, delivery_failures = 0, delivery_wait_until = NULL, delivery_due_at = CASE
          WHEN delivered_at IS NULL AND confirmed_at > db_now() - $4 * interval '1 day' THEN db_now() + interval '1 day' END
        WHERE id = $1`,
       [id, rawStatus, readAt, WATCHED_DAYS],

@@ -13,7 +13,7 @@ import { ReleaseEvents } from '../use-cases/release-events.js';
 import { TakeInDelivery, type SeenShipment } from '../use-cases/take-in-delivery.js';
 import { FulfillmentReads } from './fulfillment-reads.js';
 
-/** Shipments looked at by one pull; the longest due come first. */
+/** Shipments looked at by one pull, the longest due first; what is left follows at once, so that no number of them falls behind. */
 const MAX_READS = 300;
 
 /**
@@ -38,12 +38,14 @@ export class DeliveriesPull implements PullHandler, OnModuleInit {
   }
 
   /**
-   * Throws StoreClientError when the store answers nobody now, or nothing several times in a row: what was not looked at stays due. A shipment that alone cannot be read or
-   * taken in is told to operators by the log, tried again in an hour, and keeps no other one waiting.
+   * Throws StoreClientError when the store answers nobody now, or nothing several times in a row: what was not looked at stays due. A
+   * shipment that alone cannot be read or taken in is told to operators by the log, tried again after a pause that grows, and keeps no
+   * other one waiting.
    */
   async pull(session: PullSession): Promise<PullResult> {
     const result: PullResult = { pages: 1, found: 0, unsettled: 0 };
-    result.found += await this.releaseEvents.execute(session.storeId);
+    const released = await this.releaseEvents.execute(session.storeId);
+    result.found += released.events;
     const reader = await this.reads.forStore(session.storeId, session.read);
     const failures = new FailedReads();
     const due = await this.reads.due(session.storeId, MAX_READS);
@@ -52,7 +54,7 @@ export class DeliveriesPull implements PullHandler, OnModuleInit {
       await this.look(shipment, { reader, failures }, result);
     }
     result.found += await this.noteLate.execute(session.storeId);
-    return { ...result, more: due.length === MAX_READS };
+    return { ...result, more: due.length === MAX_READS || released.more };
   }
 
   private async look(

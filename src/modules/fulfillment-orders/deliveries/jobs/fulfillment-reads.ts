@@ -23,7 +23,7 @@ export class FulfillmentReads {
     return this.deliveries.due(this.database, storeId, limit);
   }
 
-  /** This shipment could not be looked at: it is due again in an hour, and keeps no other one from being looked at until then. */
+  /** This shipment could not be looked at: it is due again after a pause that grows, and keeps no other one from being looked at. */
   putOff({ id }: DueShipment): Promise<void> {
     return this.deliveries.putOff(this.database, id);
   }
