@@ -72,7 +72,7 @@ export const SETTINGS = {
   emptiedOrder: { enum: ['closed', 'canceled'] },
   moveNeedsStock: { type: 'boolean' },
   splitKeeps: { enum: ['requested', 'unrequested'] },
-  afterCancelAccept: { enum: ['open', 'canceled'] },
+  afterCancelAccept: { enum: ['open', 'canceled', 'canceled_movable'] },
   cancelledFulfillmentReopens: { enum: ['same', 'new'] },
   availableLocationsShape: { enum: ['array', 'object', 'ids'] },
   availableIncludesAssigned: { type: 'boolean' },

@@ -11,7 +11,7 @@ export function showOrder(store: FakeStore, order: FulfillmentOrder): Record<str
   return {
     id: order.id,
     order_number: order.orderNumber,
-    status: word(store, order.status),
+    status: word(store, shownStatus(store, order)),
     request_status: word(store, order.requestStatus),
     assigned_location: location ? showLocation(location) : null,
     shipping_address: order.address,
@@ -28,6 +28,12 @@ export function showOrder(store: FakeStore, order: FulfillmentOrder): Record<str
     ...(store.settings.showUpdatedAt ? { updated_at: isoMicros(order.updatedMicros) } : {}),
     ...store.settings.extraFields,
   };
+}
+
+/** Where the store's setting says so, an order whose cancellation was agreed reads as canceled, whatever is possible with it. */
+function shownStatus({ settings }: FakeStore, { status, requestStatus }: FulfillmentOrder): FulfillmentOrder['status'] {
+  const agreed = status === 'open' && requestStatus === 'cancel_accepted';
+  return agreed && settings.afterCancelAccept === 'canceled_movable' ? 'canceled' : status;
 }
 
 /** A word as a newer version of the API would write it. */

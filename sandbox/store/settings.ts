@@ -54,8 +54,11 @@ export interface StoreSettings extends Record<Gate, boolean> {
   moveNeedsStock: boolean;
   /** Which half keeps the id when fulfillment is requested for some lines only. */
   splitKeeps: 'requested' | 'unrequested';
-  /** What an accepted cancellation leaves: the same order, open again, or a canceled one and another in its place. */
-  afterCancelAccept: 'open' | 'canceled';
+  /**
+   * What an accepted cancellation leaves: the same order, open again; a canceled one and another in its place; or the same order, which reads
+   * `canceled` and can be moved and requested all the same.
+   */
+  afterCancelAccept: 'open' | 'canceled' | 'canceled_movable';
   /** What becomes of the pieces of a canceled fulfillment whose order was closed: the order opens again, or a new one is made. */
   cancelledFulfillmentReopens: 'same' | 'new';
   /**

@@ -64,6 +64,7 @@ export class CancellationsModule implements OnModuleInit {
       start: (tx, order, wish) => start.execute(tx, order, wish),
       isRunning: (tx, orderId) => watch.isRunning(tx, orderId),
       past: (tx, order) => watch.past(tx, order),
+      answered: (tx, order, decision) => watch.answered(tx, order, decision),
     });
     this.orders.registerCancellations({
       asked: async (tx, order) => {

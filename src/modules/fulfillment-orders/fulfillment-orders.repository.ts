@@ -34,7 +34,7 @@ export interface MirrorColumns {
   hasDeliveryNotes: boolean;
 }
 
-const ORDER = `SELECT id, store_id, remote_id, location_id, remote_location_id, order_number, stage, cycle, version, cancel_open, status, request_status, digest,
+const ORDER = `SELECT id, store_id, remote_id, location_id, remote_location_id, order_number, stage, cycle, version, cancel_open, status, request_status, supported_actions, digest,
     remote_updated_at, observed_at, merchant_notify, jsonb_array_length(holds) AS store_holds FROM fulfillment_order`;
 const BY_ID = `${ORDER} WHERE id = $1 FOR UPDATE`;
 const BY_REMOTE_ID = `${ORDER} WHERE store_id = $1 AND remote_id = $2 FOR UPDATE`;

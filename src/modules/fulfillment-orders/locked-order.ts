@@ -26,6 +26,8 @@ export interface LockedOrder {
   /** The mirrored words of the store. */
   status: string;
   requestStatus: string;
+  /** What the store lists as possible; empty: nothing, or it lists nothing. */
+  supportedActions: readonly string[];
   digest: string;
   remoteUpdatedAt: Date | null;
   observedAt: Date;
@@ -58,6 +60,7 @@ export interface OrderRow {
   cancel_open: boolean;
   status: string;
   request_status: string;
+  supported_actions: string[];
   digest: string;
   remote_updated_at: Date | null;
   observed_at: Date;
@@ -99,6 +102,7 @@ export function toLockedOrder(row: OrderRow, cycle: CycleRow | undefined): Locke
     held: heldAtStore || heldHere,
     status: row.status,
     requestStatus: row.request_status,
+    supportedActions: row.supported_actions,
     digest: row.digest,
     remoteUpdatedAt: row.remote_updated_at,
     observedAt: row.observed_at,

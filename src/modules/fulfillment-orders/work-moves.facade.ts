@@ -12,6 +12,7 @@ import { ReceiveThere, type Arrival } from './moves/use-cases/receive-there.js';
 import { RequestedAgain } from './use-cases/retry-unmapped.js';
 
 export {
+  isMovable,
   isUntouched,
   judgeMove,
   type MoveEvidence,

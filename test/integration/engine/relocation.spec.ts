@@ -91,8 +91,8 @@ describe('work on its way to another location of ours', () => {
       await store.leaseExpires();
       await store.verify();
     }
-    // What dies before its request is claimed again; what dies after it is looked for.
-    expect([...killed]).toEqual(STEPS_OF_ACCEPTED.map((step) => [step, 2]));
+    // The last step is our accept there, which is no operation of the move.
+    expect([...killed]).toEqual(STEPS_OF_ACCEPTED.filter((step) => step !== 'ACCEPT').map((step) => [step, 2]));
     const { state, done, newRemoteId } = await relocation(id);
     expect({ state, done }).toEqual({ state: 'DONE', done: STEPS_OF_ACCEPTED.length });
     expect(await store.stage(order)).toBe('MOVED');
@@ -109,14 +109,24 @@ describe('work on its way to another location of ours', () => {
     expect(await world.offences(store.domain)).toEqual({});
   });
 
-  it('arrives also where the store moves an order without a new one', async () => {
-    await store.control.updateSettings(store.domain, { moveMakesNewOrder: false });
+  it.each([
+    ['moves an order without a new one', { moveMakesNewOrder: false }, 2],
+    [
+      'shows an agreed cancellation as canceled and lists a move',
+      { afterCancelAccept: 'canceled_movable', supportedActions: 'listed' },
+      1,
+    ],
+    ['shows an agreed cancellation as canceled and lists nothing', { afterCancelAccept: 'canceled_movable' }, 1],
+  ] as const)('arrives also where the store %s', async (_name, settings, cycle) => {
+    await store.control.updateSettings(store.domain, settings);
     const order = await store.ready([{ sku: 'MUG', quantity: 1 }]);
     const id = await start(order);
     while ((await relocation(id)).state === 'RUNNING') await store.nextPrepared();
-    expect(await relocation(id)).toMatchObject({ state: 'DONE', newRemoteId: String(order.remote) });
-    expect(await store.ours.order(String(order.remote))).toMatchObject({ stage: 'READY', cycle: 2, reserved: 1 });
-    await store.control.updateSettings(store.domain, { moveMakesNewOrder: true });
+    const { state, newRemoteId } = await relocation(id);
+    expect([state, newRemoteId === String(order.remote)]).toEqual(['DONE', cycle === 2]);
+    expect(await store.ours.order(newRemoteId ?? '')).toMatchObject({ stage: 'READY', cycle, reserved: 1 });
+    const usual = { moveMakesNewOrder: true, afterCancelAccept: 'open', supportedActions: 'none' } as const;
+    await store.control.updateSettings(store.domain, usual);
   });
 
   it('stops with where it stands when the merchant cancels the order in the middle', async () => {

@@ -25,6 +25,8 @@ export interface Relocations {
   isRunning(tx: Tx, orderId: string): Promise<boolean>;
   /** Policy moves an order at most once in one request, and never one that was brought where it is. */
   past(tx: Tx, order: LockedOrder): Promise<PastMoves>;
+  /** The store confirmed our answer to the order's request: what brought it there is over. */
+  answered(tx: Tx, order: LockedOrder, decision: 'ACCEPT' | 'REJECT'): Promise<void>;
 }
 
 /** Passes wishes to move work on to the module that does it, which registers itself while modules start. */

@@ -6,10 +6,17 @@ import { FINISHED_STAGES } from '../domain/stage.js';
 import { CROSSDOCK, Holds } from '../holds/holds.js';
 import type { LockedOrder } from '../locked-order.js';
 import { EVENT_EFFECTS } from '../order-events.js';
+import { RelocationDesk } from '../moves/relocation-desk.js';
 import { FollowUpExceptions } from './follow-up-exceptions.js';
 
 /** Exceptions about where an order is worked on, or about ending it, which nobody has to look at once it is over. */
 const MOOT_AT_THE_END = ['BETTER_LOCATION', 'MOVE_REFUSED', 'CLOSE_REFUSED'] as const;
+
+/** Events by which the store confirmed an answer of ours to its request. */
+const ANSWERS: Readonly<Partial<Record<StageEvent, 'ACCEPT' | 'REJECT'>>> = {
+  acceptConfirmed: 'ACCEPT',
+  rejectConfirmed: 'REJECT',
+};
 
 /** A change of stage as it is told. */
 export interface ToldChange {
@@ -26,6 +33,7 @@ export class TellStage {
     private readonly journal: JournalFacade,
     private readonly holds: Holds,
     private readonly followUp: FollowUpExceptions,
+    private readonly relocations: RelocationDesk,
   ) {}
 
   /** `before` and `now` are the same locked order, before and after the change. Returns the order as it is then. */
@@ -69,6 +77,8 @@ export class TellStage {
     }
     await this.followUp.execute(tx, now, change.event, actor);
     await this.holds.watch(tx, before, now);
+    const answer = ANSWERS[change.event];
+    if (answer) await this.relocations.get().answered(tx, now, answer);
     if (now.heldHere && change.event === 'requestedAgain') return this.beginAnew(tx, now);
     if (!now.heldHere || !FINISHED_STAGES.includes(now.stage)) return now;
     await this.holds.endAll(tx, now, `The order is ${now.stage}.`);

@@ -15,6 +15,7 @@ const shown = (requestStatus: Shown['requestStatus'], change: Partial<Shown> = {
   status: 'OPEN',
   requestStatus,
   cancelIsOurs: true,
+  movable: false,
   ...change,
 });
 
@@ -38,12 +39,17 @@ describe('judgeStep', () => {
     expect(verdict).toEqual({ type: 'STOP', reason: 'the merchant wants the order cancelled' });
   });
 
-  it('accepted there is the end, and nothing is sent again', () => {
-    expect(judgeStep('ACCEPT', shown('ACCEPTED'), 'ANSWERED')).toEqual({ type: 'DONE' });
-    expect(judgeStep('ACCEPT', shown('REQUESTED'), 'LOST').type).toBe('STOP');
+  it('an agreed cancellation that reads as cancelled goes on where the store lets the lines go, and stops elsewhere', () => {
+    const agreed = shown('CANCEL_ACCEPTED', { status: 'CANCELLED', movable: true });
+    expect(judgeStep('AGREE_CANCEL', agreed, 'ANSWERED')).toEqual({ type: 'DONE' });
+    expect(judgeStep('AGREE_CANCEL', agreed, 'LOST')).toEqual({ type: 'DONE' });
+    expect(judgeStep('AGREE_CANCEL', { ...agreed, movable: false }, 'ANSWERED').type).toBe('STOP');
+    expect(judgeStep('AGREE_CANCEL', shown('ACCEPTED', { status: 'CANCELLED', movable: true }), 'LOST').type).toBe(
+      'STOP',
+    );
   });
 
-  const step = fc.constantFrom(...RELOCATION_STEPS.filter((one) => one !== 'MOVE'));
+  const step = fc.constantFrom(...RELOCATION_STEPS.filter((one) => one !== 'MOVE' && one !== 'ACCEPT'));
   const cause = fc.constantFrom<StepCause>('ANSWERED', 'LOST', 'REFUSED');
   const status = fc.constantFrom<Shown['status']>('CANCELLED', 'CLOSED');
   const requestStatus = fc.constantFrom<Shown['requestStatus']>(

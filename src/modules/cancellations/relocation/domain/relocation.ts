@@ -3,10 +3,10 @@ import type { RemoteOrderStatus, RemoteRequestStatus } from '../../../../clients
 /** The operation kind of one step. */
 export const RELOCATION_OPERATION = 'relocation.step';
 
-/** Every step that there is; each is one operation at the store. */
+/** Every step that there is; each is one operation at the store, except ACCEPT: it is over when our accept there is confirmed. */
 export const RELOCATION_STEPS = ['ASK_CANCEL', 'AGREE_CANCEL', 'WITHDRAW', 'MOVE', 'REQUEST', 'ACCEPT'] as const;
 
-/** One step: one operation at the store. */
+/** One step of a relocation. */
 export type RelocationStep = (typeof RELOCATION_STEPS)[number];
 
 /** Where a relocation stands. STOPPED: a person has to go on. */
@@ -24,6 +24,8 @@ export interface Shown {
   requestStatus: RemoteRequestStatus;
   /** The open wish to cancel carries our own text. */
   cancelIsOurs: boolean;
+  /** The store would let its lines go elsewhere: an order whose cancellation was agreed may read as cancelled all the same. */
+  movable: boolean;
 }
 
 /** What is known after a step: the store answered, or was read after a lost answer or a refusal. */
@@ -32,7 +34,7 @@ export type StepCause = 'ANSWERED' | 'LOST' | 'REFUSED';
 /** What becomes of a step. AGAIN: it is sent once more. */
 export type StepVerdict = { type: 'DONE' | 'AGAIN' } | { type: 'STOP'; reason: string };
 
-type WantedStep = Exclude<RelocationStep, 'MOVE'>;
+type WantedStep = Exclude<RelocationStep, 'MOVE' | 'ACCEPT'>;
 
 /** The request statuses that a step leads to, and those from which it starts. */
 const WAY: Readonly<Record<WantedStep, { to: readonly RemoteRequestStatus[]; from: readonly RemoteRequestStatus[] }>> =
@@ -41,13 +43,13 @@ const WAY: Readonly<Record<WantedStep, { to: readonly RemoteRequestStatus[]; fro
     AGREE_CANCEL: { to: ['CANCEL_ACCEPTED'], from: ['CANCEL_REQUESTED'] },
     WITHDRAW: { to: ['PENDING'], from: ['REQUESTED'] },
     REQUEST: { to: ['REQUESTED', 'ACCEPTED'], from: ['PENDING', 'CANCEL_ACCEPTED', 'REJECTED'] },
-    ACCEPT: { to: ['ACCEPTED'], from: [] },
   };
 
-/** Judges what the store shows of the order after a step; null: it does not know it. Pure. MOVE is judged by where the lines are. */
+/** Judges what the store shows of the order after a step; null: it does not know it. Pure. MOVE is judged by where the lines are, ACCEPT by our own accept. */
 export function judgeStep(step: WantedStep, shown: Shown | null, cause: StepCause): StepVerdict {
   if (!shown) return stop('the store does not know the order any more');
-  if (shown.status === 'CANCELLED') return stop('the store cancelled the order, and may have put another in its place');
+  if (shown.status === 'CANCELLED' && !(shown.movable && shown.requestStatus === 'CANCEL_ACCEPTED'))
+    return stop('the store cancelled the order, and may have put another in its place');
   if (shown.status === 'CLOSED') return stop('the store closed the order');
   if (step === 'ASK_CANCEL' && shown.requestStatus === 'CANCEL_REQUESTED' && !shown.cancelIsOurs) {
     return stop('the merchant wants the order cancelled');

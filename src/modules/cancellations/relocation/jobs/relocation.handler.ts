@@ -88,7 +88,7 @@ function seenOf(operation: Operation, outcome: OperationOutcome<StepAnswer, Step
 }
 
 async function ask(
-  step: Exclude<RelocationStep, 'MOVE'>,
+  step: Exclude<RelocationStep, 'MOVE' | 'ACCEPT'>,
   { client, connection }: StoreCall,
   operation: Operation,
 ): Promise<RemoteFulfillmentOrder> {
@@ -103,14 +103,11 @@ async function ask(
       return client.withdrawRequest(connection, remoteId, { message });
     case 'REQUEST':
       return (await client.requestFulfillment(connection, remoteId, { message })).requested;
-    case 'ACCEPT':
-      // Our accept was told before, in the same lane: the store is asked whether it has it.
-      return client.getFulfillmentOrder(connection, remoteId);
   }
 }
 
-function stepOf({ payload }: Operation): RelocationStep {
-  return payload['step'] as RelocationStep;
+function stepOf({ payload }: Operation): Exclude<RelocationStep, 'ACCEPT'> {
+  return payload['step'] as Exclude<RelocationStep, 'ACCEPT'>;
 }
 
 function textOf({ payload }: Operation, name: string): string {

@@ -9,6 +9,7 @@ import {
 } from '../../../fulfillment-orders/fulfillment-orders.facade.js';
 import {
   cancelMessage,
+  isMovable,
   isOlder,
   isUntouched,
   judgeMove,
@@ -91,7 +92,9 @@ export class SettleStep {
     seen: Extract<StepSeen, { order: unknown }>,
   ): Promise<Settlement> {
     const step = relocation.steps[relocation.done];
-    if (step === undefined || step === 'MOVE') return { state: 'SUPERSEDED', reason: 'This step is over.' };
+    if (step === undefined || step === 'MOVE' || step === 'ACCEPT') {
+      return { state: 'SUPERSEDED', reason: 'This step is over.' };
+    }
     const { order: remote, cause, sentAt } = seen;
     const isAnswer = cause === 'ANSWERED';
     const isHere = remote?.remoteId === order.remoteId;
@@ -135,6 +138,11 @@ export class SettleStep {
   /** The lines cannot go there. Before anything was changed the work stays; else it is requested again where it is. */
   private async failed(tx: Tx, relocation: RelocationRow, order: LockedOrder, because: string): Promise<Settlement> {
     if (relocation.done === 0) return this.stopped(tx, relocation, order, because);
+    // What reads as cancelled cannot be requested again as it is.
+    if (order.status === 'CANCELLED') {
+      const replaced = 'the store cancelled the order, and may have put another in its place';
+      return this.stopped(tx, relocation, order, `${because}; ${replaced}`);
+    }
     await this.steps.turnBack(tx, relocation, order, because);
     return { state: 'REFUSED', reason: `The move turned back: ${because}.` };
   }
@@ -149,6 +157,7 @@ function shownAs(remote: RemoteFulfillmentOrder, relocationId: string) {
   return {
     status: remote.status.canonical,
     requestStatus: remote.requestStatus.canonical,
+    movable: isMovable({ ...remote, status: remote.status.canonical, requestStatus: remote.requestStatus.canonical }),
     cancelIsOurs: cancelMessage(remote.merchantRequests) === cancelText(relocationId),
   };
 }

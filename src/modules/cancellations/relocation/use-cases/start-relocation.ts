@@ -15,7 +15,7 @@ import {
 } from '../../../fulfillment-orders/work-moves.facade.js';
 import { JournalFacade } from '../../../journal/journal.facade.js';
 import { StoreOperationsFacade } from '../../../store-operations/store-operations.facade.js';
-import { STEPS_OF_ACCEPTED, STEPS_OF_REQUESTED, type RelocationStep } from '../domain/relocation.js';
+import { isLeaving, STEPS_OF_ACCEPTED, STEPS_OF_REQUESTED, type RelocationStep } from '../domain/relocation.js';
 import { RelocationsRepository } from '../relocations.repository.js';
 import { StepRelocation } from './step-relocation.js';
 
@@ -37,8 +37,8 @@ export class StartRelocation {
    */
   async execute(tx: Tx, order: LockedOrder, wish: RelocationWish): Promise<string> {
     const { toLocationId, cause, reason, actor } = wish;
-    if (await this.repository.running(tx, order.id))
-      throw problem('RELOCATION_RUNNING', 'The order is on its way already.');
+    const before = await this.repository.running(tx, order.id);
+    if (before && isLeaving(before)) throw problem('RELOCATION_RUNNING', 'The order is on its way already.');
     if (order.held)
       throw problem('ON_HOLD', 'The order is on hold. Release it, or wait until the merchant does.', true);
     if (order.cancelOpen) {
@@ -54,6 +54,7 @@ export class StartRelocation {
     if (lane.length > 0) {
       throw problem('STORE_BEING_TOLD', 'The store is being told something about this order. Try again soon.', true);
     }
+    if (before) await this.steps.end(tx, before, 'it goes on to another location');
     const id = newId();
     const { storeId, id: fulfillmentOrderId, cycle, locationId } = order;
     await this.repository.insert(tx, {

@@ -6,14 +6,14 @@ import {
   orderLane,
   type LockedOrder,
 } from '../../../fulfillment-orders/fulfillment-orders.facade.js';
-import { movePayload, WorkMovesFacade } from '../../../fulfillment-orders/work-moves.facade.js';
+import { FLOOR_STAGES, movePayload, WorkMovesFacade } from '../../../fulfillment-orders/work-moves.facade.js';
 import { JournalFacade } from '../../../journal/journal.facade.js';
 import {
   PRIORITY,
   StoreOperationsFacade,
   type OperationPayload,
 } from '../../../store-operations/store-operations.facade.js';
-import { cancelText, RELOCATION_OPERATION, standing, wayBack } from '../domain/relocation.js';
+import { cancelText, RELOCATION_OPERATION, standing, wayBack, type RelocationStep } from '../domain/relocation.js';
 import { RelocationsRepository, type RelocationRow } from '../relocations.repository.js';
 
 /** Sets steps of relocations in motion, and ends them. The order's row and the relocation's are locked by the caller. */
@@ -27,19 +27,24 @@ export class StepRelocation {
     private readonly journal: JournalFacade,
   ) {}
 
-  /** Records the operation of the next step, or ends the relocation when none is left. A step that cannot be taken any more stops it. */
+  /**
+   * Records the operation of the next step, or ends the relocation when none is left. A step that cannot be taken any more stops it. The
+   * accept there is told like any other; the relocation waits for it.
+   */
   async next(tx: Tx, relocation: RelocationRow, order: LockedOrder): Promise<void> {
     const step = relocation.steps[relocation.done];
-    if (step === undefined) return this.finish(tx, relocation, order);
+    if (step === undefined) return this.finish(tx, relocation);
+    if (step === 'ACCEPT') {
+      const there = await this.orders.lock(tx, relocation.newFulfillmentOrderId ?? relocation.fulfillmentOrderId);
+      return there && FLOOR_STAGES.includes(there.stage) ? this.accepted(tx, relocation) : undefined;
+    }
     try {
-      const about = step === 'ACCEPT' ? relocation.newFulfillmentOrderId : order.id;
       const payload = await this.payload(tx, relocation, order, step);
       const id = await this.operations.enqueue(tx, {
         storeId: relocation.storeId,
-        fulfillmentOrderId: about ?? order.id,
+        fulfillmentOrderId: order.id,
         kind: RELOCATION_OPERATION,
-        // The last one waits in the lane of the order there until our accept was told.
-        lane: orderLane(about ?? order.id),
+        lane: orderLane(order.id),
         dedupeKey: `${relocation.storeId}:${relocation.id}:${step}`,
         priority: PRIORITY.DECISION,
         payload,
@@ -87,13 +92,25 @@ export class StepRelocation {
     await this.tell(tx, relocation, 'RELOCATION_STOPPED', { because, done, steps });
   }
 
-  private async finish(tx: Tx, relocation: RelocationRow, order: LockedOrder): Promise<void> {
-    const { stoppedBecause } = relocation;
+  /** Our accept there was confirmed: the last step is over. */
+  async accepted(tx: Tx, relocation: RelocationRow): Promise<void> {
+    await this.repository.advance(tx, relocation.id);
+    await this.finish(tx, { ...relocation, done: relocation.done + 1 });
+  }
+
+  private async finish(tx: Tx, relocation: RelocationRow): Promise<void> {
+    const { stoppedBecause, fulfillmentOrderId } = relocation;
     if (stoppedBecause !== null) return this.end(tx, relocation, stoppedBecause);
     await this.repository.finish(tx, relocation.id, 'DONE', null);
     await this.tell(tx, relocation, 'RELOCATED', { newRemoteId: relocation.newRemoteId });
     for (const type of ['RELOCATION_STOPPED', 'BETTER_LOCATION'] as const) {
-      await this.journal.resolveException(tx, type, `fulfillment_order:${order.id}`, relocation.actor, 'It was moved.');
+      await this.journal.resolveException(
+        tx,
+        type,
+        `fulfillment_order:${fulfillmentOrderId}`,
+        relocation.actor,
+        'It was moved.',
+      );
     }
   }
 
@@ -105,7 +122,7 @@ export class StepRelocation {
     tx: Tx,
     { id: relocationId, toLocationId, newRemoteId, steps, done }: RelocationRow,
     order: LockedOrder,
-    step: RelocationRow['steps'][number],
+    step: Exclude<RelocationStep, 'ACCEPT'>,
   ): Promise<OperationPayload> {
     const message = cancelText(relocationId);
     if (step === 'MOVE' || done === 0) {
@@ -113,7 +130,7 @@ export class StepRelocation {
       const { wish } = await this.work.plan(tx, order, { locationId: toLocationId, accepted });
       return { relocationId, step, message, ...movePayload(wish) };
     }
-    const remoteId = step === 'REQUEST' || step === 'ACCEPT' ? (newRemoteId ?? order.remoteId) : order.remoteId;
+    const remoteId = step === 'REQUEST' ? (newRemoteId ?? order.remoteId) : order.remoteId;
     return { relocationId, step, remoteId, message };
   }
 

@@ -51,7 +51,16 @@ export class WatchRelocations {
     await this.steps.stop(tx, relocation, order, reason.replace(/\.$/, ''));
   }
 
-  /** What the store was not told about the order was taken back: with it the last look of a move that had arrived. */
+  /** The store confirmed our answer to the request of an order: a move that had brought it there is over with it. */
+  async answered(tx: Tx, order: LockedOrder, decision: 'ACCEPT' | 'REJECT'): Promise<void> {
+    const relocation = await this.repository.running(tx, order.id);
+    if (!relocation || isLeaving(relocation)) return;
+    if ((relocation.newFulfillmentOrderId ?? relocation.fulfillmentOrderId) !== order.id) return;
+    if (decision === 'ACCEPT') await this.steps.accepted(tx, relocation);
+    else await this.steps.end(tx, relocation, 'the request there was rejected');
+  }
+
+  /** What was asked for where the order had been moved to ended some other way. */
   async ended(tx: Tx, order: LockedOrder, reason: string): Promise<void> {
     const relocation = await this.repository.running(tx, order.id);
     if (!relocation || isLeaving(relocation) || (await this.isOursUnderWay(tx, order))) return;

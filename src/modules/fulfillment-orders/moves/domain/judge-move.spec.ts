@@ -1,5 +1,5 @@
 import type { RemoteFulfillmentOrder } from '../../../../clients/store-client.js';
-import { isEmptied, judgeMove, type MoveWish } from './judge-move.js';
+import { isEmptied, isMovable, isUntouched, judgeMove, type MoveWish } from './judge-move.js';
 
 const WISH: MoveWish = {
   remoteId: '1',
@@ -66,6 +66,34 @@ describe('judgeMove', () => {
     expect(judgeMove(WISH, evidence, 'LOST').operation).toBe('PARKED');
     expect(judgeMove(WISH, evidence, 'REFUSED').operation).toBe('REFUSED');
     expect(judgeMove(WISH, { ...evidence, siblings: null }, 'REFUSED').operation).toBe('PARKED');
+  });
+
+  it('an order whose cancellation was agreed has its lines still, although it reads as cancelled', () => {
+    const agreed = {
+      ...order('1', 'A', { status: 'CANCELLED' }),
+      requestStatus: { canonical: 'CANCEL_ACCEPTED' as const, raw: null },
+      supportedActions: null,
+    };
+    expect(isUntouched(WISH, agreed)).toBe(true);
+    expect(isUntouched(WISH, { ...agreed, supportedActions: ['close'] })).toBe(false);
+    expect(isUntouched(WISH, { ...agreed, requestStatus: { canonical: 'ACCEPTED', raw: null } })).toBe(false);
+    expect(judgeMove(WISH, { original: agreed, siblings: [] }, 'LOST').operation).toBe('PENDING');
+  });
+
+  it.each<[string, string, string[] | null, boolean]>([
+    ['OPEN', 'PENDING', null, true],
+    ['INCOMPLETE', 'CLOSED', [], true],
+    ['CANCELLED', 'CANCEL_ACCEPTED', null, true],
+    ['CANCELLED', 'CANCEL_ACCEPTED', ['request_fulfillment', 'Move'], true],
+    ['CANCELLED', 'CANCEL_ACCEPTED', ['request_fulfillment'], false],
+    ['CANCELLED', 'ACCEPTED', null, false],
+    ['CLOSED', 'CLOSED', null, false],
+    ['PROCESSING', 'ACCEPTED', null, false],
+    ['PROCESSING', 'ACCEPTED', ['move'], true],
+    ['OPEN', 'PENDING', ['remove', 'hold'], false],
+    ['OPEN', 'PENDING', ['fulfillment-order-move'], true],
+  ])('%s, %s with actions %p can be moved: %s', (status, requestStatus, supportedActions, movable) => {
+    expect(isMovable({ status, requestStatus, supportedActions })).toBe(movable);
   });
 
   it('an order with something left is not emptied', () => {

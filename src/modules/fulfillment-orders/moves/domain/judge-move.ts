@@ -76,13 +76,40 @@ export function isUntouched(wish: MoveWish, original: RemoteFulfillmentOrder | n
   return original !== null && isAlive(original) && wish.lines.every((line) => holds(original, line));
 }
 
+type ShownLife = Pick<RemoteFulfillmentOrder, 'status'> &
+  Partial<Pick<RemoteFulfillmentOrder, 'requestStatus' | 'supportedActions'>>;
+
+/** What a store shows of an order that says whether its lines may go elsewhere. `supportedActions` null or empty: it lists none. */
+export interface ShownPlace {
+  status: string;
+  requestStatus: string;
+  supportedActions: readonly string[] | null;
+}
+
+/**
+ * True when the store would move lines of the order: what it lists as possible decides where it lists anything, else an open order can
+ * be moved, and one whose cancellation was agreed, although some stores show that as cancelled.
+ * Source: 29 Next Admin API 2024-04-01, `supported_actions`; a store's own tools move what reads `canceled` with `cancel_accepted`.
+ */
+export function isMovable({ status, requestStatus, supportedActions }: ShownPlace): boolean {
+  if (supportedActions !== null && supportedActions.length > 0) {
+    return supportedActions.some((action) => /(?:^|_)move(?:_|$)/.test(action.toLowerCase().replaceAll('-', '_')));
+  }
+  if (status === 'CANCELLED') return requestStatus === 'CANCEL_ACCEPTED';
+  return status === 'OPEN' || status === 'INCOMPLETE';
+}
+
 /** True when nothing is left to be done in the order after a move. */
 export function isEmptied(original: RemoteFulfillmentOrder | null): boolean {
   return original === null || !isAlive(original) || original.lines.every((line) => line.fulfillableQuantity === 0);
 }
 
-function isAlive({ status }: RemoteFulfillmentOrder): boolean {
-  return status.canonical !== 'CLOSED' && status.canonical !== 'CANCELLED';
+/** An order whose cancellation was agreed lives on where it can be moved, although it reads as cancelled. */
+function isAlive({ status, requestStatus, supportedActions }: ShownLife): boolean {
+  if (status.canonical !== 'CANCELLED') return status.canonical !== 'CLOSED';
+  const request = requestStatus?.canonical ?? 'UNKNOWN';
+  const shown = { status: 'CANCELLED', requestStatus: request, supportedActions: supportedActions ?? null };
+  return request === 'CANCEL_ACCEPTED' && isMovable(shown);
 }
 
 function holds({ lines }: RemoteFulfillmentOrder, wanted: MovedLine): boolean {

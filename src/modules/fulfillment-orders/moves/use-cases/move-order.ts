@@ -4,7 +4,7 @@ import { newId } from '../../../../common/ids.js';
 import type { Tx } from '../../../../platform/database/tx.js';
 import { JournalFacade } from '../../../journal/journal.facade.js';
 import { PRIORITY, StoreOperationsFacade } from '../../../store-operations/store-operations.facade.js';
-import { MOVE_OPERATION } from '../domain/judge-move.js';
+import { isMovable, MOVE_OPERATION } from '../domain/judge-move.js';
 import { movePayload } from '../move-payload.js';
 import { orderLane } from '../../order-lane.js';
 import { RelocationDesk } from '../relocation-desk.js';
@@ -53,8 +53,8 @@ export class MoveOrder {
       await this.relocations.get().start(tx, order, { toLocationId: location.id, cause: 'OPERATOR', reason, actor });
       return;
     }
-    if (order.status !== 'OPEN' && order.status !== 'INCOMPLETE') {
-      const message = `The store has the order as ${order.status}: only an open one can be moved.`;
+    if (!isMovable(order)) {
+      const message = `The store has the order as ${order.status} and does not offer to move it: only an open one can be moved.`;
       throw problem('NOT_OPEN_AT_STORE', 'fulfillmentOrderId', message);
     }
     const lane = await this.operations.lockLane(tx, order.storeId, orderLane(order.id));
