@@ -4,7 +4,7 @@ import type { GraphqlContext } from '../../platform/graphql/graphql-context.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
 import { StoreWakeQueue } from '../../platform/queue/store-wake.queue.js';
 import type { NewOperation, OperationState } from './domain/operation.js';
-import { LiveReads } from './live-reads.js';
+import { LiveReads, type LiveRead } from './live-reads.js';
 import type { OperationHandler, StoreCall } from './operation-handler.js';
 import type { PullHandler } from './pull-handler.js';
 import type { StoreOperation } from './graphql/store-operation.model.js';
@@ -78,6 +78,16 @@ export class StoreOperationsFacade {
     return this.operations.supersedeSome(tx, ids, reason);
   }
 
+  /**
+   * Takes parked operations out of their lane, each into one of its own: what comes after them does not wait until a person has looked. Armed
+   * again, one goes back into its lane.
+   */
+  async setAside(tx: Tx, storeId: string, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.operations.setAside(tx, ids);
+    this.wakeAfterCommit(tx, storeId);
+  }
+
   /** Arms a superseded operation again, behind everything that its lane holds by now. False when it is not superseded. */
   async rearm(tx: Tx, storeId: string, id: string): Promise<boolean> {
     const armed = await this.operations.rearm(tx, id);
@@ -106,11 +116,11 @@ export class StoreOperationsFacade {
   }
 
   /**
-   * One read of a store that a person waits for, paced like all others, within `deadlineMs`. Never call it inside a transaction. Throws
+   * One read of a store that a person waits for, paced like all others, within its deadline. Never call it inside a transaction. Throws
    * DomainError STORE_NOT_ACTIVE, SCOPES_MISSING, NOT_FOUND, STORE_BUSY or STORE_UNAVAILABLE.
    */
-  readNow<T>(storeId: string, deadlineMs: number, read: (call: StoreCall) => Promise<T>): Promise<T> {
-    return this.live.read(storeId, deadlineMs, read);
+  readNow<T>(storeId: string, live: LiveRead, read: (call: StoreCall) => Promise<T>): Promise<T> {
+    return this.live.read(storeId, live, read);
   }
 
   /** Creates the four slots of a store's access token, once. */

@@ -10,6 +10,9 @@ import type { Settlement } from './operation-handler.js';
 /** SQLSTATE of a violated unique index (PostgreSQL manual, appendix A). */
 const UNIQUE_VIOLATION = '23505';
 
+/** What follows the name of its lane in that of an operation that was set aside. */
+const ASIDE = ':aside:';
+
 /** The operation is to be sent (again), or parked: what waits behind it for the same wish ends, and leaves it its priority. */
 const END_NEWER = `
   WITH newer AS (SELECT p.id, p.priority FROM store_operation o JOIN store_operation p ON p.store_id = o.store_id AND p.lane = o.lane
@@ -93,6 +96,14 @@ export class StoreOperationsRepository {
     return rows.map((row) => row.id);
   }
 
+  /** Takes parked operations out of their lane, each into one of its own: what comes after them does not wait for a person. */
+  async setAside(tx: Tx, ids: readonly string[]): Promise<void> {
+    await tx.query(
+      `UPDATE store_operation SET lane = split_part(lane, '${ASIDE}', 1) || '${ASIDE}' || id WHERE id = ANY($1::uuid[]) AND state = 'PARKED'`,
+      [ids],
+    );
+  }
+
   /** Makes what waits until later due now. */
   async makeDue(tx: Tx, storeId: string): Promise<void> {
     await tx.query(
@@ -115,7 +126,8 @@ export class StoreOperationsRepository {
   /** Arms a superseded operation again, its attempts kept, behind everything that its lane holds by now. False when it is not superseded. */
   async rearm(tx: Tx, id: string): Promise<boolean> {
     const { rowCount } = await tx.query(
-      `UPDATE store_operation SET state = 'PENDING', seq = nextval(pg_get_serial_sequence('store_operation', 'seq')),
+      `UPDATE store_operation SET state = 'PENDING', lane = split_part(lane, '${ASIDE}', 1),
+         seq = nextval(pg_get_serial_sequence('store_operation', 'seq')),
          next_at = db_now(), lease_until = NULL, sent_at = NULL, settle_until = NULL, result = NULL, reason = NULL, finished_at = NULL
        WHERE id = $1 AND state = 'SUPERSEDED'`,
       [id],

@@ -240,6 +240,9 @@ function sentOf(known: Known, { shipment }: Operation): SentShipment {
   if (!shipment) throw new Error('Not a shipment.');
   return {
     baseline: shipment.baseline,
+    // The model's store says nothing about when a shipment was made.
+    recordedAt: new Date(0),
+    sentAt: new Date(0),
     trackingNumbers: [shipment.tracking],
     lines: shipment.lines.map(({ lineId, quantity }) => {
       const line = known.lines.find(({ id }) => id === lineId);

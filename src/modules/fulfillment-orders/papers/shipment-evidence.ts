@@ -1,12 +1,12 @@
 import type { RemoteFulfillmentOrder } from '../../../clients/store-client.js';
 import type { Operation } from '../../store-operations/store-operations.facade.js';
-import type { findShipment, SentShipment } from '../shipments/domain/judge-shipment.js';
+import type { FoundShipment, SentShipment } from '../shipments/domain/judge-shipment.js';
 import type { ShipPayload } from '../shipments/domain/ship-operation.js';
 import type { ShipmentContent } from '../shipments/shipments.repository.js';
 
 /** What the verifying reads found: the order, and then the shipment among those of the store. */
 export interface ShipmentEvidence {
-  found: ReturnType<typeof findShipment>;
+  found: FoundShipment;
   /** Null: the store does not know it any more. */
   order: RemoteFulfillmentOrder | null;
   /** The store's ids of shipments of the order that it shows as cancelled, this one's or others'. */
@@ -19,6 +19,11 @@ export function shipPayloadOf(operation: Operation): ShipPayload {
 }
 
 /** What a shipment is recognised by at the store. */
-export function sentShipment({ lines, parcels, baseline }: ShipmentContent): SentShipment {
-  return { lines, baseline, trackingNumbers: parcels.map(({ trackingNumber }) => trackingNumber) };
+export function sentShipment(
+  { lines, parcels, baseline, recordedAt }: ShipmentContent,
+  operation: Pick<Operation, 'sentAt' | 'attempts' | 'refusedWith'>,
+): SentShipment {
+  const refusedAtOnce = operation.refusedWith !== null && operation.attempts <= 1;
+  const sentAt = refusedAtOnce ? null : operation.sentAt;
+  return { lines, baseline, recordedAt, sentAt, trackingNumbers: parcels.map(({ trackingNumber }) => trackingNumber) };
 }

@@ -58,6 +58,11 @@ export class ShipmentProgress {
     return this.inventory.shipmentUnknown(tx, id);
   }
 
+  /** A parked shipment of an earlier request is in the way of no later one. */
+  async setAside(tx: Tx, { storeId }: LockedOrder, operationId: string): Promise<void> {
+    await this.operations.setAside(tx, storeId, [operationId]);
+  }
+
   /** It will never be at the store: its pieces are free again. */
   async end(
     tx: Tx,

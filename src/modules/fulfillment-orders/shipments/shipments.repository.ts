@@ -48,6 +48,9 @@ export interface ShipmentContent {
   parcels: Omit<ParcelRecord, 'lines'>[];
   /** The store's ids of the other shipments of the order. */
   baseline: string[];
+  recordedAt: Date;
+  /** The request cycle that it belongs to. */
+  cycle: number;
 }
 
 type Row = {
@@ -147,11 +150,13 @@ export class ShipmentsRepository {
   async content(db: Queryable, id: string): Promise<ShipmentContent | null> {
     const { rows } = await db.query<{
       notify_customer: boolean;
+      created_at: Date;
+      cycle: number;
       lines: unknown;
       parcels: unknown;
       baseline: string[] | null;
     }>(
-      `SELECT f.notify_customer,
+      `SELECT f.notify_customer, f.created_at, f.cycle,
          (SELECT json_agg(json_build_object('lineId', l.id, 'remoteId', l.remote_id, 'orderLineId', l.order_line_id, 'quantity', fl.quantity,
             'left', l.requested - l.shipped - l.cancelled) ORDER BY l.id)
           FROM fulfillment_line fl JOIN fulfillment_order_line l ON l.id = fl.line_id WHERE fl.fulfillment_id = f.id) AS lines,
@@ -169,6 +174,8 @@ export class ShipmentsRepository {
       lines: row.lines as ShipmentContent['lines'],
       parcels: row.parcels as ShipmentContent['parcels'],
       baseline: row.baseline ?? [],
+      recordedAt: row.created_at,
+      cycle: row.cycle,
     };
   }
 

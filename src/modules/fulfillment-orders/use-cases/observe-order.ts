@@ -4,6 +4,7 @@ import { crashPoint } from '../../../common/crash-point.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { LocationsFacade } from '../../locations/locations.facade.js';
 import { StoreOperationsFacade, type PullCause } from '../../store-operations/store-operations.facade.js';
+import { parkedBeforeAnswer } from '../domain/decide-operation.js';
 import { judgeKnown, judgeUnknown, type Judgement, type Source } from '../domain/judge-sighting.js';
 import { isOlder, merchantNotify, sightingOf, waitsForCancelAnswer, type Sighting } from '../domain/mirror.js';
 import { FIRST_STAGE } from '../domain/stage.js';
@@ -129,6 +130,7 @@ export class ObserveOrder {
 
   private async laneOf(tx: Tx, order: LockedOrder): Promise<LaneState> {
     const lane = await this.operations.lockLane(tx, order.storeId, orderLane(order.id));
+    await this.operations.setAside(tx, order.storeId, parkedBeforeAnswer(lane));
     const parked = lane.some(({ state }) => state === 'PARKED');
     if (lane.some(({ state }) => state === 'SENDING' || state === 'AMBIGUOUS')) return { answer: 'IN_FLIGHT', parked };
     return { answer: lane.length > 0 ? 'WAITING' : 'NONE', parked };

@@ -27,7 +27,7 @@ export class TakeBackWork {
   /**
    * Ends unsent answers and shipments, and an open cancellation request. Holds are no answer: an order that goes on keeps them, of one
    * that is over only their release is still told. A parked shipment stays parked: what the store made of it is not known, so its
-   * pieces stay claimed until a person has looked.
+   * pieces stay claimed until a person has looked. What stays parked is set aside: no later request waits for it.
    */
   async execute(
     tx: Tx,
@@ -47,6 +47,8 @@ export class TakeBackWork {
       unsent.map(({ id }) => id),
       reason,
     );
+    const parked = lane.filter(({ id, state }) => state === 'PARKED' && !ended.includes(id)).map(({ id }) => id);
+    await this.operations.setAside(tx, order.storeId, parked);
     if (unsent.some(({ kind }) => kind === HOLD_OPERATION)) await this.holds.neverTold(tx, order.id);
     for (const { id } of unsent.filter(({ state }) => state === 'PARKED')) {
       await this.journal.resolveException(tx, 'OPERATION_PARKED', `store_operation:${id}`, actor, reason);

@@ -17,6 +17,8 @@ const SENT: SentShipment = {
     { remoteId: '2', orderLineId: 'o2', quantity: 1, left: 1 },
   ],
   trackingNumbers: ['JD 0001', 'jd0002'],
+  recordedAt: new Date('2026-01-01T10:00:00Z'),
+  sentAt: new Date('2026-01-01T10:00:10Z'),
   baseline: ['90'],
 };
 const remote = (
@@ -34,6 +36,17 @@ const remote = (
   createdAt: null,
   unfamiliar: [],
 });
+/** The same with the store's time of making, in seconds after ours was recorded. */
+const made = (
+  id: string,
+  numbers: string[],
+  pieces: Record<string, number>,
+  seconds = 0,
+  canonical: RemoteFulfillmentStatus = 'SUCCESS',
+): RemoteFulfillment => ({
+  ...remote(id, numbers, pieces, canonical),
+  createdAt: new Date(+new Date('2026-01-01T10:00:00Z') + seconds * 1_000).toISOString(),
+});
 const WHOLE = { o1: 2, o2: 1 };
 const BOTH = ['JD0001', 'JD0002'];
 
@@ -41,9 +54,19 @@ describe('findShipment', () => {
   it.each<[string, RemoteFulfillment[], ReturnType<typeof findShipment>]>([
     ['nothing', [], null],
     ['only the shipment that was there before', [remote('90', BOTH, WHOLE)], null],
-    ['a shipment with other numbers', [remote('7', ['XX1'], WHOLE)], null],
-    ['a shipment without numbers', [remote('7', [], WHOLE)], null],
-    ['the same lines under a number that only begins like ours', [remote('7', ['JD00011'], WHOLE)], null],
+    ['a shipment with other numbers and other lines', [remote('7', ['XX1'], { o1: 2 })], null],
+    ['our lines under other numbers, at a time not known', [remote('7', ['XX1'], WHOLE)], 'PARTLY'],
+    ['our lines without numbers, at a time not known', [remote('7', [], WHOLE)], 'PARTLY'],
+    ['our lines under other numbers, just made', [made('7', ['XX1'], WHOLE)], ['7']],
+    ['our lines without numbers, just made', [made('7', [], WHOLE)], ['7']],
+    ['our lines without numbers, just made, cancelled since', [made('7', [], WHOLE, 0, 'CANCELLED')], ['7']],
+    ['our lines, just made, as two', [made('7', [], { o1: 2 }), made('8', [], { o2: 1 })], ['7', '8']],
+    ['our lines, just made twice', [made('7', [], WHOLE), made('8', [], WHOLE)], 'PARTLY'],
+    ['our lines, made long before', [made('7', ['XX1'], WHOLE, -600)], 'EARLIER'],
+    ['our lines, made long after', [made('7', ['XX1'], WHOLE, 3_600)], 'PARTLY'],
+    ['other lines, just made', [made('7', ['XX1'], { o1: 1, o2: 1 })], null],
+    ['no lines and no number, just made', [made('7', [], {})], 'PARTLY'],
+    ['dashes in our numbers', [remote('7', ['JD-0001', 'jd-00-02'], WHOLE)], ['7']],
     ['all parcels as one', [remote('7', BOTH, WHOLE)], ['7']],
     ['each parcel as its own', [remote('7', ['JD0001'], { o1: 2 }), remote('8', ['JD0002'], { o2: 1 })], ['7', '8']],
     [
@@ -93,6 +116,11 @@ describe('findShipment', () => {
     };
     expect(findShipment(split, [remote('7', BOTH, { o1: 3 })])).toEqual(['7']);
     expect(findShipment(split, [remote('7', BOTH, { o1: 2 })])).toBe('PARTLY');
+  });
+
+  it('our lines without our numbers are left to a person where the store refused the only attempt', () => {
+    expect(findShipment({ ...SENT, sentAt: null }, [made('7', ['XX1'], WHOLE)])).toBe('PARTLY');
+    expect(findShipment({ ...SENT, sentAt: null }, [made('7', BOTH, WHOLE)])).toEqual(['7']);
   });
 
   it('the order in which the store lists its shipments does not matter', () => {
@@ -219,6 +247,16 @@ describe('judgeShipment', () => {
         });
       }
     }
+  });
+
+  it('one like it that was made earlier is another only while its pieces are free: else a person looks', () => {
+    for (const why of WHYS) {
+      expect(judgeShipment(SENT, 'EARLIER', null, why)).toMatchObject(PARK);
+      for (const status of ['CANCELLED', 'CLOSED', 'INCOMPLETE'] as const)
+        expect(judgeShipment(SENT, 'EARLIER', shown(status, 'ACCEPTED'), why)).toMatchObject(PARK);
+      expect(judgeShipment(SENT, 'EARLIER', shown('PROCESSING', 'REQUESTED'), why)).toMatchObject(PARK);
+    }
+    expect(judgeShipment(SENT, 'EARLIER', shown('PROCESSING', 'ACCEPTED'), 'LOST')).toMatchObject(AGAIN);
   });
 
   it('found in part: a person looks, whatever the store shows of the order', () => {

@@ -9,6 +9,9 @@ export interface SentShipment {
   /** `left`: pieces of the line that no shipment known to us has, this one's included. */
   lines: readonly { remoteId: string; orderLineId: string | null; quantity: number; left: number }[];
   trackingNumbers: readonly string[];
+  recordedAt: Date;
+  /** When it was sent last; null: the store refused the only attempt, so that a shipment without our number is hardly ours. */
+  sentAt: Date | null;
   /** The store's shipments of this order that are known to be others. */
   baseline: readonly string[];
 }
@@ -31,17 +34,25 @@ export interface ShipmentVerdict {
   reason: string;
 }
 
-/** Looks for a sent shipment among those of the store: its ids, `PARTLY` when only a part of it can be found, or null. */
-export function findShipment(
-  sent: SentShipment,
-  fulfillments: readonly RemoteFulfillment[],
-): string[] | 'PARTLY' | null {
+/** How far the store's clock may be from ours, and how long after its sending a shipment may be booked. */
+const CLOCK_MS = 120_000;
+const BOOKED_WITHIN_MS = 900_000;
+
+/** Ids of a shipment at the store. PARTLY: a part of it, or one that may be it. EARLIER: one like it that was made before, by its own clock. */
+export type FoundShipment = string[] | 'PARTLY' | 'EARLIER' | null;
+
+/**
+ * Looks for a sent shipment among those of the store; null: there is none.
+ * It is known by its tracking numbers, and where they are absent or another (the merchant may correct them), by exactly its lines in a
+ * shipment that is new since: absence of a number proves nothing.
+ */
+export function findShipment(sent: SentShipment, fulfillments: readonly RemoteFulfillment[]): FoundShipment {
   const ours = sent.trackingNumbers.map(trackingKey);
-  const candidates = fulfillments.filter(
-    ({ remoteId, trackingNumbers }) =>
-      !sent.baseline.includes(remoteId) && trackingNumbers.some((number) => ours.includes(trackingKey(number))),
+  const fresh = fulfillments.filter(({ remoteId }) => !sent.baseline.includes(remoteId));
+  const candidates = fresh.filter(({ trackingNumbers }) =>
+    trackingNumbers.some((number) => ours.includes(trackingKey(number))),
   );
-  if (candidates.length === 0) return null;
+  if (candidates.length === 0) return withoutNumber(sent, fresh);
   const tracked = new Set(candidates.flatMap(({ trackingNumbers }) => trackingNumbers.map(trackingKey)));
   const cancelled = candidates.filter(({ status }) => status.canonical === 'CANCELLED');
   const complete =
@@ -58,7 +69,7 @@ export function findShipment(
  */
 export function judgeShipment(
   sent: SentShipment,
-  found: ReturnType<typeof findShipment>,
+  found: FoundShipment,
   order: OrderEvidence,
   why: 'LOST' | 'REFUSED',
   attempts = MAX_UNEXPLAINED_REFUSALS,
@@ -66,7 +77,13 @@ export function judgeShipment(
   if (Array.isArray(found)) {
     return { operation: 'CONFIRMED', shipment: 'CONFIRMED', remoteIds: found, reason: 'The store shows the shipment.' };
   }
-  if (found === 'PARTLY') return parked('The store shows only a part of this shipment, or has cancelled a part.');
+  if (found === 'PARTLY') {
+    return parked('The store shows only a part of this shipment, has cancelled a part, or shows one that may be it.');
+  }
+  const earlier = found === 'EARLIER';
+  if (earlier && !(order && isWorkedOn(order) && stillFree(sent, order.lines))) {
+    return parked('The store shows a shipment of these pieces under another number, made earlier by its clock.');
+  }
   if (!order) return refused('closedAtStore', 'The store does not know this order any more.');
   const { status, requestStatus } = order.sighting;
   if (status === 'CANCELLED' || requestStatus === 'CANCEL_ACCEPTED') {
@@ -106,6 +123,29 @@ export function judgeShipment(
     : parked('The store refuses the shipment, although its pieces are still to be shipped.');
 }
 
+/** Shipments whose number is not ours: those that hold exactly our lines, by themselves or together, and are of our time. */
+function withoutNumber(sent: SentShipment, fresh: readonly RemoteFulfillment[]): FoundShipment {
+  const ofOurTime = fresh.filter(({ createdAt }) => isOfOurTime(sent, createdAt) !== false);
+  const before = fresh.filter((one) => !ofOurTime.includes(one));
+  const alone = ofOurTime.filter((one) => sameLines(sent, [one]));
+  const parcels = sent.trackingNumbers.length;
+  const found = alone.length > 0 ? alone : ofOurTime.length === parcels && sameLines(sent, ofOurTime) ? ofOurTime : [];
+  if (found.length === 0) return before.some((one) => sameLines(sent, [one])) ? 'EARLIER' : null;
+  const certain =
+    (alone.length === 0 || alone.length === 1) &&
+    found.every(({ lines, createdAt }) => lines.length > 0 && isOfOurTime(sent, createdAt) === true);
+  const cancelled = found.filter(({ status }) => status.canonical === 'CANCELLED').length;
+  return certain && (cancelled === 0 || cancelled === found.length) ? found.map(({ remoteId }) => remoteId) : 'PARTLY';
+}
+
+/** Null: the store does not say when it was made, or made it later than an answer can take. */
+function isOfOurTime({ recordedAt, sentAt }: SentShipment, createdAt: string | null): boolean | null {
+  const at = createdAt === null ? NaN : Date.parse(createdAt);
+  if (Number.isNaN(at)) return null;
+  if (at < +recordedAt - CLOCK_MS) return false;
+  return sentAt !== null && at <= +sentAt + BOOKED_WITHIN_MS ? true : null;
+}
+
 function sameLines(sent: SentShipment, candidates: readonly RemoteFulfillment[]): boolean {
   const shown = candidates.flatMap(({ lines }) => lines);
   // A store that lists no lines is recognised by the tracking numbers alone.
@@ -118,6 +158,10 @@ function sameLines(sent: SentShipment, candidates: readonly RemoteFulfillment[])
     ours.set(key, (ours.get(key) ?? 0) + quantity);
   }
   return pieces.size === ours.size && [...ours].every(([line, quantity]) => pieces.get(line) === quantity);
+}
+
+function isWorkedOn({ sighting: { status, requestStatus } }: NonNullable<OrderEvidence>): boolean {
+  return ACCEPTED.includes(requestStatus) && status !== 'CANCELLED' && status !== 'CLOSED' && status !== 'INCOMPLETE';
 }
 
 function stillFree(sent: SentShipment, lines: readonly RemoteOrderLine[]): boolean {

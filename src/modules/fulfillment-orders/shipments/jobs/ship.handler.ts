@@ -65,7 +65,7 @@ export class ShipHandler
   /** The order first, then its shipments: what is booked between the two reads is then found. */
   async resolve(read: PacedRead, operation: Operation): Promise<Reading<ShipmentEvidence>> {
     const { remoteId } = shipPayloadOf(operation);
-    const sent = sentShipment(await this.contentOf(operation));
+    const sent = sentShipment(await this.contentOf(operation), operation);
     const order = await readOrder(read, remoteId);
     const { value } = await readFulfillments(read, remoteId);
     const canceled = value.filter(({ status }) => status.canonical === 'CANCELLED').map(({ remoteId: id }) => id);

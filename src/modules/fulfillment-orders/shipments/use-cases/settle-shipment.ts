@@ -6,7 +6,7 @@ import type { Operation, OperationOutcome, Settlement } from '../../../store-ope
 import { CancellationDesk } from '../../cancellation-desk.js';
 import { judgeShipment, type ShipmentVerdict } from '../domain/judge-shipment.js';
 import { isOlder, sightingOf } from '../../domain/mirror.js';
-import { FLOOR_STAGES, stageAfter } from '../../domain/stage.js';
+import { FINISHED_STAGES, FLOOR_STAGES, stageAfter } from '../../domain/stage.js';
 import type { LockedOrder } from '../../locked-order.js';
 import { sentShipment, shipPayloadOf, type ShipmentEvidence } from '../../papers/shipment-evidence.js';
 import { ShipmentProgress } from '../shipment-progress.js';
@@ -46,9 +46,12 @@ export class SettleShipment {
     const evidence = remote && sighting && { sighting, lines: remote.lines };
     const content = await this.shipments.content(tx, shipPayloadOf(operation).fulfillmentId);
     if (!content) throw new Error(`Operation ${operation.id} is about a shipment that does not exist.`);
-    const verdict = judgeShipment(sentShipment(content), found, evidence, outcome.why, operation.attempts);
+    const verdict = judgeShipment(sentShipment(content, operation), found, evidence, outcome.why, operation.attempts);
     const seen = await this.outcomes.takeOver(tx, { order, remote, sighting });
-    return this.conclude(tx, seen, operation, outcome, verdict);
+    const settlement = await this.conclude(tx, seen, operation, outcome, verdict);
+    const over = content.cycle !== seen.cycle || FINISHED_STAGES.includes(seen.stage);
+    if (settlement.state !== 'PARKED' || !over) return settlement;
+    return { ...settlement, afterwards: (after) => this.progress.setAside(after, seen, operation.id) };
   }
 
   private async conclude(
