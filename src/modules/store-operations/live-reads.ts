@@ -10,6 +10,12 @@ import type { StoreCall } from './operation-handler.js';
 import { slotHoldMs } from './draining/drain-tools.js';
 import { PaceSlotsRepository, type HeldSlot } from './pace-slots.repository.js';
 
+/** A read that a person waits for: of which kind (see CAPABILITY_OF_REQUEST), and how long at most. */
+export interface LiveRead {
+  kind: string;
+  deadlineMs: number;
+}
+
 /** How often a free slot is looked for, in milliseconds: sooner than any worker that sleeps until a slot is free. */
 const LOOK_MS = 25;
 
@@ -33,7 +39,7 @@ export class LiveReads {
    * frees none too early. Throws DomainError STORE_NOT_ACTIVE, SCOPES_MISSING, NOT_FOUND,
    * STORE_REFUSED, STORE_BUSY (no slot in time) or STORE_UNAVAILABLE.
    */
-  async read<T>(storeId: string, deadlineMs: number, read: (call: StoreCall) => Promise<T>): Promise<T> {
+  async read<T>(storeId: string, { kind, deadlineMs }: LiveRead, read: (call: StoreCall) => Promise<T>): Promise<T> {
     const until = this.clock.monotonicMs() + deadlineMs;
     const access = await this.stores.connection(storeId);
     if (access?.status !== 'ACTIVE' || !access.connection) {
@@ -50,6 +56,9 @@ export class LiveReads {
       return value;
     } catch (error) {
       await this.free(slot, error);
+      if (error instanceof StoreClientError && error.kind === 'FORBIDDEN') {
+        await this.database.tx((tx) => this.stores.noteForbidden(tx, storeId, kind), 'api');
+      }
       throw error instanceof StoreClientError ? explained(error) : error;
     }
   }

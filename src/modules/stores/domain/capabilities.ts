@@ -49,41 +49,53 @@ export function isWanted(policy: StorePolicy, capability: Capability): boolean {
   return true;
 }
 
-/** Requests by which nothing but the work itself is done: a 403 for one of them means that the app has lost its place at the store. */
-const ESSENTIAL = [
-  'probe',
-  'pull.requests',
-  'pull.cancellations',
-  'pull.accepted',
-  'fulfillment-order.decide',
-  'fulfillment-order.close',
-  'fulfillment.create',
-  'cancellation.answer',
-  'location.create',
-  'location.update',
-  'location.delete',
-] as const;
-
-const OPTIONAL: readonly (readonly [prefix: RegExp, capability: Capability])[] = [
-  [/^(?:stock|pull\.stock|record|product)/, 'STOCK'],
-  [/^webhook/, 'WEBHOOKS'],
-  [/^store\./, 'STORE_DETAILS'],
-  [/^(?:fulfillment\.event|fulfillment\.read|shipment|delivery|order\.)/, 'DELIVERY'],
-  [/move|locations|relocat|routing|request/, 'ROUTING'],
-];
-
-/** Several things are looked at by it; it reports itself which of them was refused. */
-const MIXED = 'pull.account';
+/**
+ * What each kind of request to a store is for, by the scope of its endpoint: operations (`.prepare` and `.resolve` where their reads need
+ * another one), pulls, and reads that a person waits for. Several things are looked at by `null`; it reports itself which was refused.
+ * A 403 for the work itself means that the app has lost its place at the store. Source: 29 Next Admin API 2024-04-01, security of the endpoints.
+ */
+export const CAPABILITY_OF_REQUEST: Readonly<Record<string, Capability | null>> = {
+  probe: 'FULFILLMENT',
+  'pull.requests': 'FULFILLMENT',
+  'pull.cancellations': 'FULFILLMENT',
+  'pull.accepted': 'FULFILLMENT',
+  'pull.forecast': 'FULFILLMENT',
+  'pull.stock': 'STOCK',
+  'pull.deliveries': 'DELIVERY',
+  'pull.account': null,
+  'fulfillment-order.decide': 'FULFILLMENT',
+  'fulfillment-order.close': 'FULFILLMENT',
+  'fulfillment-order.hold': 'FULFILLMENT',
+  'fulfillment-order.release-hold': 'FULFILLMENT',
+  'fulfillment-order.move': 'ROUTING',
+  // The orders beside it are listed; the order itself is read with the scope of the work.
+  'fulfillment-order.move.resolve': 'DELIVERY',
+  'fulfillment.create': 'FULFILLMENT',
+  'fulfillment.event': 'DELIVERY',
+  'cancellation.answer': 'FULFILLMENT',
+  'relocation.step': 'ROUTING',
+  'relocation.step.resolve': 'DELIVERY',
+  'location.create': 'FULFILLMENT',
+  'location.update': 'FULFILLMENT',
+  'location.delete': 'FULFILLMENT',
+  'stock.push': 'STOCK',
+  'stock.record.create': 'STOCK',
+  'webhook.register': 'WEBHOOKS',
+  'webhook.update': 'WEBHOOKS',
+  'webhook.list': 'WEBHOOKS',
+  'order.fulfillment-orders': 'DELIVERY',
+  'store.read': 'STORE_DETAILS',
+  'live.available-locations': 'ROUTING',
+};
 
 /**
- * What a refused request (403) of this kind was for. FULFILLMENT: the store is lost. Else one optional capability, found by the kind,
- * or for a kind that is not known here by what is missing; null: nobody can tell, and nothing but that request is affected.
+ * What a refused request (403) of this kind was for. FULFILLMENT: the store is lost. Else one optional capability, or for a kind that is not
+ * known here what is missing; null: nobody can tell, and nothing but that request is affected.
  */
 export function capabilityOfRequest(kind: string, granted: readonly string[]): Capability | null {
-  const plain = kind.replace(/\.(?:resolve|prepare)$/, '');
-  if (plain === MIXED) return null;
-  if (ESSENTIAL.some((essential) => essential === plain)) return NEEDED_CAPABILITY;
-  const named = OPTIONAL.find(([prefix]) => prefix.test(plain))?.[1];
-  if (named) return named;
+  for (const known of [kind, kind.replace(/\.(?:resolve|prepare)$/, '')]) {
+    const capability = Object.hasOwn(CAPABILITY_OF_REQUEST, known) ? CAPABILITY_OF_REQUEST[known] : undefined;
+    if (capability !== undefined) return capability;
+  }
   return CAPABILITY_NAMES.find((one) => one !== NEEDED_CAPABILITY && scopesLacking(granted, one).length > 0) ?? null;
 }

@@ -8,6 +8,7 @@ import { OrderRoutesRepository } from '../order-routes.repository.js';
 
 /** How long a person waits for the store, in milliseconds. */
 const DEADLINE_MS = 8_000;
+const LIVE = { kind: 'live.available-locations', deadlineMs: DEADLINE_MS };
 
 /** A location that the store would let the order move to. */
 export interface AvailableLocationFound extends RemoteAvailableLocation {
@@ -37,7 +38,7 @@ export class ReadAvailableLocations {
         message: 'There is no such fulfillment order.',
       });
     }
-    const found = await this.operations.readNow(order.storeId, DEADLINE_MS, ({ client, connection }) =>
+    const found = await this.operations.readNow(order.storeId, LIVE, ({ client, connection }) =>
       client.listAvailableLocations(connection, order.remoteId, { timeoutMs: DEADLINE_MS }),
     );
     return this.database.tx(async (tx) => {
