@@ -73,7 +73,11 @@ const SERVICES =
   heavy flexible flex flexdelivery green go e commerce ecommerce solutions us usa uk gb eu de deutschland germany at austria
   osterreich oesterreich ch switzerland schweiz fr france nl netherlands nederland be belgium belgie es spain espana it italy italia
   pl poland polska cz pt portugal dk denmark se sweden ie ireland ca canada au australia nz cn china hk jp in mx inc llc ltd limited
-  gmbh ag co kg corp corporation company group bv sa the and by via`.split(/\s+/);
+  gmbh ag co kg corp corporation company group bv sa the and by via
+  library lightweight weight printed matter adult required saturday sunday weekend noon midday zone euro europaket expresspak pak pac
+  paq gross grossbrief maxi maxibrief kompakt kompaktbrief einschreiben secure proof xpress elite scale app online hong kong taiwan korea
+  singapore malaysia indonesia thailand vietnam philippines brazil brasil egypt uae saudi arabia turkey greece hungary romania
+  bulgaria croatia slovenia slovakia czech finland norway luxembourg mexico south africa new zealand`.split(/\s+/);
 
 const BY_WORD: ReadonlyMap<string, CarrierCode> = new Map(
   CARRIER_CODES.flatMap((code) => wordsOf(code).map((word) => [word, code] as const)),
