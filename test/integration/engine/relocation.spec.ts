@@ -116,8 +116,7 @@ describe('work on its way to another location of ours', () => {
     const order = await store.ready([{ sku: 'MUG', quantity: 1 }]);
     const id = await start(order);
     while ((await relocation(id)).state === 'RUNNING') await store.nextPrepared();
-    const { newRemoteId } = await relocation(id);
-    expect(await store.ours.order(newRemoteId ?? '')).toMatchObject({ stage: 'READY', cycle, reserved: 1 });
+    expect(await store.ours.order((await relocation(id)).newRemoteId ?? '')).toMatchObject({ stage: 'READY', cycle });
     await store.control.updateSettings(store.domain, { moveMakesNewOrder: true, afterCancelAccept: 'open' });
   });
 
@@ -130,7 +129,6 @@ describe('work on its way to another location of ours', () => {
     await store.nextPrepared();
     await store.verify();
     expect(await relocation(id)).toMatchObject({ state: 'STOPPED', done: 1 });
-    expect(await store.ours.exceptions()).toContain('RELOCATION_STOPPED');
     const [told] = await store.sql<{ message: string }>(
       `SELECT message FROM exception WHERE store_id = $1 AND type = 'RELOCATION_STOPPED'`,
       [store.ours.id],
