@@ -1,4 +1,7 @@
 import { trackingKey } from '../../../src/clients/tracking-number.js';
+import { PULL_KINDS } from '../../../src/modules/store-notifications/store-notifications.facade.js';
+import { HandlerRegistry } from '../../../src/modules/store-operations/handler-registry.js';
+import { CAPABILITY_OF_REQUEST } from '../../../src/modules/stores/domain/capabilities.js';
 import { ModulesApp, type UserErrorAnswer } from './modules-app.js';
 import { readyOrder, remoteLine, seedLevel, seedSite, type Site } from './order-seed.js';
 
@@ -113,5 +116,12 @@ describe('carriers and tracking numbers', () => {
       [numbers],
     );
     expect(rows.map(({ key }) => key)).toEqual(numbers.map(trackingKey));
+  });
+
+  it('a refusal for lack of a scope is understood for every kind of request that there is', () => {
+    const operations = Object.keys(app.get(HandlerRegistry).settleTimes());
+    const pulls = PULL_KINDS.map((kind) => `pull.${kind.toLowerCase()}`);
+    expect(operations).toContain('webhook.register');
+    expect([...operations, ...pulls].filter((kind) => !Object.hasOwn(CAPABILITY_OF_REQUEST, kind))).toEqual([]);
   });
 });

@@ -22,17 +22,24 @@ describe('the order in which stock is locked: levels, records, shipments', () =>
       return rowCount === 1;
     });
 
-  it.each<['confirm' | 'cancel']>([['confirm'], ['cancel']])(
-    'a shipment that ends (%s) while a read ties its record waits, and nobody is a victim',
+  it.each<['confirm' | 'cancel' | 'release']>([['confirm'], ['cancel'], ['release']])(
+    'a shipment whose record is tied by a read meanwhile waits with its %s, and nobody is a victim',
     async (end) => {
       const store = await TestStore.create(app, { A: 10 });
       const inventory = app.get(InventoryFacade);
       const fulfillmentId = newId();
       const recordId = newId();
+      const fulfillmentOrderId = newId();
+      const { rows: levels } = await app.database.query<{ id: string }>(
+        'SELECT id FROM stock_level WHERE store_id = $1',
+        [store.id],
+      );
       await app.database.tx(async (tx) => {
         const { rows } = await tx.query<{ id: string }>('SELECT id FROM location WHERE store_id = $1', [store.id]);
         const line = { sku: 'A', stockRecordRemoteId: recordId, quantity: 2, locationId: rows[0]?.id ?? null };
-        const order = { storeId: store.id, fulfillmentOrderId: newId(), cycle: 1, actor: 'test' };
+        const order = { storeId: store.id, fulfillmentOrderId, cycle: 1, actor: 'test' };
+        const items = levels.map(({ id }) => ({ levelId: id, quantity: 3 }));
+        await inventory.reserve(tx, { fulfillmentOrderId, cycle: 1, actor: 'test', items });
         await inventory.shipped(tx, { ...order, fulfillmentId, lines: [line] });
         await tx.query(
           `INSERT INTO stock_record (id, store_id, location_id, warehouse_id, remote_id, sku, observed_at)
@@ -40,16 +47,14 @@ describe('the order in which stock is locked: levels, records, shipments', () =>
           [store.id, recordId],
         );
       });
-      const { rows: levels } = await app.database.query<{ id: string }>(
-        'SELECT id FROM stock_level WHERE store_id = $1',
-        [store.id],
-      );
       const now = new Date();
-      const ending = (tx: Tx): Promise<void> =>
-        end === 'confirm'
-          ? inventory.shipmentConfirmed(tx, fulfillmentId, { sentAt: now, answeredAt: now })
-          : inventory.shipmentCancelled(tx, fulfillmentId, { actor: 'test', reason: 'TEST' });
-      let [attempts, ended] = [0, Promise.resolve()];
+      const ending = (tx: Tx): Promise<unknown> => {
+        const cause = { actor: 'test', reason: 'TEST' };
+        if (end === 'release') return inventory.release(tx, { fulfillmentOrderId, ...cause });
+        if (end === 'cancel') return inventory.shipmentCancelled(tx, fulfillmentId, cause);
+        return inventory.shipmentConfirmed(tx, fulfillmentId, { sentAt: now, answeredAt: now });
+      };
+      let [attempts, ended]: [number, Promise<unknown>] = [0, Promise.resolve()];
       const linked = await app.database.tx(async (tx) => {
         await app.get(StockLevelsRepository).lockByIds(
           tx,
@@ -68,7 +73,8 @@ describe('the order in which stock is locked: levels, records, shipments', () =>
         'SELECT state, stock_record_id AS record FROM stock_shipment WHERE fulfillment_id = $1',
         [fulfillmentId],
       );
-      expect(rows).toEqual([{ state: end === 'confirm' ? 'CONFIRMED' : 'CANCELLED', record: recordId }]);
+      const state = { confirm: 'CONFIRMED', cancel: 'CANCELLED', release: 'UNCONFIRMED' }[end];
+      expect(rows).toEqual([{ state, record: recordId }]);
       expect(await store.wrongLevels()).toEqual([]);
     },
   );

@@ -112,7 +112,7 @@ export class DeliveryEventsRepository {
   ): Promise<string | null> {
     const { rows } = await tx.query<{ id: string }>(
       `SELECT id FROM delivery_event WHERE fulfillment_id = $1 AND parcel_id IS NOT DISTINCT FROM $2 AND status = $3
-         AND happened_at >= recorded_at AND happened_at < $4 AND happened_at >= $4::timestamptz - interval '1 minute' ORDER BY seq LIMIT 1`,
+         AND happened_at >= recorded_at - interval '1 second' AND happened_at < $4 AND happened_at >= $4::timestamptz - interval '1 minute' ORDER BY seq LIMIT 1`,
       [fulfillmentId, parcelId, status, happenedAt],
     );
     return rows[0]?.id ?? null;

@@ -52,14 +52,14 @@ export class ReservePieces {
 
   /** Everything that the order still holds. */
   async release(tx: Tx, order: { fulfillmentOrderId: string; actor: string; reason: string }): Promise<void> {
-    await this.shipments.forgetReservations(tx, order.fulfillmentOrderId);
     const held = await this.reservations.take(tx, order.fulfillmentOrderId);
-    if (held.length === 0) return;
     for (const cycle of new Set(held.map((item) => item.cycle))) {
       const ofCycle = held.filter((item) => item.cycle === cycle);
       await this.move.execute(tx, deltasOf(ofCycle, -1), { ...order, cycle, kind: 'RELEASE' });
     }
-    await this.pushes.afterReservations(tx, held, order.actor);
+    if (held.length > 0) await this.pushes.afterReservations(tx, held, order.actor);
+    // Last, since rows of shipments are locked after levels and records.
+    await this.shipments.forgetReservations(tx, order.fulfillmentOrderId);
   }
 }
 
