@@ -251,12 +251,12 @@ export class DeliveriesRepository {
     return new Map(rows.map((row) => [row.id, trackingOf(row)]));
   }
 
-  /** Where numbers, by their key, are on parcels of other orders that left or are about to: the order, or that it is another store's. */
+  /** Other orders with parcels of these numbers, by key, that left or are about to: the order's number; null: it is another store's. */
   async onOtherOrders(
     tx: Tx,
     order: { id: string; storeId: string },
     keys: readonly string[],
-  ): Promise<Map<string, string>> {
+  ): Promise<Map<string, string | null>> {
     const { rows } = await tx.query<{ tracking_key: string; order_number: string | null }>(
       `SELECT DISTINCT ON (p.tracking_key) p.tracking_key, CASE WHEN o.store_id = $3 THEN o.order_number END AS order_number
        FROM parcel p JOIN fulfillment f ON f.id = p.fulfillment_id JOIN fulfillment_order o ON o.id = f.fulfillment_order_id
@@ -264,12 +264,7 @@ export class DeliveriesRepository {
        ORDER BY p.tracking_key, o.store_id = $3 DESC, f.id`,
       [keys, order.id, order.storeId],
     );
-    return new Map(
-      rows.map((row) => [
-        row.tracking_key,
-        row.order_number === null ? 'an order of another store' : `order ${row.order_number}`,
-      ]),
-    );
+    return new Map(rows.map((row) => [row.tracking_key, row.order_number]));
   }
 
   /** Corrects carrier and number of a parcel, and keeps what was there before. */

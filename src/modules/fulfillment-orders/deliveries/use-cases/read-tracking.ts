@@ -27,8 +27,9 @@ export class ReadTracking {
     const keys = read.map(({ tracking }) => trackingKey(tracking.trackingNumber));
     const elsewhere = await this.deliveries.onOtherOrders(tx, order, keys);
     const warnings = read.flatMap(({ tracking, warnings: own }, index) => {
-      const where = elsewhere.get(keys[index] ?? '');
-      if (where === undefined) return own;
+      const other = elsewhere.get(keys[index] ?? '');
+      if (other === undefined) return own;
+      const where = other === null ? 'an order of another store' : `order ${other}`;
       const message = `Tracking number ${tracking.trackingNumber} is on ${where} already. If this parcel is another one, correct its number with fulfillmentTrackingUpdate.`;
       return [
         ...own,
