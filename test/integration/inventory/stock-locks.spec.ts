@@ -38,7 +38,7 @@ describe('the order in which stock is locked: levels, records, shipments', () =>
         const { rows } = await tx.query<{ id: string }>('SELECT id FROM location WHERE store_id = $1', [store.id]);
         const line = { sku: 'A', stockRecordRemoteId: recordId, quantity: 2, locationId: rows[0]?.id ?? null };
         const order = { storeId: store.id, fulfillmentOrderId, cycle: 1, actor: 'test' };
-        const items = levels.map(({ id }) => ({ levelId: id, quantity: 3 }));
+        const items = levels.map(({ id }) => ({ levelId: id, sku: 'A', quantity: 3 }));
         await inventory.reserve(tx, { fulfillmentOrderId, cycle: 1, actor: 'test', items });
         await inventory.shipped(tx, { ...order, fulfillmentId, lines: [line] });
         await tx.query(
