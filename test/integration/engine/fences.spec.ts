@@ -125,7 +125,7 @@ describe('a worker that is slow, late or replaced', () => {
     const before = await store.ours.now();
     const [held] = await world.app
       .get(StoreOperationsFacade)
-      .readNow(store.ours.id, 100, () =>
+      .readNow(store.ours.id, { kind: 'live.available-locations', deadlineMs: 100 }, () =>
         store.sql<{ seconds: number }>(
           'SELECT extract(epoch FROM max(free_at) - $2::timestamptz)::float AS seconds FROM pace_slot WHERE store_id = $1',
           [store.ours.id, before],
