@@ -163,8 +163,7 @@ export class DeliveriesRepository {
   /** Looking at a shipment failed: it is due again in an hour, after each further failure in twice the time, at most a day. */
   async putOff(db: Queryable, id: string): Promise<void> {
     await db.query(
-      `UPDATE fulfillment SET delivery_failures = delivery_failures + 1, delivery_due_at = coalesce(delivery_due_at, db_now()),
-         delivery_wait_until = db_now() + least(24, power(2, least(delivery_failures, 5))) * interval '1 hour'
+      `UPDATE fulfillment SET delivery_failures = delivery_failures + 1, delivery_wait_until = db_now() + least(24, power(2, least(delivery_failures, 5))) * interval '1 hour'
        WHERE id = $1 AND status = 'CONFIRMED'`,
       [id],
     );
