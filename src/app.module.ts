@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { DestinationStream } from 'pino';
 import { ClientsModule } from './clients/clients.module.js';
-import { NextClientOptions } from './clients/next/next-client.options.js';
+import { NextClientOptions, userAgent } from './clients/next/next-client.options.js';
 import { AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
 import { AccessModule } from './modules/access/access.module.js';
@@ -81,7 +81,7 @@ export class AppModule {
 /** Largest answer of a store that is read, in bytes: 10 MiB. */
 const MAX_ANSWER_BYTES = 10 * 1_048_576;
 
-function nextClientOptions({ next, production, storeRequestTimeoutMs }: AppConfig): NextClientOptions {
+function nextClientOptions({ next, production, storeRequestTimeoutMs, contactUrl }: AppConfig): NextClientOptions {
   return new NextClientOptions({
     storeUrlTemplate: next.storeUrlTemplate,
     timeoutMs: storeRequestTimeoutMs,
@@ -89,5 +89,6 @@ function nextClientOptions({ next, production, storeRequestTimeoutMs }: AppConfi
     clientId: next.credentials?.clientId,
     clientSecret: next.credentials?.clientSecret,
     allowPrivate: !production,
+    userAgent: userAgent(contactUrl),
   });
 }

@@ -101,8 +101,21 @@ const lines = (minimum: number) => ({
   items: must({ sku: text, quantity: { type: 'integer', minimum } }, ['sku', 'quantity']),
 });
 
+/** Lines of a new order: how the customer wants them made, too. */
+const orderLines = {
+  ...lines(1),
+  items: must(
+    {
+      sku: text,
+      quantity: { type: 'integer', minimum: 1 },
+      properties: { type: 'object', additionalProperties: text },
+    },
+    ['sku', 'quantity'],
+  ),
+};
+
 const order = must({
-  lines: lines(1),
+  lines: orderLines,
   address: object(addressFields),
   country: text,
   locationId: { type: 'integer' },

@@ -83,13 +83,21 @@ function showLine(store: FakeStore, order: FulfillmentOrder, line: Line): Record
     price_incl_tax: product?.price ?? '0.00',
     total_discount: '0.00',
     tax_lines: [],
+    ...(line.properties && { properties: line.properties }),
   };
 }
 
 /** A location as the API shows it. */
 export function showLocation(location: Location): Record<string, unknown> {
-  const { id, name, address, callbackUrl, acceptReturn } = location;
-  return { id, name, address, callback_url: callbackUrl, accept_return: acceptReturn };
+  const { id, name, address, callbackUrl, acceptReturn, allowedCountries } = location;
+  return {
+    id,
+    name,
+    address,
+    callback_url: callbackUrl,
+    accept_return: acceptReturn,
+    ...(allowedCountries && { allowed_destination_countries: allowedCountries }),
+  };
 }
 
 /** A webhook as the API shows it, its secret included. */

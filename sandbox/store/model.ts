@@ -26,6 +26,8 @@ export interface Location {
   address: LocationAddress;
   callbackUrl: string | null;
   acceptReturn: boolean;
+  /** Country codes to which it may ship; left out: the store does not say. */
+  allowedCountries?: readonly string[];
   owner: string | null;
   createdMicros: number;
   deleted: boolean;
@@ -51,6 +53,8 @@ export interface Line {
   sku: string;
   quantity: number;
   shipped: number;
+  /** How the customer wants it made, by name; left out where it is as it comes. */
+  properties?: Readonly<Record<string, string>>;
 }
 
 /** One parcel of a fulfillment (29 Next Admin API 2024-04-01, TrackingInfo). */

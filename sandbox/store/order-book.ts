@@ -7,7 +7,7 @@ import type { World } from './world.js';
 
 /** One fulfillment order as a caller describes it. */
 export interface OrderInput {
-  lines?: { sku: string; quantity: number }[];
+  lines?: { sku: string; quantity: number; properties?: Readonly<Record<string, string>> }[];
   /** Laid over an invented address; give '' to leave a field out. null: the order has no address at all. */
   address?: Partial<ShippingAddress> | null;
   /** Country of the invented address, default US. */
@@ -27,7 +27,7 @@ export class OrderBook {
     const location = this.#location(store, input.locationId);
     const lines = (input.lines ?? [this.#inventLine(store)]).map((line): Line => {
       this.world.product(store, { sku: line.sku });
-      return { id: this.world.id(), orderLineId: this.world.id(), sku: line.sku, quantity: line.quantity, shipped: 0 };
+      return { id: this.world.id(), orderLineId: this.world.id(), shipped: 0, ...line };
     });
     const orderNumber = input.orderNumber ?? String(this.#nextNumber(store));
     const now = store.tick();

@@ -22,7 +22,8 @@ export class ClientsModule {
         {
           provide: HttpTransport,
           inject: [NextClientOptions],
-          useFactory: (options: NextClientOptions) => new UndiciTransport({ allowPrivate: options.allowPrivate }),
+          useFactory: (options: NextClientOptions) =>
+            new UndiciTransport({ allowPrivate: options.allowPrivate, userAgent: options.userAgent }),
         },
         NextClient,
         NextOauth,

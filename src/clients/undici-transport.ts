@@ -8,6 +8,8 @@ import { HttpTransport, type HttpAnswer, type HttpFailure, type HttpRequest } fr
 export interface UndiciTransportOptions {
   /** Also plain http and addresses that are not public: for the sandbox and development, never for production. */
   allowPrivate: boolean;
+  /** Who we say we are; none: nothing is said. */
+  userAgent?: string;
   /** Default 3,000. */
   connectTimeoutMs?: number;
   /** Replaces the system's resolver. */
@@ -29,9 +31,11 @@ const NEVER_WRITTEN: ReadonlySet<string> = new Set(['UND_ERR_INVALID_ARG', 'ERR_
 @Injectable()
 export class UndiciTransport extends HttpTransport implements OnApplicationShutdown {
   private readonly agent: Agent;
+  private readonly introduction: Readonly<Record<string, string>>;
 
   constructor(private readonly options: UndiciTransportOptions) {
     super();
+    this.introduction = options.userAgent === undefined ? {} : { 'user-agent': options.userAgent };
     this.agent = new Agent({
       connect: guardedConnector({ connectTimeoutMs: 3_000, ...options }),
       connections: MAX_CONNECTIONS_PER_HOST,
@@ -66,7 +70,7 @@ export class UndiciTransport extends HttpTransport implements OnApplicationShutd
       const { statusCode, headers, body } = await send(request.url, {
         dispatcher: this.agent,
         method: request.method,
-        headers: { 'accept-encoding': 'identity', ...request.headers },
+        headers: { 'accept-encoding': 'identity', ...this.introduction, ...request.headers },
         body: request.body ?? null,
         signal: controller.signal,
       });

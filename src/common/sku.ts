@@ -1,3 +1,5 @@
+import { isPlainText } from './plain-text.js';
+
 /** The most letters of a SKU. */
 export const MAX_SKU = 128;
 
@@ -15,7 +17,7 @@ export function skuOf(text: string | null | undefined): string | null {
 /** Why nobody can mean this (trimmed) text as a SKU, and what to do; null: it is one. */
 export function skuProblem(sku: string): string | null {
   if (sku.length < 1 || sku.length > MAX_SKU) return `A SKU has 1 to ${MAX_SKU} characters.`;
-  if (/\p{Cc}/u.test(sku)) return 'A SKU holds no line breaks, tabs or other control characters.';
+  if (!isPlainText(sku)) return 'A SKU holds no line breaks, tabs or other control characters.';
   if (sku.includes('\uFFFD')) {
     return 'It holds a sign that replaces letters which could not be read. Save the file as UTF-8 (CSV UTF-8), and send it again.';
   }

@@ -25,6 +25,8 @@ export interface AppConfigValues {
   readonly port: number;
   /** How stores and browsers reach this installation; no trailing slash. */
   readonly publicUrl: string;
+  /** Where people answer for this installation, as stores are told with each request; null: not said. ASCII. */
+  readonly contactUrl: string | null;
   /** Number of reverse proxies whose `X-Forwarded-For` entry is believed; 0 believes none. */
   readonly trustProxy: number;
   /** Absolute path. */
@@ -66,6 +68,7 @@ export class AppConfig implements AppConfigValues {
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string;
+  readonly contactUrl: string | null;
   readonly trustProxy: number;
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;

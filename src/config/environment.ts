@@ -36,6 +36,10 @@ export class Environment {
   @Rule('publicUrl', (text, env) => webAddressProblem(text, production(env)))
   PUBLIC_URL?: string;
 
+  @IsOptional()
+  @Rule('contactUrl', (text) => webAddressProblem(text, false))
+  CONTACT_URL?: string;
+
   @WholeNumber(0, 10)
   TRUST_PROXY = 0;
 

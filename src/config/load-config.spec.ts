@@ -39,6 +39,7 @@ describe('loadConfig', () => {
       host: '127.0.0.1',
       port: 3000,
       publicUrl: 'http://localhost:3000',
+      contactUrl: null,
       trustProxy: 0,
       dataDir,
       databaseUrl: undefined,
@@ -60,6 +61,7 @@ describe('loadConfig', () => {
       HOST: '0.0.0.0',
       PORT: '8080',
       PUBLIC_URL: 'https://wms.example.com/crossdock/',
+      CONTACT_URL: 'https://wms.example.com/help',
       TRUST_PROXY: '1',
       DATABASE_URL: 'postgres://user:pass@db/crossdock',
       REDIS_URL: 'rediss://cache:6379',
@@ -81,6 +83,7 @@ describe('loadConfig', () => {
       host: '0.0.0.0',
       port: 8080,
       publicUrl: 'https://wms.example.com/crossdock',
+      contactUrl: 'https://wms.example.com/help',
       trustProxy: 1,
       databaseUrl: 'postgres://user:pass@db/crossdock',
       redisUrl: 'rediss://cache:6379',
@@ -99,6 +102,11 @@ describe('loadConfig', () => {
     });
     expect(config.hasRole('worker')).toBe(true);
     expect(config.hasRole('ingest')).toBe(false);
+  });
+
+  it('tells stores the public address where no other is given for people, as ASCII', () => {
+    const contactUrl = 'https://xn--lger-loa.example/';
+    expect(load({ PUBLIC_URL: 'https://läger.example' })).toMatchObject({ contactUrl });
   });
 
   it('treats an empty variable as unset', () => {
@@ -131,6 +139,7 @@ describe('loadConfig', () => {
     ['ADMIN_API_KEY', 'with a space inside of it'],
     ['NEXT_STORE_URL', 'https://example.com'],
     ['NEXT_STORE_URL', '{domain}'],
+    ['CONTACT_URL', 'ops@example.com'],
     ['LOG_LEVEL', 'loud'],
     ['STORE_REQUEST_TIMEOUT_MS', '99'],
     ['STORE_REQUEST_TIMEOUT_MS', '60001'],

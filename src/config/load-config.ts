@@ -65,6 +65,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): AppConfig {
 // Every known name with its default: what is not here is not ours, and never enters the validated object.
 const DEFAULTS = Object.assign(new Environment(), {
   PUBLIC_URL: undefined,
+  CONTACT_URL: undefined,
   DATABASE_URL: undefined,
   REDIS_URL: undefined,
   ENCRYPTION_KEY: undefined,
@@ -155,6 +156,7 @@ function build(settings: Environment, dataDir: string, keys: Map<string, string>
     host: settings.HOST,
     port: settings.PORT,
     publicUrl: (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/+$/, ''),
+    contactUrl: contactOf(settings),
     trustProxy: settings.TRUST_PROXY,
     dataDir,
     databaseUrl: settings.DATABASE_URL,
@@ -173,6 +175,12 @@ function build(settings: Environment, dataDir: string, keys: Map<string, string>
     pools: { ingest: settings.DB_POOL_INGEST, worker: settings.DB_POOL_WORKER, api: settings.DB_POOL_API },
     notices,
   });
+}
+
+/** CONTACT_URL, else PUBLIC_URL; as ASCII, since it goes into a header. */
+function contactOf({ CONTACT_URL, PUBLIC_URL }: Environment): string | null {
+  const url = CONTACT_URL ?? PUBLIC_URL;
+  return url === undefined ? null : new URL(url).href;
 }
 
 function nextSettings(settings: Environment, notices: string[]): NextSettings {

@@ -3,6 +3,8 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { checkedLookup, type Lookup } from '../../src/clients/guarded-connector.js';
 import type { HttpRequest } from '../../src/clients/http-transport.js';
+import { NextClientOptions, userAgent } from '../../src/clients/next/next-client.options.js';
+import { VERSION } from '../../src/common/version.js';
 import { UndiciTransport, type UndiciTransportOptions } from '../../src/clients/undici-transport.js';
 import { json, startWireServer, until, type WireServer } from './wire-server.js';
 
@@ -38,6 +40,15 @@ describe('what arrives', () => {
     expect(sent.ok && Buffer.from(sent.value.body).toString()).toBe('{"a":1}');
     expect(server.requests).toMatchObject([{ method: 'POST', body: '{"b":2}', headers: { 'x-mine': 'm' } }]);
     expect(server.requests[0]?.headers['accept-encoding']).toBe('identity');
+    expect(server.requests[0]?.headers['user-agent']).toBeUndefined();
+  });
+
+  it('says who we are, to every server', async () => {
+    server.answer(json(200, {}));
+    const ours = userAgent('https://crossdock.example/help');
+    await transport({ userAgent: ours }).send(get());
+    expect(server.requests[0]?.headers['user-agent']).toBe(`Crossdock/${VERSION} (+https://crossdock.example/help)`);
+    expect(new NextClientOptions().userAgent).toBe(`Crossdock/${VERSION}`);
   });
 
   it('follows no redirect', async () => {

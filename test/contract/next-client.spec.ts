@@ -176,7 +176,7 @@ describe('what is sent is what is described', () => {
 describe('lists', () => {
   it('one order that makes no sense is set aside alone; next on another host gives only its cursor', async () => {
     const next = 'http://evil.example/api/admin/?cursor=n2';
-    server.answer(json(200, { next, previous: null, results: [{ ...ORDER, id: 'x' }, ORDER, { id: 9 }] }));
+    server.answer(json(200, { next, previous: null, results: [{ ...ORDER, id: 'a b' }, ORDER, { id: 9 }] }));
     const page = await list();
     expect(page.nextCursor).toBe('n2');
     expect(page.orders).toMatchObject([

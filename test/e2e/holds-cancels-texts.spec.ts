@@ -31,7 +31,7 @@ interface Seen {
     workable: boolean;
     deliveryNotes: string | null;
     merchantNotes: string[];
-    lines: { sku: string; quantity: number }[];
+    lines: { sku: string; quantity: number; properties: { name: string; value: string }[] }[];
   } | null;
 }
 
@@ -39,7 +39,7 @@ const FIELDS = `id stage holds { reason } internalHolds { id storeState }
   availableActions { action allowed blockedBy }
   cycles { closeText decision { sentText } }
   cancellationRequest { id status answerMessage dueAt }
-  evidencePack pickData { workable deliveryNotes merchantNotes lines { sku quantity } }`;
+  evidencePack pickData { workable deliveryNotes merchantNotes lines { sku quantity properties { name value } } }`;
 
 describe('holds, cancellations in full, and texts', () => {
   let crossdock: RunningCrossdock;
@@ -257,7 +257,7 @@ describe('holds, cancellations in full, and texts', () => {
   it('the floor reads what customer and merchant wrote, and finds such orders', async () => {
     const address = { notes: 'Ring twice' };
     const [made] = await store.control.createOrders(store.domain, {
-      order: { lines: [{ sku: 'IN', quantity: 2 }], address },
+      order: { lines: [{ sku: 'IN', quantity: 2, properties: { Engraving: 'For Ann' } }], address },
     });
     const remote = made?.id ?? 0;
     await store.control.request(store.domain, remote, { message: 'Gift wrap, please', callbacks: 1 });
@@ -266,7 +266,7 @@ describe('holds, cancellations in full, and texts', () => {
       workable: true,
       deliveryNotes: 'Ring twice',
       merchantNotes: ['Gift wrap, please'],
-      lines: [{ sku: 'IN', quantity: 2 }],
+      lines: [{ sku: 'IN', quantity: 2, properties: [{ name: 'Engraving', value: 'For Ann' }] }],
     });
     const found = async (filter: Record<string, unknown>): Promise<string[]> =>
       (

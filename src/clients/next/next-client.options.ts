@@ -1,3 +1,10 @@
+import { VERSION } from '../../common/version.js';
+
+/** `Crossdock/<version>`, with the address under which people answer for it, where there is one. */
+export function userAgent(contactUrl: string | null): string {
+  return contactUrl === null ? `Crossdock/${VERSION}` : `Crossdock/${VERSION} (+${contactUrl})`;
+}
+
 /** Settings of everything that speaks to 29 Next. Injected by its class; the composition root provides it. */
 export class NextClientOptions {
   /** Base URL of a store with `{domain}` in it: `https://{domain}`, or the sandbox's `http://127.0.0.1:4029/{domain}`. */
@@ -12,6 +19,8 @@ export class NextClientOptions {
   readonly clientSecret: string | null;
   /** Plain http and private addresses are allowed: sandbox and development only. */
   readonly allowPrivate: boolean;
+  /** Who we tell stores that we are, with each request: name, version, and where to reach people. */
+  readonly userAgent: string;
 
   /** Time-out and size default to 15 s and 10 MiB; private addresses are off. */
   constructor(values: Partial<NextClientOptions> = {}) {
@@ -21,6 +30,7 @@ export class NextClientOptions {
     this.clientId = values.clientId ?? null;
     this.clientSecret = values.clientSecret ?? null;
     this.allowPrivate = values.allowPrivate ?? false;
+    this.userAgent = values.userAgent ?? userAgent(null);
   }
 
   /** Base URL of one store, without a slash at the end. The domain must have passed `parseNextStoreDomain`. */

@@ -63,7 +63,7 @@ export class CancellationRequestsReader implements OnModuleInit {
     const count = (...statuses: CancellationStatus[]): number =>
       groups.reduce((sum, { status, _count }) => sum + (statuses.some((one) => one === status) ? _count : 0), 0);
     const saved = (column: 'savedParcels' | 'savedLines' | 'savedPieces'): number =>
-      groups.reduce((sum, { _sum }) => sum + (_sum[column] ?? 0), 0);
+      groups.reduce((sum, { _sum }) => sum + Number(_sum[column] ?? 0), 0);
     return {
       asked: groups.reduce((sum, { _count }) => sum + _count, 0),
       agreed: count('ACCEPTED'),

@@ -22,6 +22,7 @@ import { FulfillmentOrdersReader } from './fulfillment-orders.reader.js';
 import { OldTraces } from './old-traces.js';
 import { OrderSnapshotsRepository } from './order-snapshots.repository.js';
 import { FulfillmentOrdersRepository } from './fulfillment-orders.repository.js';
+import { LinePropertiesResolver } from './graphql/line-properties.resolver.js';
 import { FulfillmentOrderFieldsResolver } from './graphql/fulfillment-order-fields.resolver.js';
 import { FulfillmentOrderMutations } from './graphql/fulfillment-order-mutations.js';
 import { FulfillmentOrderResolver } from './graphql/fulfillment-order.resolver.js';
@@ -50,6 +51,7 @@ import { WaitingJob } from './jobs/waiting.job.js';
 import { OrderFacts } from './order-facts.js';
 import { OrderLinesRepository } from './order-lines.repository.js';
 import { OrderMirror } from './order-mirror.js';
+import { OrderLookupsReader } from './order-lookups.reader.js';
 import { OrderModelReader } from './order-model.reader.js';
 import { OrderPartsReader } from './order-parts.reader.js';
 import { OrderSupply } from './order-supply.js';
@@ -87,6 +89,7 @@ import { TellStage } from './use-cases/tell-stage.js';
 import { WorkMovesFacade } from './work-moves.facade.js';
 
 const GRAPHQL = [
+  OrderLookupsReader,
   OrderModelReader,
   FulfillmentOrdersReader,
   OrderPartsReader,
@@ -96,6 +99,7 @@ const GRAPHQL = [
   OrderWorkMutations,
   FulfillmentOrderResolver,
   FulfillmentOrderFieldsResolver,
+  LinePropertiesResolver,
   OrderWorkResolver,
   UnmappedOrdersResolver,
   OperationOrderResolver,

@@ -12,6 +12,7 @@ import {
 } from './graphql/fulfillment-order-count.model.js';
 import type { FulfillmentOrderFilter, FulfillmentOrderSort } from './graphql/fulfillment-order.inputs.js';
 import type { FulfillmentOrder } from './graphql/fulfillment-order.model.js';
+import { OrderLookupsReader } from './order-lookups.reader.js';
 import { OrderModelReader } from './order-model.reader.js';
 
 /** By the times themselves, not by ids made at about the same time: only so a range of dates and the order come from one index. */
@@ -36,6 +37,7 @@ export class FulfillmentOrdersReader implements OnModuleInit {
     private readonly prisma: PrismaService,
     private readonly models: OrderModelReader,
     private readonly nodes: NodeRegistry,
+    private readonly lookups: OrderLookupsReader,
   ) {}
 
   onModuleInit(): void {
@@ -54,14 +56,25 @@ export class FulfillmentOrdersReader implements OnModuleInit {
     sort: FulfillmentOrderSort,
     args: PageArgs,
   ): Promise<Page<FulfillmentOrder>> {
+    const where = whereOf(await this.spelled(filter));
     return paginate(args, {
       name: 'fulfillmentOrders',
-      where: sort === 'UPDATED_AT_ASC' ? { AND: [whereOf(filter), await this.settled()] } : whereOf(filter),
+      where: sort === 'UPDATED_AT_ASC' ? { AND: [where, await this.settled()] } : where,
       sort: SORTS[sort],
       findMany: (query) => this.prisma.fulfillmentOrder.findMany(query),
       count: (query) => this.prisma.fulfillmentOrder.count(query),
       toNode: (row) => this.models.modelOf(row),
     });
+  }
+
+  /** The filter with order numbers and SKUs as stores spell them. */
+  private async spelled(filter: FulfillmentOrderFilter): Promise<FulfillmentOrderFilter> {
+    const { orderNumber, sku } = filter;
+    return {
+      ...filter,
+      ...(orderNumber && { orderNumber: await this.lookups.numbers(orderNumber) }),
+      ...(sku && { sku: await this.lookups.skus(sku) }),
+    };
   }
 
   /** Who follows changes page by page must not meet one before another that is older and not committed yet. */
@@ -73,7 +86,8 @@ export class FulfillmentOrdersReader implements OnModuleInit {
   /** How many orders share each value of a dimension, most first. Throws as `page`. */
   async counts(by: FulfillmentOrderDimension, filter: FulfillmentOrderFilter): Promise<FulfillmentOrderCount[]> {
     const column = DIMENSION_COLUMNS[by];
-    const groups = await this.prisma.fulfillmentOrder.groupBy({ by: [column], where: whereOf(filter), _count: true });
+    const where = whereOf(await this.spelled(filter));
+    const groups = await this.prisma.fulfillmentOrder.groupBy({ by: [column], where, _count: true });
     return groups
       .map(({ _count, ...group }) => ({ value: group[column], count: _count }))
       .sort((a, b) => b.count - a.count || String(a.value).localeCompare(String(b.value)))

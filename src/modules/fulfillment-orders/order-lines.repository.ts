@@ -46,13 +46,13 @@ export class OrderLinesRepository {
   async mirror(tx: Tx, orderId: string, lines: readonly RemoteOrderLine[]): Promise<void> {
     await tx.query(
       `INSERT INTO fulfillment_order_line AS l (id, fulfillment_order_id, store_id, remote_id, order_line_id, stock_record_id, product_id, sku, title,
-         remote_quantity, remote_fulfillable, requested)
-       SELECT r.id, $1, (SELECT store_id FROM fulfillment_order WHERE id = $1), r.remote_id, r.order_line_id, r.stock_record_id, r.product_id, r.sku, coalesce(r.title, ''), r.quantity, r.fulfillable, r.quantity
-       FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[], $10::int[])
-         AS r (id, remote_id, order_line_id, stock_record_id, product_id, sku, title, quantity, fulfillable)
+         remote_quantity, remote_fulfillable, requested, price)
+       SELECT r.id, $1, (SELECT store_id FROM fulfillment_order WHERE id = $1), r.remote_id, r.order_line_id, r.stock_record_id, r.product_id, r.sku, coalesce(r.title, ''), r.quantity, r.fulfillable, r.quantity, r.price
+       FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[], $10::int[], $11::jsonb[])
+         AS r (id, remote_id, order_line_id, stock_record_id, product_id, sku, title, quantity, fulfillable, price)
        ON CONFLICT (fulfillment_order_id, remote_id) DO UPDATE SET order_line_id = EXCLUDED.order_line_id,
          stock_record_id = EXCLUDED.stock_record_id, product_id = EXCLUDED.product_id, sku = EXCLUDED.sku, title = EXCLUDED.title,
-         remote_quantity = EXCLUDED.remote_quantity, remote_fulfillable = EXCLUDED.remote_fulfillable,
+         price = EXCLUDED.price, remote_quantity = EXCLUDED.remote_quantity, remote_fulfillable = EXCLUDED.remote_fulfillable,
          requested = GREATEST(EXCLUDED.remote_quantity, l.shipped + l.in_flight + l.cancelled)`,
       [
         orderId,
@@ -65,6 +65,7 @@ export class OrderLinesRepository {
         lines.map((line) => line.title),
         lines.map((line) => line.quantity),
         lines.map((line) => line.fulfillableQuantity),
+        lines.map((line) => line.price && JSON.stringify(line.price)),
       ],
     );
     await tx.query(

@@ -91,6 +91,11 @@ export class OrderMirror {
       notesSealed: seal('notes', {
         merchantRequests: remote.merchantRequests,
         holds: remote.holds.map(({ message }) => message),
+        lineProperties: Object.fromEntries(
+          remote.lines
+            .filter(({ properties }) => properties.length > 0)
+            .map((line) => [line.remoteId, line.properties]),
+        ),
       }),
       shippingMethodCode: remote.shippingMethod?.code ?? null,
       shippingMethodName: remote.shippingMethod?.name ?? null,

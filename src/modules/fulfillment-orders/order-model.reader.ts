@@ -5,14 +5,8 @@ import { toGlobalId } from '../../platform/graphql/global-id.js';
 import { Sealer } from '../../platform/security/sealer.js';
 import { parseTime } from './domain/mirror.js';
 import type { Stage } from './domain/stage.js';
-import type { FulfillmentOrder, FulfillmentOrderHold, MerchantNote } from './graphql/fulfillment-order.model.js';
-
-/** The texts of the merchant, as OrderMirror seals them. */
-interface SealedNotes {
-  merchantRequests: MerchantNote[];
-  /** Messages of the holds, in the order of the column `holds`. */
-  holds: (string | null)[];
-}
+import type { FulfillmentOrder, FulfillmentOrderHold } from './graphql/fulfillment-order.model.js';
+import type { SealedNotes } from './sealed-notes.js';
 
 /** Turns rows of orders into what the API shows. Personal data stays sealed until its field is read. */
 @Injectable()

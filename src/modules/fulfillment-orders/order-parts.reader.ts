@@ -8,12 +8,13 @@ import { NodeRegistry } from '../../platform/graphql/node.js';
 import { Sealer } from '../../platform/security/sealer.js';
 import { diffContents } from './lineage/domain/external-change.js';
 import type { OrderContent } from './domain/order-content.js';
-import type { FulfillmentOrderLine } from './graphql/fulfillment-order-line.model.js';
+import type { FulfillmentOrderLine, LinePrice, LineProperty } from './graphql/fulfillment-order-line.model.js';
 import type { DecisionOutcome } from './graphql/fulfillment-order.enums.js';
 import type { FieldChange } from './lineage/graphql/external-change.model.js';
 import type { Decision, DecisionCheck, RequestCycle } from './graphql/request-cycle.model.js';
 import { fieldChanges } from './lineage/external-changes.reader.js';
 import type { CycleOutcome } from './request-cycles.repository.js';
+import type { SealedNotes } from './sealed-notes.js';
 
 /** Cycles that one order lists: the latest. */
 const MAX_CYCLES = 100;
@@ -62,6 +63,20 @@ export class OrderPartsReader implements OnModuleInit {
       orderBy: { id: 'asc' },
     });
     return grouped(orderIds, rows.map(lineModel));
+  }
+
+  /** How customers want the lines of each order made, by the store's ids of the lines. Throws SealError when it cannot be opened. */
+  async propertiesOf(orderIds: readonly string[]): Promise<Map<string, Record<string, LineProperty[]>>> {
+    const where = { id: { in: [...orderIds] } };
+    const rows = await this.prisma.fulfillmentOrder.findMany({ where, select: { id: true, notesSealed: true } });
+    return new Map(
+      rows.map(({ id, notesSealed }) => {
+        if (notesSealed === null) return [id, {}];
+        const place = { table: 'fulfillment_order', row: id, column: 'notes' };
+        const { lineProperties } = JSON.parse(this.sealer.open(notesSealed, place)) as SealedNotes;
+        return [id, lineProperties ?? {}];
+      }),
+    );
   }
 
   /** The latest 100 cycles of each order, the first one first. Every asked id has an entry. */
@@ -136,7 +151,7 @@ function grouped<T extends { fulfillmentOrderId: string }>(
 
 /** A line as the API shows it. */
 function lineModel({ id, ...row }: FulfillmentOrderLineModel): FulfillmentOrderLine {
-  return { ...row, id: toGlobalId('fol_', id) };
+  return { ...row, price: row.price as unknown as LinePrice | null, id: toGlobalId('fol_', id) };
 }
 
 /** Checks without a decision: it was looked at and waits. */

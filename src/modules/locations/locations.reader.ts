@@ -103,5 +103,7 @@ function toWarehouse(row: WarehouseRecord): Warehouse {
 function toLocation({ id, tokenVersion: _never, ...row }: LocationRecord): Location {
   const status = row.status as LocationStatus;
   const drift = (row.drift ?? []) as unknown as LocationDifference[];
-  return { ...row, id: toGlobalId('loc_', id), locationId: id, status, callbackState: CALLBACK_STATE[status], drift };
+  const allowedCountries = row.allowedCountries as string[] | null;
+  const callbackState = CALLBACK_STATE[status];
+  return { ...row, id: toGlobalId('loc_', id), locationId: id, status, callbackState, drift, allowedCountries };
 }

@@ -101,6 +101,16 @@ export class LocationsRepository {
     ]);
   }
 
+  /** Keeps the countries to which the store lets a location ship, and answers those that its warehouse serves. */
+  async setAllowedCountries(tx: Tx, locationId: string, countries: readonly string[] | null): Promise<string[]> {
+    const { rows } = await tx.query<{ served: string[] }>(
+      `UPDATE location l SET allowed_countries = $2::jsonb FROM warehouse w WHERE l.id = $1 AND w.id = l.warehouse_id
+       RETURNING w.served_countries AS served`,
+      [locationId, countries && JSON.stringify(countries)],
+    );
+    return rows[0]?.served ?? [];
+  }
+
   /** Whether a location was changed here after a moment of the database's clock. */
   async changedSince(tx: Tx, locationId: string, moment: Date): Promise<boolean> {
     const { rowCount } = await tx.query('SELECT FROM location WHERE id = $1 AND updated_at > $2', [locationId, moment]);

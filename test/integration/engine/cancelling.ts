@@ -51,7 +51,7 @@ export class Cancelling extends ShippingScene {
   /** What is kept with the order's latest request. */
   async kept({ id }: TwoSided): Promise<Kept | undefined> {
     const [row] = await this.store.sql<Kept>(
-      `SELECT evidence, ARRAY[saved_parcels, saved_lines, saved_pieces] AS saved FROM cancellation_request
+      `SELECT evidence, ARRAY[saved_parcels, saved_lines, saved_pieces::int] AS saved FROM cancellation_request
        WHERE fulfillment_order_id = $1 ORDER BY id DESC LIMIT 1`,
       [id],
     );

@@ -81,6 +81,6 @@ function orderLine(
     quantity: line.quantity,
     fulfillableQuantity: line.fulfillable ?? line.quantity,
     price: null,
-    properties: [],
+    properties: [{ name: 'Engraving', value: 'for Xaveria' }],
   };
 }

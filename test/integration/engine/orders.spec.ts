@@ -299,6 +299,18 @@ describe('ObserveOrder and DecideHandler on PostgreSQL', () => {
     expect(await store.order()).toMatchObject({ stage: 'REJECTED', cycles: [{ outcome: 'REJECTED' }] });
   });
 
+  it('more pieces than 32 bits hold are a matter of stock; a person may accept them all the same', async () => {
+    const most = { sku: 'MUG', quantity: 2_147_483_647 };
+    await store.see(remoteOrder({ lines: [most, most] }));
+    expect(await store.order()).toMatchObject({ stage: 'REJECT_PENDING' });
+    await store.see(remoteOrder({ remoteId: '1002', lines: [most, most, { sku: null, quantity: 1 }] }));
+    const { id, stage } = await store.order('1002');
+    expect(stage).toBe('REVIEW');
+    const decision = { fulfillmentOrderId: id, actor: 'key:ops', message: null, allowShortStock: true };
+    await app.database.tx((tx) => app.get(DecideByOperator).accept(tx, decision));
+    expect(await store.order('1002')).toMatchObject({ stage: 'ACCEPT_PENDING' });
+  });
+
   it('an address that lacks something, or everything, goes to review', async () => {
     await store.see(remoteOrder({ city: null }));
     await store.see({ ...remoteOrder({ remoteId: '1002' }), destination: null });

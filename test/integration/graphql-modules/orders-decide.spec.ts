@@ -194,4 +194,24 @@ describe('deciding fulfillment orders', () => {
     ]);
     expect(operations).toHaveLength(1);
   });
+
+  it('shows what a customer paid for a line, and how it is to be made', async () => {
+    const price = {
+      currency: 'EUR',
+      exclTax: '10.00',
+      inclTax: '11.90',
+      discount: '0.00',
+      taxes: [{ title: 'VAT', rate: '0.19', amount: '1.90' }],
+    };
+    const properties = [{ name: 'Engraving', value: 'For Ada' }];
+    const lines = remoteOrder(site, 'made').lines.map((line) => ({ ...line, price, properties }));
+    const readingNotes = ['line_items[0].quantity is missing; it was read as fulfillable_quantity, 2'];
+    const inner = await observe(app, site, remoteOrder(site, 'made', { lines, readingNotes }));
+    const shown = await app.ask(
+      `query ($id: ID!) { fulfillmentOrder(id: $id) { readingNotes
+         lines { price { currency exclTax inclTax discount taxes { title rate amount } } properties { name value } } } }`,
+      { id: `fo_${inner}` },
+    );
+    expect(shown).toEqual({ fulfillmentOrder: { readingNotes, lines: [{ price, properties }] } });
+  });
 });

@@ -305,13 +305,16 @@ describe('reading fulfillment orders', () => {
 
   it('filters; a list means any of its entries', async () => {
     expect(await found({ remoteId: ['b1', 'r1', 'none'] })).toEqual(['b1', 'r1']);
-    expect(await found({ orderNumber: ['Nb2'] })).toEqual(['b2']);
+    for (const number of ['Nb2', 'nB2', '#NB2', ' # nb2 ']) {
+      expect(await found({ orderNumber: [number] })).toEqual(['b2']);
+    }
     expect((await found({ storeId: [`store_${blue.storeId}`] })).length).toBe(30);
     expect((await found({ storeId: [`store_${blue.storeId}`, `store_${red.storeId}`] })).length).toBe(50);
     expect((await found({ locationId: [`loc_${red.locationId}`] })).length).toBe(19);
     expect(await found({ stage: ['RECEIVED'] })).toEqual(['w']);
     expect((await found({ stage: ['RECEIVED', 'REVIEW'] })).length).toBe(20);
     expect((await found({ sku: ['POT'] })).length).toBe(19);
+    expect((await found({ sku: [' pot '] })).length).toBe(19);
     expect((await found({ status: ['OPEN'], requestStatus: ['REQUESTED'] })).length).toBe(50);
     expect(await found({ status: ['CLOSED'] })).toEqual([]);
     expect(await found({ cancellationOpen: true })).toEqual([]);

@@ -88,7 +88,7 @@ describe('locations', () => {
     it.each([
       [{ address: { ...ADDRESS, country: 'XX' } }, ['input', 'address', 'country']],
       [{ address: { ...ADDRESS, line1: '' } }, ['input', 'address', 'line1']],
-      [{ servedCountries: ['DE', 'Germany'] }, ['input', 'servedCountries']],
+      [{ servedCountries: ['DE', 'Atlantis'] }, ['input', 'servedCountries']],
       [{ code: 'a b' }, ['input', 'code']],
     ])('refuse %j', async (change, field) => {
       const answer = await call('warehouseCreate', 'warehouse', {
@@ -235,6 +235,30 @@ describe('locations', () => {
       expect((await call('locationRepair', 'location', { locationId: id })).userErrors).toMatchObject([
         { code: 'NOTHING_TO_REPAIR', field: ['input', 'locationId'] },
       ]);
+    });
+
+    it('tell of countries that the store lets them ship to and we do not serve, and the other way round', async () => {
+      const countries = async () => {
+        const data = await app.ask<{ location: { allowedCountries: string[] | null } }>(
+          'query ($id: ID!) { location(id: $id) { allowedCountries } }',
+          { id },
+        );
+        const open = `SELECT message FROM exception WHERE type = 'LOCATION_COUNTRIES' AND resolved_at IS NULL`;
+        const told = await app.rows<{ message: string }>(open);
+        return [data.location.allowedCountries, told.map(({ message }) => message)];
+      };
+      await look();
+      expect(await countries()).toEqual([null, []]);
+      await app.rows(`UPDATE warehouse SET served_countries = '{DE,AT}'`);
+      Object.assign(there() ?? {}, { allowedCountries: ['DE', 'FR'] });
+      await look();
+      expect(await countries()).toEqual([
+        ['DE', 'FR'],
+        [expect.stringMatching(/orders to FR, which .* does not serve; it sends us none to AT, which/)],
+      ]);
+      await app.rows(`UPDATE warehouse SET served_countries = '{DE,FR}'`);
+      await look();
+      expect(await countries()).toEqual([['DE', 'FR'], []]);
     });
 
     it('need a confirmation where the address changes', async () => {

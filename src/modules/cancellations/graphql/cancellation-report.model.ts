@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
 
 /** What became of the wishes to cancel of one store in one period, by the moment they were asked. */
 @ObjectType({ description: 'What became of wishes to cancel, counted by the moment they were asked.' })
@@ -27,6 +27,6 @@ export class CancellationReport {
   @Field(() => Int)
   linesSaved: number;
 
-  @Field(() => Int)
+  @Field(() => Float, { description: 'Whole pieces.' })
   piecesSaved: number;
 }

@@ -28,17 +28,19 @@ export interface Sighting {
 }
 
 /**
- * Digest of what a decision sees: lines, address, location, holds, merchant's notes. Status, prices and times are not in it.
+ * Digest of what a decision and the floor see: lines with their properties, address, location, holds, merchant's notes. Status, prices and times are not in it.
  */
 export function contentDigest(order: RemoteFulfillmentOrder): string {
   return digestOf({
     lines: order.lines
-      .map(({ remoteId, orderLineId, sku, quantity, fulfillableQuantity }) => ({
+      .map(({ remoteId, orderLineId, sku, quantity, fulfillableQuantity, properties }) => ({
         remoteId,
         orderLineId,
         sku,
         quantity,
         fulfillableQuantity,
+        // Left out where there are none, so that what was seen before they were read looks the same.
+        ...(properties.length > 0 && { properties }),
       }))
       .sort((a, b) => (a.remoteId < b.remoteId ? -1 : 1)),
     destination: order.destination,

@@ -1,5 +1,6 @@
 import type {
   RemoteDestination,
+  RemoteLineProperty,
   RemoteFulfillmentOrder,
   RemoteOrderStatus,
   RemoteRequestStatus,
@@ -13,6 +14,8 @@ export interface ContentLine {
   orderLineId: string | null;
   sku: string | null;
   quantity: number;
+  /** How the customer wants it made; left out where that was not kept. */
+  properties?: RemoteLineProperty[];
 }
 
 /** What a fulfillment order asks for, and how it stands at its store. Personal data: sealed at rest. */
@@ -34,7 +37,13 @@ export function contentOf(order: RemoteFulfillmentOrder): OrderContent {
     requestStatus: order.requestStatus.canonical,
     location: order.location.remoteId,
     destination: order.destination,
-    lines: order.lines.map(({ remoteId, orderLineId, sku, quantity }) => ({ remoteId, orderLineId, sku, quantity })),
+    lines: order.lines.map(({ remoteId, orderLineId, sku, quantity, properties }) => ({
+      remoteId,
+      orderLineId,
+      sku,
+      quantity,
+      properties,
+    })),
     holds: order.holds.map(({ reason, message }) => ({ reason, message })),
     notes: order.merchantRequests.map(({ type, message }) => ({ type, message })),
   };

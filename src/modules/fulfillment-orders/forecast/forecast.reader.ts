@@ -27,12 +27,12 @@ const AWAITED = `FROM forecast_order f
     AND NOT EXISTS (SELECT FROM fulfillment_order o WHERE o.store_id = f.store_id AND o.remote_id = f.remote_id AND o.request_status <> 'PENDING')`;
 
 const BY_DAY = `SELECT to_char(f.remote_created_at AT TIME ZONE $4, 'YYYY-MM-DD') AS day, NULL::text AS sku,
-  count(DISTINCT f.remote_id)::int AS orders, LEAST(2147483647, sum(l.pieces))::int AS pieces ${AWAITED} GROUP BY 1 ORDER BY 1 NULLS LAST LIMIT ${MAX_TOTALS}`;
+  count(DISTINCT f.remote_id)::int AS orders, sum(l.pieces)::float8 AS pieces ${AWAITED} GROUP BY 1 ORDER BY 1 NULLS LAST LIMIT ${MAX_TOTALS}`;
 
-const BY_SKU = `SELECT NULL::text AS day, l.sku, count(DISTINCT f.remote_id)::int AS orders, LEAST(2147483647, sum(l.pieces))::int AS pieces
+const BY_SKU = `SELECT NULL::text AS day, l.sku, count(DISTINCT f.remote_id)::int AS orders, sum(l.pieces)::float8 AS pieces
   ${AWAITED} GROUP BY l.sku ORDER BY sum(l.pieces) DESC, l.sku NULLS LAST LIMIT ${MAX_TOTALS}`;
 
-const ALL = `SELECT count(DISTINCT f.remote_id)::int AS orders, LEAST(2147483647, coalesce(sum(l.pieces), 0))::int AS pieces ${AWAITED}`;
+const ALL = `SELECT count(DISTINCT f.remote_id)::int AS orders, coalesce(sum(l.pieces), 0)::float8 AS pieces ${AWAITED}`;
 
 /** Reads the forecast for GraphQL. */
 @Injectable()

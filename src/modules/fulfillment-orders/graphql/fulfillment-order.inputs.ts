@@ -56,10 +56,10 @@ export class FulfillmentOrderFilter {
   @Field(() => [String], { nullable: true, description: 'The store’s own ids.' })
   remoteId?: string[] | null;
 
-  @Field(() => [String], { nullable: true })
+  @Field(() => [String], { nullable: true, description: 'With or without #, in any case.' })
   orderNumber?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Orders with a line of such a SKU.' })
+  @Field(() => [String], { nullable: true, description: 'Orders with a line of such a SKU, in any case.' })
   sku?: string[] | null;
 
   @Field(() => Boolean, { nullable: true })

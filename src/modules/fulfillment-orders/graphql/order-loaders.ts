@@ -4,7 +4,7 @@ import { loaderOf } from '../../../platform/graphql/loaders.js';
 import { FulfillmentsReader } from '../shipments/fulfillments.reader.js';
 import { FulfillmentOrdersReader } from '../fulfillment-orders.reader.js';
 import { OrderPartsReader } from '../order-parts.reader.js';
-import type { FulfillmentOrderLine } from './fulfillment-order-line.model.js';
+import type { FulfillmentOrderLine, LineProperty } from './fulfillment-order-line.model.js';
 import type { FulfillmentOrder } from './fulfillment-order.model.js';
 import type { Fulfillment } from '../shipments/graphql/fulfillment.model.js';
 import type { RequestCycle } from './request-cycle.model.js';
@@ -27,6 +27,16 @@ export class OrderLoaders {
   async lines(context: GraphqlContext, orderId: string): Promise<FulfillmentOrderLine[]> {
     const batch = (ids: readonly string[]) => this.parts.linesOf(ids);
     return (await loaderOf<string, FulfillmentOrderLine[]>(context, 'order:lines', batch).load(orderId)) ?? [];
+  }
+
+  /** How the customer wants a line made. */
+  async properties(
+    context: GraphqlContext,
+    line: Pick<FulfillmentOrderLine, 'fulfillmentOrderId' | 'remoteId'>,
+  ): Promise<LineProperty[]> {
+    const batch = (ids: readonly string[]) => this.parts.propertiesOf(ids);
+    const loader = loaderOf<string, Record<string, LineProperty[]>>(context, 'order:properties', batch);
+    return (await loader.load(line.fulfillmentOrderId))?.[line.remoteId] ?? [];
   }
 
   /** The cycles of an order, the first one first. */

@@ -6,6 +6,7 @@ import type { LinkedPieces, LinkKind } from './domain/lineage.js';
 import { rollUpOrder } from './domain/order-rollup.js';
 import type { CustomerOrder } from './graphql/customer-order.model.js';
 import type { FulfillmentOrderLink } from './graphql/order-link.model.js';
+import { OrderLookupsReader } from '../order-lookups.reader.js';
 import { OrderModelReader } from '../order-model.reader.js';
 
 /** Reads where orders came from and went to, for GraphQL. */
@@ -14,6 +15,7 @@ export class OrderHistoryReader {
   constructor(
     private readonly prisma: PrismaService,
     private readonly models: OrderModelReader,
+    private readonly lookups: OrderLookupsReader,
   ) {}
 
   /** The links of each order, the first one first. Every asked id has an entry. */
@@ -51,7 +53,8 @@ export class OrderHistoryReader {
 
   /** One customer's order; null when nothing of it is known. */
   async byNumber(storeId: string, orderNumber: string): Promise<CustomerOrder | null> {
-    const where = { storeId, orderNumber };
+    const spellings = [...new Set([orderNumber, ...(await this.lookups.numbers([orderNumber]))])];
+    const where = { storeId, orderNumber: { in: spellings } };
     const rows = await this.prisma.fulfillmentOrder.findMany({ where, orderBy: { id: 'asc' } });
     const foreseen = await this.prisma.forecastOrder.findMany({ where, orderBy: { remoteId: 'asc' } });
     const awaited = foreseen.filter(
@@ -60,7 +63,7 @@ export class OrderHistoryReader {
     if (rows.length + awaited.length === 0) return null;
     const unknown = awaited.filter(({ remoteId }) => !rows.some((row) => row.remoteId === remoteId));
     return {
-      orderNumber,
+      orderNumber: rows[0]?.orderNumber ?? orderNumber,
       status: rollUpOrder([
         ...rows.map((row) => ({
           status: row.status as RemoteOrderStatus,

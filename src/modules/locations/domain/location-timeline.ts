@@ -19,6 +19,7 @@ export const LocationException = {
   NotAccepted: 'LOCATION_NOT_ACCEPTED',
   DeleteRefused: 'LOCATION_DELETE_REFUSED',
   Drift: 'LOCATION_DRIFT',
+  Countries: 'LOCATION_COUNTRIES',
   Foreign: 'LOCATION_FOREIGN',
 } as const;
 

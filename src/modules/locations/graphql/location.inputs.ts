@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { IsOptional, Length, Min } from 'class-validator';
+import { Printable } from '../../../platform/graphql/printable.js';
 import type { LocationStatus } from '../domain/location-status.js';
 import { LocationStatusEnum } from './location.model.js';
 
@@ -28,6 +29,7 @@ export class LocationCreateInput {
   @Field(() => String, { nullable: true, description: 'As the store shall show it; left out: the warehouse’s name.' })
   @IsOptional()
   @Length(1, 128)
+  @Printable()
   name?: string | null;
 
   @Field(() => Boolean, { nullable: true })
@@ -46,6 +48,7 @@ export class LocationUpdateInput {
   @Field(() => String, { nullable: true })
   @IsOptional()
   @Length(1, 128)
+  @Printable()
   name?: string | null;
 
   @Field(() => Boolean, { nullable: true })

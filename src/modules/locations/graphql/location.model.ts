@@ -73,6 +73,12 @@ export class Location implements Node {
   })
   drift: LocationDifferenceModel[];
 
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Countries to which the store lets it ship; empty: every one; null: the store does not say.',
+  })
+  allowedCountries: string[] | null;
+
   @Field(() => DateTime, { nullable: true, description: 'When the store was last looked at for that.' })
   comparedAt: Date | null;
 

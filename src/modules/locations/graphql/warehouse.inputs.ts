@@ -1,6 +1,7 @@
 import { Field, Float, ID, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsOptional, Length, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { Printable } from '../../../platform/graphql/printable.js';
 import { IsCountry } from './is-country.js';
 
 const COUNTRY = 'must be a country, best in two letters (ISO 3166-1 alpha-2), such as DE';
@@ -11,25 +12,30 @@ const CODE = { message: 'code may hold letters, digits, dot, hyphen and undersco
 export class AddressInput {
   @Field()
   @Length(1, 255)
+  @Printable()
   line1: string;
 
   @Field(() => String, { nullable: true })
   @IsOptional()
   @MaxLength(255)
+  @Printable()
   line2?: string | null;
 
   @Field()
   @Length(1, 255)
+  @Printable()
   city: string;
 
   @Field(() => String, { nullable: true })
   @IsOptional()
   @MaxLength(255)
+  @Printable()
   state?: string | null;
 
   @Field(() => String, { nullable: true })
   @IsOptional()
   @MaxLength(64)
+  @Printable()
   postcode?: string | null;
 
   @Field({ description: 'ISO 3166-1 alpha-2.' })
@@ -39,6 +45,7 @@ export class AddressInput {
   @Field(() => String, { nullable: true })
   @IsOptional()
   @MaxLength(128)
+  @Printable()
   phone?: string | null;
 }
 
@@ -66,6 +73,7 @@ export class WarehouseCreateInput {
 
   @Field()
   @Length(1, 128)
+  @Printable()
   name: string;
 
   @Field(() => AddressInput)
@@ -107,6 +115,7 @@ export class WarehouseUpdateInput {
   @Field(() => String, { nullable: true })
   @IsOptional()
   @Length(1, 128)
+  @Printable()
   name?: string | null;
 
   @Field(() => AddressInput, { nullable: true, description: 'Replaces the whole address, here and at every store.' })

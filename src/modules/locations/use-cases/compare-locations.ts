@@ -4,6 +4,7 @@ import { canonicalJson } from '../../../common/digest.js';
 import { Database } from '../../../platform/database/database.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
+import { compareCountries } from '../domain/allowed-countries.js';
 import { CallbackUrls } from '../callback-urls.js';
 import { LocationException, locationSubject, LocationTimeline } from '../domain/location-timeline.js';
 import { differences, LOCATION_GONE, locationInput, type LocationDifference } from '../domain/remote-location.js';
@@ -46,6 +47,7 @@ export class CompareLocations {
   async forget(tx: Tx, storeId: string, resolution: string): Promise<void> {
     await this.journal.resolveException(tx, LocationException.Foreign, `store:${storeId}`, 'store', resolution);
     for (const { id } of await this.locations.activeOfStore(tx, storeId)) {
+      await this.journal.resolveException(tx, LocationException.Countries, locationSubject(id), 'store', resolution);
       if ((await this.locations.driftOf(tx, id)) === null) continue;
       await this.locations.setDrift(tx, id, null);
       await this.journal.resolveException(tx, LocationException.Drift, locationSubject(id), 'store', resolution);
@@ -57,6 +59,7 @@ export class CompareLocations {
     const location = await this.locations.lock(tx, locationId);
     if (location?.status !== 'ACTIVE' || (await this.locations.changedSince(tx, locationId, sentAt))) return false;
     if ((await this.operations.unfinished(tx, location)).length > 0) return false;
+    if (remote) await this.compareCountries(tx, location, remote);
     const before = await this.locations.driftOf(tx, locationId);
     const drift = remote ? await this.judge(tx, location, remote) : [LOCATION_GONE];
     await this.locations.setDrift(tx, locationId, drift.length > 0 ? drift : null);
@@ -67,6 +70,31 @@ export class CompareLocations {
       await this.journal.resolveException(tx, LocationException.Drift, subject, 'crossdock', resolution);
     }
     return drift.length > 0;
+  }
+
+  private async compareCountries(tx: Tx, location: LocationRow, { allowedCountries }: RemoteLocation): Promise<void> {
+    const { id: locationId, storeId, name } = location;
+    const served = await this.locations.setAllowedCountries(tx, locationId, allowedCountries);
+    const difference = compareCountries(allowedCountries, served);
+    const subject = locationSubject(locationId);
+    if (difference === null) {
+      const resolution = 'The store lets the location ship where the warehouse does.';
+      await this.journal.resolveException(tx, LocationException.Countries, subject, 'crossdock', resolution);
+      return;
+    }
+    const { notServed, notAllowed } = difference;
+    const told = [
+      notServed.length > 0 && `it sends us orders to ${notServed.join(', ')}, which the warehouse does not serve`,
+      notAllowed.length > 0 && `it sends us none to ${notAllowed.join(', ')}, which the warehouse serves`,
+    ].filter((part) => part !== false);
+    await this.journal.openException(tx, {
+      type: LocationException.Countries,
+      subject,
+      severity: 'WARNING',
+      storeId,
+      message: `The store lets location ${name} ship to other countries than its warehouse serves: ${told.join('; ')}. Change servedCountries of the warehouse, or have the merchant change the countries of the location.`,
+      data: { locationId, ...difference },
+    });
   }
 
   private async judge(tx: Tx, location: LocationRow, remote: RemoteLocation): Promise<LocationDifference[]> {

@@ -2,6 +2,7 @@ import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsOptional, IsUrl, Length, Matches, MaxLength } from 'class-validator';
 import type { DeliveryEventStatus } from '../../../../clients/store-client.js';
+import { Printable } from '../../../../platform/graphql/printable.js';
 import { DateTime } from '../../../../platform/graphql/scalars.js';
 import { Payload, UserError } from '../../../../platform/graphql/user-error.js';
 import { Warning } from '../../../../platform/graphql/warning.js';
@@ -19,8 +20,6 @@ const MAX_URL = 1_000;
 
 const Trimmed = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
-const Printable = (): PropertyDecorator =>
-  Matches(/^\P{C}*$/u, { message: '$property must not contain control characters' });
 
 /** Input of `fulfillmentEventCreate`. */
 @InputType()

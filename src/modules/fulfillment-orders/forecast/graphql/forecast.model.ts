@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, Float, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 
 /** What the forecast is counted by. */
 export type ForecastDimension = 'DAY' | 'SKU';
@@ -28,7 +28,9 @@ export class ForecastTotal {
   @Field(() => Int)
   orders: number;
 
-  @Field(() => Int, { description: 'Still to be shipped: what the merchant shipped before asking is left out.' })
+  @Field(() => Float, {
+    description: 'Whole pieces. Still to be shipped: what the merchant shipped before asking is left out.',
+  })
   pieces: number;
 }
 
@@ -41,7 +43,9 @@ export class Forecast {
   @Field(() => Int)
   orders: number;
 
-  @Field(() => Int, { description: 'Still to be shipped: what the merchant shipped before asking is left out.' })
+  @Field(() => Float, {
+    description: 'Whole pieces. Still to be shipped: what the merchant shipped before asking is left out.',
+  })
   pieces: number;
 
   @Field(() => [ForecastTotal], {

@@ -138,8 +138,14 @@ function lineChanges(before: readonly ContentLine[], after: readonly ContentLine
     const line = { remoteId, orderLineId, sku };
     const quantity = plain('LINES', 'quantity', pieces(old), pieces(now));
     const other = old && now ? plain('LINES', 'sku', old.sku, now.sku) : [];
-    return [...quantity, ...other].map((change) => ({ ...change, line }));
+    const made = old?.properties && now?.properties;
+    const properties = made ? plain('LINES', 'properties', propertyText(old), propertyText(now)) : [];
+    return [...quantity, ...other, ...properties].map((change) => ({ ...change, line }));
   });
+}
+
+function propertyText({ properties = [] }: ContentLine): string | null {
+  return properties.map(({ name, value }) => (name === '' ? value : `${name}: ${value}`)).join('; ') || null;
 }
 
 function pieces(line: ContentLine | undefined): string | null {

@@ -18,6 +18,7 @@ import { contentOf, type OrderContent } from '../../domain/order-content.js';
 import { ExternalChangesRepository } from '../external-changes.repository.js';
 import { ForecastRepository } from '../../forecast/forecast.repository.js';
 import type { LockedOrder } from '../../locked-order.js';
+import type { SealedNotes } from '../../sealed-notes.js';
 import { OpenCycle } from '../../use-cases/open-cycle.js';
 
 /** What others changed, as it was stored. */
@@ -164,11 +165,14 @@ export class RecordChange {
       sealed === null
         ? null
         : (JSON.parse(this.sealer.open(sealed, { table: 'fulfillment_order', row: known.id, column })) as T);
-    const notes = open<{ merchantRequests: OrderContent['notes']; holds: (string | null)[] }>('notes', row.notesSealed);
+    const notes = open<SealedNotes>('notes', row.notesSealed);
     return {
       location: known.remoteLocationId ?? '',
       destination: open<RemoteDestination>('destination', row.destinationSealed),
-      lines: row.lines,
+      lines: row.lines.map((line) => ({
+        ...line,
+        ...(notes?.lineProperties && { properties: notes.lineProperties[line.remoteId] ?? [] }),
+      })),
       holds: row.holds.map(({ reason }, index) => ({ reason, message: notes?.holds[index] ?? null })),
       notes: (notes?.merchantRequests ?? []).map(({ type, message }) => ({ type, message })),
     };

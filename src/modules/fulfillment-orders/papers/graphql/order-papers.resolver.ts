@@ -43,7 +43,12 @@ export class OrderPapersResolver {
       shippingMethod: order.shippingMethod,
       deliveryNotes: order.destination?.notes?.trim() || null,
       merchantNotes: pickNotes(order.merchantNotes),
-      lines: open.map(({ line: { id, sku, title }, quantity }) => ({ lineId: id, sku, title, quantity })),
+      lines: await Promise.all(
+        open.map(async ({ line, quantity }) => {
+          const properties = await this.loaders.properties(context, line);
+          return { lineId: line.id, sku: line.sku, title: line.title, properties, quantity };
+        }),
+      ),
     };
   }
 

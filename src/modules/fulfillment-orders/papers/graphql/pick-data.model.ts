@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { LineProperty } from '../../graphql/fulfillment-order-line.model.js';
 import { ShippingMethod } from '../../graphql/fulfillment-order.model.js';
 
 /** What is still to be picked of a line. */
@@ -12,6 +13,9 @@ export class PickLine {
 
   @Field()
   title: string;
+
+  @Field(() => [LineProperty], { description: 'How the customer wants it made.' })
+  properties: LineProperty[];
 
   @Field(() => Int, { description: 'Pieces that no shipment holds and nobody cancelled.' })
   quantity: number;

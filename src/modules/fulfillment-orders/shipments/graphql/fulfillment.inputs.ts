@@ -11,6 +11,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { Printable } from '../../../../platform/graphql/printable.js';
 import { Payload, UserError } from '../../../../platform/graphql/user-error.js';
 import { Warning } from '../../../../platform/graphql/warning.js';
 import { Fulfillment } from './fulfillment.model.js';
@@ -25,8 +26,6 @@ const MAX_URL = 1000;
 
 const Trimmed = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
-const Printable = (): PropertyDecorator =>
-  Matches(/^\P{C}*$/u, { message: '$property must not contain control characters' });
 
 /** Pieces of one line. */
 @InputType()
