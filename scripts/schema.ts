@@ -4,10 +4,11 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppModule } from '../src/app.module.js';
 import { loadConfig } from '../src/config/load-config.js';
+import { apiLimits } from '../src/platform/graphql/api-limits.js';
 import { printSorted, schemaOf } from '../src/platform/graphql/print-schema.js';
 
-const HELP = `npm run schema             writes schema.graphql from the code
-npm run schema -- --check  exits 1 when the file differs from the code, and writes nothing
+const HELP = `npm run schema             writes schema.graphql and docs/api-limits.md from the code
+npm run schema -- --check  exits 1 when a file differs from the code, and writes nothing
 npm run schema -- --help   this text
 
 No database is needed.
@@ -28,17 +29,23 @@ async function main(): Promise<void> {
     return;
   }
   const root = AppModule.register(placeholderConfig(), 'postgres://localhost/unused');
-  const text = printSorted(await schemaOf(root));
-  const file = path.resolve('schema.graphql');
+  const schema = printSorted(await schemaOf(root));
+  await settle('schema.graphql', schema, values.check === true);
+  await settle('docs/api-limits.md', apiLimits(), values.check === true);
+}
+
+/** Writes the file, or with `check` only says whether it is what the code says. */
+async function settle(name: string, text: string, check: boolean): Promise<void> {
+  const file = path.resolve(name);
   const committed = await readFile(file, 'utf8').catch(() => '');
   if (committed === text) {
-    process.stdout.write('schema.graphql is up to date.\n');
-  } else if (values.check) {
-    process.stderr.write('schema.graphql differs from the code. Run "npm run schema" and commit the file.\n');
+    process.stdout.write(`${name} is up to date.\n`);
+  } else if (check) {
+    process.stderr.write(`${name} differs from the code. Run "npm run schema" and commit the file.\n`);
     process.exitCode = 1;
   } else {
     await writeFile(file, text);
-    process.stdout.write('schema.graphql written.\n');
+    process.stdout.write(`${name} written.\n`);
   }
 }
 

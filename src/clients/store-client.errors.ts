@@ -1,3 +1,5 @@
+import { cutText } from '../common/text.js';
+
 /**
  * What went wrong between us and a store.
  * `REFUSED`: the store answered 400, 409, 422 or another 4xx. `UNREACHABLE`: nothing was sent.
@@ -69,5 +71,5 @@ export class StoreClientError extends Error {
 }
 
 function cut(text: string): string {
-  return text.length <= MAX_DETAIL ? text : `${text.slice(0, MAX_DETAIL - 1)}…`;
+  return cutText(text, MAX_DETAIL, '…');
 }

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { cutText } from '../../common/text.js';
 import { AppConfig } from '../../config/app-config.js';
 import { DomainError } from '../../common/domain-error.js';
 import { newId } from '../../common/ids.js';
@@ -7,7 +8,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { fromGlobalId } from '../../platform/graphql/global-id.js';
 import type { Viewer } from '../../platform/graphql/viewer.js';
 import { constantTimeEqual, hashToken } from '../../platform/security/hashing.js';
-import { AccessRepository, type LiveKey } from './access.repository.js';
+import { AccessRepository, type LiveKey, type UsedKey } from './access.repository.js';
 import { ApiKeysReader } from './api-keys.reader.js';
 import { looksLikeKey, makeKey } from './domain/key-format.js';
 import type { ApiKey } from './graphql/api-key.model.js';
@@ -47,7 +48,7 @@ export class AccessFacade implements OnModuleInit {
     this.retention.register({ what: 'answers of mutations', prune });
   }
 
-  /** Who a bearer token belongs to; null for a wrong, revoked or expired one. A revocation is seen within 5 s everywhere. */
+  /** Who a bearer token belongs to; null for a wrong, revoked or expired one. A revocation is seen within 5 s everywhere, an expiry at once. */
   async verify(bearer: string): Promise<LiveKey | null> {
     const hash = hashToken(bearer);
     if (constantTimeEqual(hash, this.adminHash)) return { id: ADMIN_KEY_ID, name: 'admin' };
@@ -56,9 +57,9 @@ export class AccessFacade implements OnModuleInit {
     const known = this.cache.get(cacheKey);
     if (known && known.until > performance.now()) return known.key;
     this.cache.delete(cacheKey);
-    const key = await this.repository.useKey(hash);
-    if (key) this.remember(cacheKey, key);
-    return key;
+    const used = await this.repository.useKey(hash);
+    if (used) this.remember(cacheKey, used);
+    return used?.key ?? null;
   }
 
   /**
@@ -133,14 +134,14 @@ export class AccessFacade implements OnModuleInit {
       throw new DomainError({
         code: 'IDEMPOTENCY_KEY_REUSED',
         field: ['input', 'idempotencyKey'],
-        message: `The idempotency key "${idempotencyKey.slice(0, 60)}" was used with another request. Take a new key for a new request.`,
+        message: `The idempotency key "${cutText(idempotencyKey, 60)}" was used with another request. Take a new key for a new request.`,
       });
     }
     return { value: stored.response as T, replayed: true };
   }
 
-  private remember(cacheKey: string, key: LiveKey): void {
+  private remember(cacheKey: string, { key, endsInMs }: UsedKey): void {
     if (this.cache.size >= CACHE_SIZE) this.cache.clear();
-    this.cache.set(cacheKey, { key, until: performance.now() + CACHE_MS });
+    this.cache.set(cacheKey, { key, until: performance.now() + Math.min(CACHE_MS, endsInMs ?? CACHE_MS) });
   }
 }

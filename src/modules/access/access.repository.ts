@@ -10,6 +10,12 @@ export interface LiveKey {
   onlyStore?: string;
 }
 
+/** A key that may be used, and for how many milliseconds still; null: without an end. */
+export interface UsedKey {
+  key: LiveKey;
+  endsInMs: number | null;
+}
+
 /** The stored outcome of a mutation that carried an idempotency key. */
 export interface StoredAnswer {
   requestHash: Buffer;
@@ -22,20 +28,27 @@ export class AccessRepository {
   constructor(private readonly database: Database) {}
 
   /** The key with this SHA-256, unless it is revoked or expired. Notes its use at most once a minute. */
-  async useKey(keyHash: Buffer): Promise<LiveKey | null> {
-    const { rows } = await this.database.query<{ id: string; name: string; storeId: string | null }>(
+  async useKey(keyHash: Buffer): Promise<UsedKey | null> {
+    const { rows } = await this.database.query<{
+      id: string;
+      name: string;
+      storeId: string | null;
+      endsInMs: number | null;
+    }>(
       `WITH live AS (
-         SELECT id, name, store_id FROM api_key
+         SELECT id, name, store_id, expires_at FROM api_key
           WHERE key_hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > db_now())),
        noted AS (
          UPDATE api_key k SET last_used_at = db_now() FROM live
           WHERE k.id = live.id AND (k.last_used_at IS NULL OR k.last_used_at < db_now() - interval '1 minute'))
-       SELECT id, name, store_id AS "storeId" FROM live`,
+       SELECT id, name, store_id AS "storeId", (extract(epoch FROM expires_at - db_clock()) * 1000)::float8 AS "endsInMs" FROM live`,
       [keyHash],
       'api',
     );
     const row = rows[0];
-    return row ? { id: row.id, name: row.name, ...(row.storeId !== null && { onlyStore: row.storeId }) } : null;
+    if (!row) return null;
+    const { id, name, storeId, endsInMs } = row;
+    return { key: { id, name, ...(storeId !== null && { onlyStore: storeId }) }, endsInMs };
   }
 
   /** A key that reads one store for some minutes. Drops such keys that ended more than an hour ago. */

@@ -91,7 +91,12 @@ export class UnmappedSkusReader {
   /** SKUs of the warehouse of these questions; where there are too many to weigh them all, those that begin alike come first. */
   private async candidatesFor(asked: readonly SuggestionQuestion[]): Promise<string[]> {
     const { storeId, warehouseId } = asked[0] ?? { storeId: null, warehouseId: null };
-    const beginnings = asked.map(({ sku }) => (skuOf(sku) ?? '').slice(0, 2).toLowerCase());
+    const beginnings = asked.map(({ sku }) =>
+      Array.from(skuOf(sku) ?? '')
+        .slice(0, 2)
+        .join('')
+        .toLowerCase(),
+    );
     const { rows } = await this.database.query<{ sku: string }>(
       `SELECT sku FROM stock_level WHERE store_id = $1 AND warehouse_id = $2
        ORDER BY lower(left(sku, 2)) = ANY($4::text[]) DESC, sku LIMIT $3`,

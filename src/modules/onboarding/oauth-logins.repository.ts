@@ -4,20 +4,25 @@ import { Database } from '../../platform/database/database.js';
 /** How long a login may take, from the redirect to the store until the browser is back. */
 export const LOGIN_MINUTES = 10;
 
+/** Logins that may be on their way at the same time, over all stores and addresses. */
+export const MOST_LOGINS = 1_000;
+
 /** SQL of the logins on their way. States and browsers are known by their hashes only. */
 @Injectable()
 export class OauthLoginsRepository {
   constructor(private readonly database: Database) {}
 
-  /** Records a login; drops those that ended long ago. */
-  async begin(login: { stateHash: Buffer; browserHash: Buffer; domain: string }): Promise<void> {
-    await this.database.query(
-      `WITH ended AS (DELETE FROM oauth_login WHERE expires_at < db_now() - interval '1 hour')
+  /** Records a login; drops those that ended. False, and nothing written, while as many are on their way as may be. */
+  async begin(login: { stateHash: Buffer; browserHash: Buffer; domain: string }): Promise<boolean> {
+    const { rowCount } = await this.database.query(
+      `WITH ended AS (DELETE FROM oauth_login WHERE expires_at < db_now())
        INSERT INTO oauth_login (state_hash, platform, domain, browser_hash, expires_at)
-       VALUES ($1, 'NEXT', $2, $3, db_now() + $4 * interval '1 minute')`,
-      [login.stateHash, login.domain, login.browserHash, LOGIN_MINUTES],
+       SELECT $1, 'NEXT', $2, $3, db_now() + $4 * interval '1 minute'
+        WHERE (SELECT count(*) FROM (SELECT FROM oauth_login WHERE expires_at >= db_now() LIMIT $5) open) < $5`,
+      [login.stateHash, login.domain, login.browserHash, LOGIN_MINUTES, MOST_LOGINS],
       'api',
     );
+    return rowCount === 1;
   }
 
   /** Spends the login of this state, store and browser; false when there is none, or it was spent or has expired. */

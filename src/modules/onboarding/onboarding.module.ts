@@ -6,6 +6,7 @@ import { StoreOperationsModule } from '../store-operations/store-operations.modu
 import { StoresModule } from '../stores/stores.module.js';
 import { StoreHealthResolver } from './graphql/store-health.resolver.js';
 import { OnboardingResolver } from './graphql/onboarding.resolver.js';
+import { TokenTrials } from '../../platform/http/token-trials.js';
 import { OauthController } from './http/oauth.controller.js';
 import { WebhookController } from './http/webhook.controller.js';
 import { AccountPull } from './jobs/account.pull.js';
@@ -70,5 +71,5 @@ export class OnboardingModule {}
 export class OauthRoutesModule {}
 
 /** The webhook route; part of processes with the role ingest. */
-@Module({ imports: [OnboardingModule], controllers: [WebhookController] })
+@Module({ imports: [OnboardingModule], controllers: [WebhookController], providers: [TokenTrials] })
 export class WebhookIngestModule {}

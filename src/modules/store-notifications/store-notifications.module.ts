@@ -3,6 +3,7 @@ import { JournalModule } from '../journal/journal.module.js';
 import { StoresModule } from '../stores/stores.module.js';
 import { StoreNotificationResolver } from './graphql/store-notification.resolver.js';
 import { CallbackController } from './ingest/callback.controller.js';
+import { TokenTrials } from '../../platform/http/token-trials.js';
 import { ReceiveCallback } from './ingest/receive-callback.js';
 import { RefusedDeliveries } from './ingest/refused-deliveries.js';
 import { TidyJob } from './jobs/tidy.job.js';
@@ -36,7 +37,7 @@ export class StoreNotificationsModule {}
 @Module({
   imports: [StoresModule, StoreNotificationsModule],
   controllers: [CallbackController],
-  providers: [ReceiveCallback],
+  providers: [ReceiveCallback, TokenTrials],
 })
 export class CallbackIngestModule {}
 

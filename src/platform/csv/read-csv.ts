@@ -1,3 +1,4 @@
+import { cutText } from '../../common/text.js';
 import { CsvError, parse } from 'csv-parse/sync';
 import { DomainError } from '../../common/domain-error.js';
 
@@ -80,5 +81,5 @@ function checkColumns(
   if (missing.length > 0) throw invalid(`${names}; ${missing.join(', ')} is missing.`);
   const strange = columns.find((name, at) => !known.includes(name) || columns.indexOf(name) !== at);
   if (strange !== undefined)
-    throw invalid(`${names}, each once; "${strange.slice(0, 40)}" is none of them, or named twice.`);
+    throw invalid(`${names}, each once; "${cutText(strange, 40)}" is none of them, or named twice.`);
 }

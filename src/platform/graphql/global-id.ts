@@ -1,3 +1,4 @@
+import { cutText } from '../../common/text.js';
 import { DomainError } from '../../common/domain-error.js';
 
 /** Every prefix of a global id: the GraphQL type that it names, and the kind of id behind it. */
@@ -58,6 +59,6 @@ export function fromGlobalId(expected: IdPrefix, globalId: string, field: string
   throw new DomainError({
     code: 'INVALID_ID',
     field,
-    message: `"${globalId.slice(0, 60)}" is not the id of a ${ID_PREFIXES[expected].type}: such an id starts with "${expected}".`,
+    message: `"${cutText(globalId, 60)}" is not the id of a ${ID_PREFIXES[expected].type}: such an id starts with "${expected}".`,
   });
 }

@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { ApiKeyVerifier } from '../http/api-key-verifier.js';
 import { enforceDeadline } from './deadline.js';
 import { GraphiqlController } from './graphiql/graphiql.controller.js';
-import { GRAPHQL_LIMITS } from './limits.js';
+import { GRAPHQL_LIMITS, GRAPHQL_PATH } from './limits.js';
 import { limitRules } from './limit-rules.js';
 import { limitsPlugin } from './limits.plugin.js';
 import { maskError } from './mask-error.js';
@@ -26,7 +26,7 @@ import { enforceStoreScope } from './store-scope.js';
       driver: ApolloDriver,
       inject: [ApiKeyVerifier],
       useFactory: (verifier: ApiKeyVerifier): ApolloDriverConfig => ({
-        path: '/graphql',
+        path: GRAPHQL_PATH,
         autoSchemaFile: true,
         sortSchema: true,
         buildSchemaOptions: SCHEMA_OPTIONS,
@@ -37,7 +37,8 @@ import { enforceStoreScope } from './store-scope.js';
         allowBatchedHttpRequests: false,
         includeStacktraceInErrorResponses: false,
         autoTransformHttpErrors: false,
-        hideSchemaDetailsFromClientErrors: true,
+        // Who gets here has a key, and may read the schema: what was meant may be proposed.
+        hideSchemaDetailsFromClientErrors: false,
         parseOptions: { maxTokens: GRAPHQL_LIMITS.tokens },
         validationRules: limitRules(),
         plugins: [limitsPlugin()],

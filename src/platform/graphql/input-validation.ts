@@ -1,5 +1,6 @@
 import { plainToInstance, type ClassConstructor } from 'class-transformer';
 import { validate, type ValidationError } from 'class-validator';
+import { plainWords } from './plain-words.js';
 import type { UserError } from './user-error.js';
 
 /** The outcome of checking an input: the typed instance, or one error per wrong field. */
@@ -8,7 +9,7 @@ export type CheckedInput<I> = { input: I; errors: [] } | { input?: undefined; er
 function flatten(errors: ValidationError[], path: string[]): UserError[] {
   return errors.flatMap((error) => {
     const field = [...path, error.property];
-    const own = Object.values(error.constraints ?? {}).map((message) => ({
+    const own = plainWords(error).map((message) => ({
       code: 'INVALID',
       field,
       message,

@@ -1,8 +1,9 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, OperationTypeNode, type OperationDefinitionNode } from 'graphql';
 import { refuseCostly } from './cost.js';
 import type { GraphqlContext } from './graphql-context.js';
 import { GRAPHQL_LIMITS } from './limits.js';
+import { refuseUnstorableTexts } from './storable-texts.js';
 
 function asBadRequest(error: unknown): GraphQLError {
   if (!(error instanceof GraphQLError)) throw error;
@@ -22,23 +23,21 @@ function startDeadline(context: GraphqlContext, ms: number): () => void {
   return () => clearTimeout(timer);
 }
 
-/** A NUL in the text of an operation or its variables; PostgreSQL stores no such text. */
-const NUL = /\\u(?:0000|\{0+\})/;
-
-function refuseNul(query: string | undefined, variables: unknown): void {
-  if (!NUL.test(query ?? '') && !NUL.test(JSON.stringify(variables ?? null))) return;
-  throw new GraphQLError('The character NUL (U+0000) is not allowed in any text. Leave it out.');
+function refuseSubscription(operation: OperationDefinitionNode | undefined): void {
+  if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
+  throw new GraphQLError('There are no subscriptions here. Follow lists by their cursors.');
 }
 
-/** Refuses costly operations before they start, and gives each one that starts its deadline. */
+/** Refuses operations that cannot be run or cost too much before they start, and gives each one that starts its deadline. */
 export function limitsPlugin(executionMs: number = GRAPHQL_LIMITS.executionMs): ApolloServerPlugin<GraphqlContext> {
   return {
     async requestDidStart(): Promise<GraphQLRequestListener<GraphqlContext>> {
       let stop: (() => void) | undefined;
       return {
-        async didResolveOperation({ schema, document, request, operationName, contextValue }) {
+        async didResolveOperation({ schema, document, request, operation, operationName, contextValue }) {
           try {
-            refuseNul(request.query, request.variables);
+            refuseSubscription(operation);
+            refuseUnstorableTexts(document, request.variables);
             const named = operationName ?? undefined;
             refuseCostly({ schema, document, operationName: named, variables: request.variables });
           } catch (error) {

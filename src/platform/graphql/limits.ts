@@ -1,3 +1,6 @@
+/** Where GraphQL is asked. */
+export const GRAPHQL_PATH = '/graphql';
+
 /** What one GraphQL request may ask for. Each limit has a spec just below and just above it. */
 export const GRAPHQL_LIMITS = {
   /** Levels of nested selections; introspection has its own rule in graphql-js. */
@@ -12,8 +15,10 @@ export const GRAPHQL_LIMITS = {
   tokens: 1000,
   /** Bytes of the document. */
   documentBytes: 16 * 1024,
-  /** Bytes of the variables as JSON. */
-  variablesBytes: 64 * 1024,
+  /** Bytes of the variables as JSON: every list of an input fits at its longest, with long SKUs and ids. */
+  variablesBytes: 1024 * 1024,
+  /** Bytes of the body: variables in which other letters than those of ASCII are written as `\\uXXXX` need three times the room. */
+  bodyBytes: 4 * 1024 * 1024,
   /** Fields that may be resolved: a connection's selections count `first` times. */
   cost: 5000,
   /** Selections that the cost calculation visits before it gives up and refuses. */

@@ -7,11 +7,6 @@ import { currentCorrelationId } from '../observability/correlation.js';
 const logger = new Logger('GraphQL');
 const logged = new WeakSet<object>();
 
-/** Drops what graphql-js proposes instead of a wrong name: ` Did you mean "x", "y", or "z"?`. */
-function withoutSuggestions(message: string): string {
-  return message.replace(/ ?Did you mean .+\?/gs, '');
-}
-
 /** Whether an error was written for the client: a DomainError, or a GraphQLError with a code other than Apollo's for crashes. */
 function isMeantForClients(error: unknown, formatted: GraphQLFormattedError): boolean {
   const original = unwrapResolverError(error);
@@ -31,7 +26,7 @@ export function maskError(formatted: GraphQLFormattedError, error: unknown): Gra
   if (isMeantForClients(error, formatted)) {
     const code = original instanceof DomainError ? original.code : formatted.extensions?.['code'];
     const field = original instanceof DomainError ? { field: original.field } : {};
-    return { message: withoutSuggestions(message), ...place, extensions: { code, ...field, correlationId } };
+    return { message, ...place, extensions: { code, ...field, correlationId } };
   }
   if (typeof original !== 'object' || original === null || !logged.has(original)) {
     if (typeof original === 'object' && original !== null) logged.add(original);

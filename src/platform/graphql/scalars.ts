@@ -1,15 +1,28 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 
-const ISO_8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+const ISO_8601 =
+  /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)$/;
+
+/** Years that every part of the system can write: PostgreSQL writes those before 1 in another way, JavaScript those after 9999. */
+const [FIRST, LAST] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
+
+function momentOf(text: string): Date | undefined {
+  const [, day] = ISO_8601.exec(text) ?? [];
+  if (day === undefined) return undefined;
+  const midnight = new Date(`${day}T00:00:00Z`);
+  // JavaScript takes the 31st of February for one of March.
+  if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, day.length) !== day) return undefined;
+  const moment = new Date(text);
+  return moment.getTime() >= FIRST && moment.getTime() <= LAST ? moment : undefined;
+}
 
 function parseDateTime(value: unknown): Date {
-  const date = typeof value === 'string' && ISO_8601.test(value) ? new Date(value) : undefined;
-  if (date === undefined || Number.isNaN(date.getTime())) {
-    throw new GraphQLError('DateTime must be ISO 8601 with an offset, such as 2026-01-31T09:30:00Z.', {
-      extensions: { code: 'BAD_USER_INPUT' },
-    });
-  }
-  return date;
+  const moment = typeof value === 'string' ? momentOf(value) : undefined;
+  if (moment) return moment;
+  throw new GraphQLError(
+    'DateTime must be an existing moment in ISO 8601 with an offset (up to 14 hours), such as 2026-01-31T09:30:00Z.',
+    { extensions: { code: 'BAD_USER_INPUT' } },
+  );
 }
 
 /** A point in time: ISO 8601 with an offset in, UTC with milliseconds out. Every `Date` field has this type. */

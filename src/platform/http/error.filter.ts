@@ -8,7 +8,7 @@ import {
   type ArgumentsHost,
   type ExceptionFilter,
 } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../../common/domain-error.js';
 import { currentCorrelationId } from '../observability/correlation.js';
 
@@ -35,7 +35,7 @@ export class ErrorFilter implements ExceptionFilter {
     // GraphQL shapes and logs its own errors.
     if (host.getType<string>() !== 'http') return exception;
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const answer = answerFor(exception);
+    const answer = isGone(reply.request) ? GONE : answerFor(exception);
     if (answer.status === 500) this.logger.error({ err: exception, msg: 'A request failed unexpectedly' });
     if (reply.sent) return undefined;
     const body: ErrorBody = {
@@ -43,6 +43,13 @@ export class ErrorFilter implements ExceptionFilter {
     };
     return reply.status(answer.status).type('application/json; charset=utf-8').send(body);
   }
+}
+
+/** For who broke off in the middle of a request: nobody reads it, and it is no fault of ours. */
+const GONE: Answer = { status: 400, code: 'BAD_REQUEST', message: 'The request ended before it was complete.' };
+
+function isGone({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && !raw.complete;
 }
 
 function answerFor(exception: unknown): Answer {

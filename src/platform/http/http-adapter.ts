@@ -1,8 +1,9 @@
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import { PayloadTooLargeException, UnsupportedMediaTypeException } from '@nestjs/common';
+import { BadRequestException, PayloadTooLargeException, UnsupportedMediaTypeException } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { GRAPHQL_LIMITS, GRAPHQL_PATH } from '../graphql/limits.js';
 import { DEFAULT_BODY_LIMIT } from './body-limit.js';
 import { parseJsonBody, type RawBodyRequest } from './json-body.js';
 import { addRequestHooks, type RequestLog } from './request-hooks.js';
@@ -10,6 +11,12 @@ import { securityHeaders } from './security-headers.js';
 
 /** Longest time in which a request's headers and body must have arrived, in milliseconds. */
 export const REQUEST_TIMEOUT_MS = 5_000;
+
+/** Bytes of a request's line and headers, and of a part of its path. */
+const MAX_HEADER = 16_384;
+
+/** Stands for an address that cannot be decoded. */
+const MALFORMED = '/malformed-address';
 
 /** What the HTTP server needs to know. */
 export interface HttpSettings {
@@ -32,22 +39,38 @@ export async function createHttpAdapter(settings: HttpSettings): Promise<Fastify
     // Fastify 5.12 trusts nobody when given a plain number; hop 0 is the peer of the socket.
     trustProxy: (_address, hop) => hop < settings.trustProxy,
     return503OnClosing: true,
+    // The router answers an address that it cannot decode by itself, without our hooks: it gets another, and the hook below refuses it.
+    rewriteUrl: ({ url = '/' }) => (isDecodable(url) ? url : MALFORMED),
     // Scanners of links in e-mails look by HEAD: that must not spend a login token.
     exposeHeadRoutes: false,
-    routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 200 },
-    http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
+    routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: MAX_HEADER },
+    http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1_000, maxHeaderSize: MAX_HEADER },
   });
   const fastify: FastifyInstance = adapter.getInstance();
   // Before any plugin: route hooks run in the order they were added.
   fastify.addHook('onRoute', (route) => {
     const { bodyLimit } = (route.config ?? {}) as { bodyLimit?: number };
-    if (bodyLimit !== undefined) route.bodyLimit = bodyLimit;
+    const limit = route.url === GRAPHQL_PATH ? GRAPHQL_LIMITS.bodyBytes : bodyLimit;
+    if (limit !== undefined) route.bodyLimit = limit;
   });
   addRequestHooks(fastify, settings.log);
   await fastify.register(helmet, securityHeaders(settings.https));
   await fastify.register(cookie);
+  fastify.addHook('onRequest', async (request) => {
+    if (request.url === MALFORMED) throw new BadRequestException('The address is malformed: a % begins no character.');
+  });
   addBodyParsers(fastify);
   return adapter;
+}
+
+/** Whether the path of an address can be decoded; its query is read leniently. */
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split(/[?#;]/, 1)[0] ?? '');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function addBodyParsers(fastify: FastifyInstance): void {

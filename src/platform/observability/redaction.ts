@@ -1,3 +1,5 @@
+import { cutText } from '../../common/text.js';
+
 /** What stands in a log line in place of a secret or of personal data. */
 export const HIDDEN = '[hidden]';
 
@@ -136,5 +138,5 @@ export function loggablePath(url: string): string {
   const segments = scrubbed(decoded)
     .split('/')
     .map((segment) => (segment.length > 36 ? '[token]' : segment));
-  return segments.join('/').slice(0, 200);
+  return cutText(segments.join('/'), 200);
 }

@@ -295,11 +295,25 @@ describe('reading fulfillment orders', () => {
     expect(node).toEqual({ __typename: type, id });
   });
 
-  it('answers null for an order that does not exist, and for an id of another kind', async () => {
-    for (const id of ['fo_00000000-0000-7000-8000-0000000000aa', `store_${blue.storeId}`, 'nonsense', '']) {
-      expect(await app.ask('query One($id: ID!) { fulfillmentOrder(id: $id) { id } }', { id })).toEqual({
-        fulfillmentOrder: null,
-      });
+  it('answers null for what does not exist, and names an id of another kind, in every query that takes one', async () => {
+    const nobody = '00000000-0000-7000-8000-0000000000aa';
+    const queries: [field: string, prefix: string, answer: unknown][] = [
+      ['fulfillmentOrder(id: $id) { id }', 'fo_', null],
+      ['fulfillment(id: $id) { id }', 'ful_', null],
+      ['location(id: $id) { id }', 'loc_', null],
+      ['store(id: $id) { id }', 'store_', null],
+      ['routingPlan(fulfillmentOrderId: $id) { sentence }', 'fo_', null],
+      ['forecast(storeId: $id) { orders }', 'store_', null],
+      ['ordersByNumber(storeId: $id, orderNumber: "1") { orderNumber }', 'store_', null],
+      ['messageTemplates(storeId: $id) { id }', 'store_', []],
+    ];
+    for (const [field, prefix, answer] of queries) {
+      const query = `query One($id: ID!) { asked: ${field} }`;
+      expect(await app.ask(query, { id: `${prefix}${nobody}` })).toEqual({ asked: answer });
+      for (const id of [`wh_${nobody}`, '10001', 'nonsense', '', `${prefix}10001`]) {
+        const { errors } = await app.answer(query, { id });
+        expect([field, id, errors?.[0]?.extensions.code]).toEqual([field, id, 'INVALID_ID']);
+      }
     }
   });
 

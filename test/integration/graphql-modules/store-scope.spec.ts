@@ -17,9 +17,11 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { newId } from '../../../src/common/ids.js';
 import { AccessFacade } from '../../../src/modules/access/access.facade.js';
 import { JournalFacade } from '../../../src/modules/journal/journal.facade.js';
+import { ID_PREFIXES } from '../../../src/platform/graphql/global-id.js';
 import { GRAPHQL_LIMITS } from '../../../src/platform/graphql/limits.js';
 import { ModulesApp, type Answer } from './modules-app.js';
 import { observe, remoteOrder, seedLevel, seedSite, type Site } from './order-seed.js';
+import { NOBODY } from './ship-cases.js';
 
 /** Levels below a root field that the walk over all of them selects: enough to meet every kind of thing. */
 const DEPTH = 2;
@@ -121,7 +123,11 @@ describe('a key of one store', () => {
       const one = { Int: 2, Boolean: true, DateTime: '2026-01-01T00:00:00Z' }[named.name] ?? 'x';
       return isListType(getNullableType(type)) ? [one] : one;
     };
-    const ids: Record<string, unknown> = { storeId: mine.ids[0], fulfillmentOrderId: mine.ids[3] };
+    const ids: Record<string, unknown> = {
+      storeId: mine.ids[0],
+      fulfillmentOrderId: mine.ids[3],
+      id: `${Object.entries(ID_PREFIXES).find(([, of]) => of.type === getNamedType(field.type).name)?.[0] ?? ''}${NOBODY}`,
+    };
     return Object.fromEntries(needed(field).map(({ name, type }) => [name, ids[name] ?? valueOf(type)]));
   };
   const needed = (field: Root) =>
@@ -202,7 +208,7 @@ describe('a key of one store', () => {
     const asked = ids.map((_id, at) => `a${at}: ${field.name}(${argument}: $id${at}${passed.join('')}) { __typename }`);
     const values = Object.fromEntries(ids.map((id, at) => [`id${at}`, id]));
     const { data, errors } = await ask(`query (${declared.join(', ')}) { ${asked.join(' ')} }`, { ...rest, ...values });
-    const refused = (errors ?? []).every(({ extensions }) => extensions.code === 'FORBIDDEN');
+    const refused = (errors ?? []).every(({ extensions }) => ['FORBIDDEN', 'INVALID_ID'].includes(extensions.code));
     if (!refused) throw new Error(`${field.name}: ${errors?.[0]?.message}`);
     return ids.filter((_id, at) => (data as Record<string, unknown> | null)?.[`a${at}`] != null);
   };

@@ -1,3 +1,4 @@
+import { waitUntil } from '../platform/wait-until.js';
 import { GraphqlApp } from './graphql-app.js';
 
 const CREATE =
@@ -90,6 +91,18 @@ describe('access', () => {
   it('refuses an expired key', async () => {
     const { secret, apiKey } = await create({ name: 'short', expiresAt: '2099-01-01T00:00:00Z' });
     await app.sql('UPDATE api_key SET expires_at = db_now() WHERE id = $1', [apiKey?.id.slice(4)]);
+    expect((await app.ask('{ viewer { name } }', { key: secret })).status).toBe(401);
+  });
+
+  it('refuses a key from the moment on at which it expires, also one that was just used', async () => {
+    const { secret, apiKey } = await create({ name: 'short-lived', expiresAt: '2099-01-01T00:00:00Z' });
+    const id = apiKey?.id.slice(4);
+    await app.sql(`UPDATE api_key SET expires_at = db_now() + interval '2 s' WHERE id = $1`, [id]);
+    expect((await app.ask('{ viewer { name } }', { key: secret })).status).toBe(200);
+    await waitUntil('it has expired', async () => {
+      const { rows } = await app.sql('SELECT expires_at <= db_now() AS over FROM api_key WHERE id = $1', [id]);
+      return rows[0]?.['over'] === true;
+    });
     expect((await app.ask('{ viewer { name } }', { key: secret })).status).toBe(401);
   });
 

@@ -37,14 +37,22 @@ describe('GraphQL errors', () => {
     expect(app.errorLines).toEqual([]);
   });
 
-  it('keeps the text of validation errors but proposes nothing', async () => {
+  it('keeps the text of validation errors and what they propose, for who has a key', async () => {
     const { status, errors } = await app.ask('{ prob { number } viewer { nam } }');
     expect(status).toBe(400);
     expect(errors?.map(({ message }) => message)).toEqual([
-      'Cannot query field "prob" on type "Query".',
-      'Cannot query field "nam" on type "Viewer".',
+      'Cannot query field "prob" on type "Query". Did you mean "probe" or "probes"?',
+      'Cannot query field "nam" on type "Viewer". Did you mean "name"?',
     ]);
     expect(errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+    expect((await app.ask('{ prob { number } }', { key: 'wrong' })).text).not.toContain('probe');
+  });
+
+  it('says that there are no subscriptions', async () => {
+    const { status, errors } = await app.ask('subscription { viewer { name } }');
+    expect({ status, code: errors?.[0]?.extensions.code }).not.toMatchObject({ code: 'INTERNAL' });
+    expect(status).toBe(400);
+    expect(app.errorLines).toEqual([]);
   });
 
   it('passes a failing mutation through as INTERNAL, rolled back and unaudited as applied', async () => {

@@ -1,6 +1,6 @@
 import { getIntrospectionQuery } from 'graphql';
 import { GRAPHQL_LIMITS } from '../../../src/platform/graphql/limits.js';
-import { GraphqlApp, type GraphqlAnswer } from './graphql-app.js';
+import { ADMIN_KEY, GraphqlApp, type GraphqlAnswer } from './graphql-app.js';
 
 const times = (count: number, text: (index: number) => string): string =>
   Array.from({ length: count }, (_, i) => text(i)).join(' ');
@@ -36,7 +36,17 @@ describe('GraphQL limits', () => {
     expectRefused(await app.ask('{ __type(name: "a\\u0000b") { name } }'), message, TOO_COSTLY);
     const query = 'query ($name: String!) { __type(name: $name) { name } }';
     expectRefused(await app.ask(query, { variables: { name: 'a\u0000b' } }), message, TOO_COSTLY);
-    expectAnswered(await app.ask(query, { variables: { name: 'ab' } }));
+    expectAnswered(await app.ask(query, { variables: { name: 'ab \\u0000 written out' } }));
+  });
+
+  it('refuses half of a character wherever it stands', async () => {
+    const query = 'query ($name: String!) { __type(name: $name) { name } }';
+    for (const variables of [{ name: 'a\ud83d' }, { name: 'a', more: ['b', { c: '\ude00c' }] }]) {
+      expectRefused(await app.ask(query, { variables }), /half of a character/, TOO_COSTLY);
+    }
+    const literal = await app.ask('{ __type(name: "a\ud83d") { name } }');
+    expect([literal.status, literal.errors?.[0]?.extensions.code]).toEqual([400, 'GRAPHQL_PARSE_FAILED']);
+    expectAnswered(await app.ask(query, { variables: { name: '😀'.repeat(150) } }));
   });
 
   it('counts depth through fragments', async () => {
@@ -97,6 +107,11 @@ describe('GraphQL limits', () => {
     expectAnswered(await app.ask('{ probe { number } }', { variables: variables(GRAPHQL_LIMITS.variablesBytes) }));
     const refused = await app.ask('{ probe { number } }', { variables: variables(GRAPHQL_LIMITS.variablesBytes + 1) });
     expectRefused(refused, /Variables limit/, TOO_LARGE);
+    // Letters that are written as \\uXXXX count as what they are.
+    const escaped = JSON.stringify({ query: '{ probe { number } }', variables: { unused: 'ж'.repeat(500_000) } });
+    const payload = escaped.replaceAll('ж', String.raw`\u0436`);
+    const headers = { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' };
+    expect((await app.app.inject({ method: 'POST', url: '/graphql', headers, payload })).statusCode).toBe(200);
   });
 
   it(`allows a cost of ${GRAPHQL_LIMITS.cost} and refuses one more, multiplied by first`, async () => {

@@ -1,4 +1,6 @@
 import { SignJWT } from 'jose';
+import { MOST_LOGINS } from '../../../src/modules/onboarding/oauth-logins.repository.js';
+import { LOGINS_PER_MINUTE } from '../../../src/modules/onboarding/use-cases/begin-login.js';
 import { PULL_KINDS } from '../../../src/modules/store-notifications/store-notifications.facade.js';
 import { StoresFacade } from '../../../src/modules/stores/stores.facade.js';
 import { hashToken } from '../../../src/platform/security/hashing.js';
@@ -79,6 +81,24 @@ describe('an install through OAuth', () => {
 
     expect(await playOperation(app, id, 'webhook.register')).toMatchObject({ state: 'CONFIRMED' });
     expect((await app.sandbox.control.store(DOMAIN)).webhooks).toBe(1);
+  });
+
+  it('lets an address begin so many logins a minute, and so many be on their way in all', async () => {
+    const begin = async (remoteAddress: string): Promise<number> =>
+      (await app.nest.inject({ method: 'GET', url: `/auth/next/login?store=${DOMAIN}`, remoteAddress })).statusCode;
+    const statuses: number[] = [];
+    for (let n = 0; n < LOGINS_PER_MINUTE + 5; n++) statuses.push(await begin('2001:db8:1:2:3:4:5:' + n));
+    expect(statuses.filter((status) => status === 302)).toHaveLength(LOGINS_PER_MINUTE);
+    expect(statuses.at(-1)).toBe(429);
+    expect(await begin('192.0.2.9')).toBe(302);
+    expect(await app.rows('SELECT FROM oauth_login')).toHaveLength(LOGINS_PER_MINUTE + 1);
+    await app.database.query(
+      `INSERT INTO oauth_login (state_hash, platform, domain, browser_hash, expires_at)
+       SELECT sha256(n::text::bytea), 'NEXT', $1, '', db_now() + interval '1 minute' FROM generate_series(1, $2::int) n`,
+      [DOMAIN, MOST_LOGINS - LOGINS_PER_MINUTE - 1],
+    );
+    expect(await begin('192.0.2.10')).toBe(429);
+    expect(await app.rows('SELECT FROM oauth_login')).toHaveLength(MOST_LOGINS);
   });
 
   it('keeps no clear token, state or cookie in the database', async () => {

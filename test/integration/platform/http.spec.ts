@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import {
   Controller,
   Get,
@@ -186,6 +186,47 @@ describe('requests', () => {
     });
     expect(answer).toMatch(/^(HTTP\/1\.1 408|$)/);
     expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  it('whose sender breaks off are no fault of ours', async () => {
+    const { port } = new URL(base);
+    const ended = new Promise<void>((resolve) => {
+      app.getHttpServer().once('connection', (served: Socket) => served.once('close', () => resolve()));
+    });
+    const socket = connect(Number(port), '127.0.0.1', () => {
+      socket.write('POST /large HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{');
+      setImmediate(() => socket.destroy());
+    });
+    await ended;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(logged().filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it.each(['/%', '/%?a=1', '/large/%ZZ', '/callbacks/next/%E0%A4%A/fulfillment-order-notification', `/%${CANARY}`])(
+    'for the malformed address %s are answered like all others',
+    async (path) => {
+      const socket = await new Promise<string>((resolve, reject) => {
+        let text = '';
+        const open = connect(Number(new URL(base).port), '127.0.0.1', () => {
+          open.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nX-Correlation-Id: malformed-1\r\nConnection: close\r\n\r\n`);
+        });
+        open.on('data', (data) => (text += data.toString()));
+        open.on('error', reject);
+        open.on('close', () => resolve(text));
+      });
+      expect(socket).toMatch(/^HTTP\/1\.1 400 /);
+      expect(socket).toMatch(/content-security-policy: default-src 'none'/i);
+      expect(socket).not.toContain(CANARY);
+      expect(JSON.parse(socket.slice(socket.indexOf('\r\n\r\n')))).toEqual({
+        error: { code: 'BAD_REQUEST', message: expect.stringContaining('malformed'), correlationId: 'malformed-1' },
+      });
+    },
+  );
+
+  it('with a very long part in their address find nothing, like all others', async () => {
+    const answer = await post(`/callbacks/next/${'x'.repeat(2_000)}/nothing`, '{}');
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({ error: { code: 'NOT_FOUND' } });
   });
 
   it('believe exactly one proxy', async () => {

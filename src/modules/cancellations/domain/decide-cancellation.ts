@@ -1,3 +1,4 @@
+import { cutText } from '../../../common/text.js';
 import type { StorePolicy } from '../../stores/stores.facade.js';
 
 /** Our answer to a merchant who wants accepted work cancelled. */
@@ -124,7 +125,7 @@ export function refusal(stage: string, parcels: readonly ParcelEvidence[]): stri
   if (parcels.length === 0) return `Too late to cancel: the order is ${stage.toLowerCase().replaceAll('_', ' ')}.`;
   const named = parcels.slice(0, NAMED).map(({ carrier, trackingNumber, recordedAt, confirmedAt }) => {
     const since = confirmedAt ? `shipped ${at(confirmedAt)}` : `handed over ${at(recordedAt)}`;
-    return `${carrier.slice(0, NAME_LENGTH)} ${trackingNumber} (${since})`;
+    return `${cutText(carrier, NAME_LENGTH)} ${trackingNumber} (${since})`;
   });
   const more = parcels.length > NAMED ? ` and ${parcels.length - NAMED} more` : '';
   return `Too late to cancel: ${named.join(', ')}${more}.`;

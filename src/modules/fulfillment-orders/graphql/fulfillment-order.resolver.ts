@@ -1,6 +1,6 @@
 import { Args, Context, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { PageArgs } from '../../../platform/graphql/connection.js';
-import { parseGlobalId } from '../../../platform/graphql/global-id.js';
+import { fromGlobalId } from '../../../platform/graphql/global-id.js';
 import type { GraphqlContext } from '../../../platform/graphql/graphql-context.js';
 import type { Page } from '../../../platform/graphql/page.js';
 import { CurrentViewer, type Viewer } from '../../../platform/graphql/viewer.js';
@@ -41,8 +41,7 @@ export class FulfillmentOrderResolver {
     @Args('id', { type: () => ID }) id: string,
     @Context() context: GraphqlContext,
   ): Promise<FulfillmentOrder | null> {
-    const parsed = parseGlobalId(id);
-    return parsed?.prefix === 'fo_' ? this.loaders.order(context, parsed.id) : null;
+    return this.loaders.order(context, fromGlobalId('fo_', id));
   }
 
   @Query(() => FulfillmentOrderConnection, { description: 'Fulfillment orders, newest first unless sorted otherwise.' })

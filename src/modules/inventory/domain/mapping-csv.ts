@@ -1,8 +1,9 @@
+import { cutText } from '../../../common/text.js';
 import { skuOf, skuProblem } from '../../../common/sku.js';
 import { MAPPING_LIMITS, unitsProblem, type WrittenMapping } from './check-mapping.js';
 
-/** The most rows and characters of one file: a request carries no more than 64 KiB. */
-export const MAPPING_CSV_LIMITS = { rows: 1_000, characters: 50_000 } as const;
+/** The most rows and characters of one file: two hundred characters a row. */
+export const MAPPING_CSV_LIMITS = { rows: 1_000, characters: 200_000 } as const;
 
 /** Columns of a file of mappings: a pack or an alias is one row, a kit one row per component. No units: one. */
 export const MAPPING_COLUMNS = { required: ['store_sku', 'warehouse_sku'], optional: ['units'] } as const;
@@ -94,7 +95,7 @@ function readRow({ row, cells }: TableRow): MappingRow | RowProblem {
   if (/^[=@]/.test(text)) return wrong('units', FORMULA, 'FORMULA');
   const units = text === '' ? 1 : Number(/^-?\d{1,9}$/.test(text) ? text : NaN);
   const problem = unitsProblem(units);
-  if (problem !== null) return wrong('units', `A piece cannot take ${text.slice(0, 20)} units: ${problem}`);
+  if (problem !== null) return wrong('units', `A piece cannot take ${cutText(text, 20)} units: ${problem}`);
   return { row, storeSku, warehouseSku, units };
 }
 

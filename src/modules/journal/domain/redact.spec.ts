@@ -22,6 +22,11 @@ describe('redact', () => {
     });
   });
 
+  it('never cuts within a character', () => {
+    const { text } = redact({ text: `${'x'.repeat(199)}😀😀` });
+    expect(text).toBe(`${'x'.repeat(199)}...`);
+  });
+
   it('cuts long texts, long lists and deep nesting', () => {
     const deep = { a: { a: { a: { a: { a: { a: { a: 1 } } } } } } };
     const { text, list, tree } = redact({

@@ -1,3 +1,5 @@
+import { cutText } from '../../../common/text.js';
+
 const SECRET = /secret|token|password|credential|authorization|apikey/i;
 const PERSONAL = /address|destination|recipient|line[12]$|postcode|phone|email|firstname|lastname|fullname/i;
 const FREE_TEXT = /message|note|comment/i;
@@ -14,7 +16,7 @@ function redactEntry([key, value]: [string, unknown], depth: number): [string, u
 }
 
 function redactAt(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}...` : value;
+  if (typeof value === 'string') return value.length > MAX_TEXT ? `${cutText(value, MAX_TEXT)}...` : value;
   if (typeof value === 'bigint') return value.toString();
   if (value instanceof Date || typeof value !== 'object' || value === null) return value;
   if (depth >= MAX_DEPTH) return '[deep]';

@@ -1,7 +1,7 @@
 import type { OnModuleInit } from '@nestjs/common';
 import { Args, Context, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { PageArgs } from '../../../platform/graphql/connection.js';
-import { parseGlobalId, type IdPrefix } from '../../../platform/graphql/global-id.js';
+import { fromGlobalId, type IdPrefix } from '../../../platform/graphql/global-id.js';
 import type { GraphqlContext } from '../../../platform/graphql/graphql-context.js';
 import { NodeRegistry } from '../../../platform/graphql/node.js';
 import type { Page } from '../../../platform/graphql/page.js';
@@ -45,8 +45,7 @@ export class LocationResolver implements OnModuleInit {
     @Args('id', { type: () => ID }) id: string,
     @Context() context: GraphqlContext,
   ): Promise<Location | null> {
-    const parsed = parseGlobalId(id);
-    return parsed?.prefix === 'loc_' ? this.locationsFacade.loadLocation(context, parsed.id) : null;
+    return this.locationsFacade.loadLocation(context, fromGlobalId('loc_', id));
   }
 
   @Query(() => LocationConnection, { description: 'Locations, newest first.' })
@@ -55,8 +54,8 @@ export class LocationResolver implements OnModuleInit {
     @Args('filter', { type: () => LocationFilter, nullable: true }) filter?: LocationFilter | null,
   ): Promise<Page<Location>> {
     const query = {
-      storeIds: idsOf('store_', filter?.storeId),
-      warehouseIds: idsOf('wh_', filter?.warehouseId),
+      storeIds: idsOf('store_', filter?.storeId, 'storeId'),
+      warehouseIds: idsOf('wh_', filter?.warehouseId, 'warehouseId'),
       statuses: filter?.status ?? undefined,
     };
     return this.reader.locations(query, page);
@@ -85,10 +84,7 @@ export class LocationResolver implements OnModuleInit {
   }
 }
 
-/** Inner ids of a filter; ids of another type match nothing. */
-function idsOf(prefix: IdPrefix, ids: readonly string[] | null | undefined): string[] | undefined {
-  return ids?.flatMap((id) => {
-    const parsed = parseGlobalId(id);
-    return parsed?.prefix === prefix ? [parsed.id] : [];
-  });
+/** Inner ids of a filter. Throws DomainError INVALID_ID for an id of another kind. */
+function idsOf(prefix: IdPrefix, ids: readonly string[] | null | undefined, name: string): string[] | undefined {
+  return ids?.map((id) => fromGlobalId(prefix, id, ['filter', name]));
 }

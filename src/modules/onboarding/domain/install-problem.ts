@@ -28,6 +28,11 @@ export const INSTALL_PROBLEM = {
     title: 'This install cannot be finished',
     advice: `It was begun in another browser, more than 10 minutes ago, or was finished already. ${AGAIN}`,
   },
+  tooMany: {
+    status: 429,
+    title: 'Too many begin at once',
+    advice: `More installs were begun here than people do. Nothing was saved. Wait a few minutes. ${AGAIN}`,
+  },
   missingScopes: (scopes: readonly string[]): InstallProblem => ({
     status: 403,
     title: 'Permissions are missing',

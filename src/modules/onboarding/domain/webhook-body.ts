@@ -1,3 +1,5 @@
+import { isStorable } from '../../../common/text.js';
+
 /** What we read of a webhook's body. */
 export interface WebhookBody {
   /** Such as `app.uninstalled`; `unknown` when it has no usable name. */
@@ -35,8 +37,7 @@ export function readWebhookBody(raw: Buffer): WebhookBody | null {
   const store = (webhook as Record<string, unknown> | null | undefined)?.['store'];
   return {
     eventType: typeof type === 'string' && type.length <= MAX_TYPE && EVENT_TYPE.test(type) ? type : 'unknown',
-    // PostgreSQL takes no NUL in a text.
-    eventId: typeof id === 'string' && id !== '' && id.length <= MAX_ID && !id.includes('\0') ? id : null,
+    eventId: typeof id === 'string' && id !== '' && id.length <= MAX_ID && isStorable(id) ? id : null,
     store: typeof store === 'string' ? store : null,
     ...namedOrder(type, data),
     data,

@@ -46,9 +46,10 @@ export class OauthController {
       if (opened.ok) return this.open(reply, opened.value.key);
       if (opened.error !== SESSION_PROBLEM.notConnected) return refuse(reply, opened.error);
     }
-    const begun = await this.beginLogin.execute(domain.value, readLoginCookie(request, this.https));
-    setLoginCookie(reply, begun.browser, this.https);
-    await reply.header('cache-control', 'no-store').redirect(begun.authorizeUrl, 302);
+    const begun = await this.beginLogin.execute(domain.value, readLoginCookie(request, this.https), request.ip);
+    if (!begun.ok) return refuse(reply, begun.error);
+    setLoginCookie(reply, begun.value.browser, this.https);
+    await reply.header('cache-control', 'no-store').redirect(begun.value.authorizeUrl, 302);
   }
 
   /** The key travels in the fragment, which no server and no referrer ever sees. */

@@ -10,6 +10,7 @@ import {
 } from '@nestjs/common';
 import { BodyLimit, DEFAULT_BODY_LIMIT } from '../../../platform/http/body-limit.js';
 import type { RawBodyRequest } from '../../../platform/http/json-body.js';
+import { TokenTrials } from '../../../platform/http/token-trials.js';
 import { ReceiveWebhook } from '../use-cases/receive-webhook.js';
 
 /**
@@ -19,7 +20,10 @@ import { ReceiveWebhook } from '../use-cases/receive-webhook.js';
  */
 @Controller('webhooks/next')
 export class WebhookController {
-  constructor(private readonly receiveWebhook: ReceiveWebhook) {}
+  constructor(
+    private readonly receiveWebhook: ReceiveWebhook,
+    private readonly trials: TokenTrials,
+  ) {}
 
   /** At most 1 MiB. */
   @Post(':token')
@@ -31,8 +35,11 @@ export class WebhookController {
     @Req() request: RawBodyRequest,
   ): Promise<{ received: true }> {
     const raw = request.rawBody ?? Buffer.alloc(0);
-    const outcome = await this.receiveWebhook.execute({ token, raw, signature });
-    if (outcome === 'UNKNOWN') throw new NotFoundException('There is no webhook at this address.');
+    const outcome = await this.trials.find(request.ip, token, async () => {
+      const received = await this.receiveWebhook.execute({ token, raw, signature });
+      return received === 'UNKNOWN' ? null : received;
+    });
+    if (outcome === null) throw new NotFoundException('There is no webhook at this address.');
     if (outcome === 'FORGED')
       throw new UnauthorizedException('The signature does not belong to this address and body.');
     return { received: true };

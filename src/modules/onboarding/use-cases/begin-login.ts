@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { NextOauth } from '../../../clients/next/next-oauth.js';
+import { Clock } from '../../../common/clock.js';
 import { Random } from '../../../common/random.js';
+import { err, ok, type Result } from '../../../common/result.js';
 import { AppConfig } from '../../../config/app-config.js';
+import { AddressLimit } from '../../../platform/http/address-limit.js';
 import { hashToken } from '../../../platform/security/hashing.js';
+import { INSTALL_PROBLEM, type InstallProblem } from '../domain/install-problem.js';
 import { REQUESTED_SCOPES } from '../domain/next-scopes.js';
 import { OauthLoginsRepository } from '../oauth-logins.repository.js';
 
@@ -16,25 +20,38 @@ export interface BegunLogin {
 
 const SECRET_BYTES = 32;
 
+/** Logins that one address may begin in a minute; people of one store share theirs. */
+export const LOGINS_PER_MINUTE = 60;
+
 /** Path of the route to which the store sends the browser back. */
 export const SETUP_PATH = '/auth/next/setup';
 
 /** Begins an install: a state of 256 bits, usable once, bound to the store and to the browser. */
 @Injectable()
 export class BeginLogin {
+  private readonly limit: AddressLimit;
+
   constructor(
     private readonly logins: OauthLoginsRepository,
     private readonly oauth: NextOauth,
     private readonly config: AppConfig,
     private readonly random: Random,
-  ) {}
+    clock: Clock,
+  ) {
+    this.limit = new AddressLimit(clock, LOGINS_PER_MINUTE);
+  }
 
-  /** `domain` has been checked. `known` is what this browser's cookie holds already, so that two logins can run side by side. */
-  async execute(domain: string, known: string | null): Promise<BegunLogin> {
+  /** `domain` has been checked. `known` is what this browser's cookie holds already, so that two logins can run side by side. `address`: who asks. */
+  async execute(domain: string, known: string | null, address: string): Promise<Result<BegunLogin, InstallProblem>> {
+    if (this.limit.isSpent(address)) return err(INSTALL_PROBLEM.tooMany);
+    this.limit.note(address);
     const state = this.random.bytes(SECRET_BYTES).toString('base64url');
     const browser = known ?? this.random.bytes(SECRET_BYTES).toString('base64url');
-    await this.logins.begin({ stateHash: hashToken(state), browserHash: hashToken(browser), domain });
+    if (!(await this.logins.begin({ stateHash: hashToken(state), browserHash: hashToken(browser), domain }))) {
+      return err(INSTALL_PROBLEM.tooMany);
+    }
     const redirectUri = `${this.config.publicUrl}${SETUP_PATH}`;
-    return { authorizeUrl: this.oauth.authorizeUrl(domain, { redirectUri, scopes: REQUESTED_SCOPES, state }), browser };
+    const authorizeUrl = this.oauth.authorizeUrl(domain, { redirectUri, scopes: REQUESTED_SCOPES, state });
+    return ok({ authorizeUrl, browser });
   }
 }

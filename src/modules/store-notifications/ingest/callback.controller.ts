@@ -13,6 +13,7 @@ import {
 import { readNextStoreHeader } from '../../../clients/next/next-store-domain.js';
 import { BodyLimit } from '../../../platform/http/body-limit.js';
 import { parseJsonBody, type RawBodyRequest } from '../../../platform/http/json-body.js';
+import { TokenTrials } from '../../../platform/http/token-trials.js';
 import { pullsForCallbackType } from '../domain/pull-kind.js';
 import { ReceiveCallback, type ReadCallback } from './receive-callback.js';
 
@@ -22,14 +23,17 @@ const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 /**
  * Where 29 Next stores call back: `callback_url` + `/fulfillment-order-notification/`. A callback is a hint that owes a pull, and
- * nothing else. Answers: 200 once the hint is durable; 404 for an unknown token; 400 for a body that is not JSON; 413 above 4 KiB;
+ * nothing else. Answers: 200 once the hint is durable; 404 for an unknown token; 400 for a body that is not JSON; 413 above 4 KiB; 429 for an address that tried many unknown tokens;
  * 503 when it could not be made durable. Source: 29 Next guide "Fulfillment Service Apps", "Location Callback".
  */
 @Controller('callbacks/next')
 export class CallbackController {
   private readonly logger = new Logger(CallbackController.name);
 
-  constructor(private readonly receive: ReceiveCallback) {}
+  constructor(
+    private readonly receive: ReceiveCallback,
+    private readonly trials: TokenTrials,
+  ) {}
 
   /** The URL of one location; its token tells the store. */
   @Post(':token/fulfillment-order-notification')
@@ -41,7 +45,9 @@ export class CallbackController {
     @Req() request: RawBodyRequest,
   ): Promise<Record<string, never>> {
     const callback = read(request);
-    const known = TOKEN.test(token) && (await this.durably(() => this.receive.atLocation(token, header, callback)));
+    const record = async (): Promise<true | null> =>
+      (await this.durably(() => this.receive.atLocation(token, header, callback))) || null;
+    const known = TOKEN.test(token) && (await this.trials.find(request.ip, token, record));
     if (!known) throw new NotFoundException('There is no such callback URL.');
     return {};
   }

@@ -1,7 +1,7 @@
 import type { OnModuleInit } from '@nestjs/common';
 import { Args, Context, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { PageArgs } from '../../../platform/graphql/connection.js';
-import { fromGlobalId, parseGlobalId } from '../../../platform/graphql/global-id.js';
+import { fromGlobalId } from '../../../platform/graphql/global-id.js';
 import type { GraphqlContext } from '../../../platform/graphql/graphql-context.js';
 import { loaderOf } from '../../../platform/graphql/loaders.js';
 import { NodeRegistry } from '../../../platform/graphql/node.js';
@@ -41,9 +41,8 @@ export class StoreResolver implements OnModuleInit {
 
   @Query(() => Store, { nullable: true, description: 'One store; null when there is none with this id.' })
   async store(@Args('id', { type: () => ID }) id: string, @Context() context: GraphqlContext): Promise<Store | null> {
-    const parsed = parseGlobalId(id);
-    if (parsed?.prefix !== 'store_') return null;
-    return loaderOf<string, Store>(context, 'store', (ids) => this.reader.byIds(ids)).load(parsed.id);
+    const inner = fromGlobalId('store_', id);
+    return loaderOf<string, Store>(context, 'store', (ids) => this.reader.byIds(ids)).load(inner);
   }
 
   @Query(() => StoreConnection, { description: 'Stores, newest first.' })

@@ -1,3 +1,4 @@
+import { cutText } from '../../../common/text.js';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock.js';
 import type { Tx } from '../../../platform/database/tx.js';
@@ -69,7 +70,7 @@ export class StoreObservations {
     if (texts.length === 0) return [];
     const now = this.clock.monotonicMs();
     const keyOf = (text: string): string => `${what}:${storeId}:${text}`;
-    const due = [...new Set(texts.map((text) => text.replaceAll('\0', '').slice(0, MAX_TEXT)))]
+    const due = [...new Set(texts.map((text) => cutText(text.replaceAll('\0', ''), MAX_TEXT)))]
       .filter((text) => now - (this.written.get(keyOf(text)) ?? -Infinity) > AGAIN_MS)
       .sort()
       .slice(0, MAX_AT_ONCE);

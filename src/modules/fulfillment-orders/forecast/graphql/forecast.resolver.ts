@@ -1,5 +1,5 @@
 import { Args, Context, ID, Query, Resolver } from '@nestjs/graphql';
-import { parseGlobalId } from '../../../../platform/graphql/global-id.js';
+import { fromGlobalId } from '../../../../platform/graphql/global-id.js';
 import type { GraphqlContext } from '../../../../platform/graphql/graphql-context.js';
 import { DateTime } from '../../../../platform/graphql/scalars.js';
 import { StoresFacade } from '../../../stores/stores.facade.js';
@@ -29,12 +29,12 @@ export class ForecastResolver {
     @Args('from', TIME) from?: Date | null,
     @Args('to', TIME) to?: Date | null,
   ): Promise<Forecast | null> {
-    const parsed = parseGlobalId(storeId);
-    const store = parsed?.prefix === 'store_' ? await this.stores.loadStore(context, parsed.id) : null;
-    if (!parsed || !store) return null;
+    const inner = fromGlobalId('store_', storeId, ['storeId']);
+    const store = await this.stores.loadStore(context, inner);
+    if (!store) return null;
     const { timeZone } = store;
     return this.reader.forecast({
-      storeId: parsed.id,
+      storeId: inner,
       timeZone: timeZone !== null && isTimeZone(timeZone) ? timeZone : 'UTC',
       from: from ?? null,
       to: to ?? null,

@@ -1,6 +1,6 @@
 import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { PageArgs } from '../../../../platform/graphql/connection.js';
-import { parseGlobalId } from '../../../../platform/graphql/global-id.js';
+import { fromGlobalId } from '../../../../platform/graphql/global-id.js';
 import type { GraphqlContext } from '../../../../platform/graphql/graphql-context.js';
 import { loaderOf } from '../../../../platform/graphql/loaders.js';
 import type { Page } from '../../../../platform/graphql/page.js';
@@ -28,8 +28,7 @@ export class OrderHistoryResolver {
     @Args('storeId', { type: () => ID }) storeId: string,
     @Args('orderNumber') orderNumber: string,
   ): Promise<CustomerOrder | null> {
-    const store = parseGlobalId(storeId);
-    return store?.prefix === 'store_' ? this.reader.byNumber(store.id, orderNumber) : null;
+    return this.reader.byNumber(fromGlobalId('store_', storeId, ['storeId']), orderNumber);
   }
 
   @ResolveField(() => [FulfillmentOrderLink], {

@@ -1,6 +1,6 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { Database } from '../../../../platform/database/database.js';
-import { fromGlobalId, parseGlobalId } from '../../../../platform/graphql/global-id.js';
+import { fromGlobalId } from '../../../../platform/graphql/global-id.js';
 import type { RoutingCandidate as Candidate } from '../../../routing/routing.facade.js';
 import { PlanRoute } from '../use-cases/plan-route.js';
 import { ReadAvailableLocations } from '../use-cases/read-available-locations.js';
@@ -20,9 +20,8 @@ export class RoutingResolver {
     description: 'Which of our warehouses should do the work of an order, explained; null when there is no such order.',
   })
   async routingPlan(@Args('fulfillmentOrderId', { type: () => ID }) id: string): Promise<RoutingPlanModel | null> {
-    const parsed = parseGlobalId(id);
-    if (parsed?.prefix !== 'fo_') return null;
-    const found = await this.database.tx((tx) => this.planRoute.execute(tx, parsed.id), 'api');
+    const inner = fromGlobalId('fo_', id, ['fulfillmentOrderId']);
+    const found = await this.database.tx((tx) => this.planRoute.execute(tx, inner), 'api');
     if (!found) return null;
     const { candidates, recommended, assigned, better, sentence, pin } = found.plan;
     return {

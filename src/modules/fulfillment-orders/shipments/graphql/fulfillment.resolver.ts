@@ -1,5 +1,5 @@
 import { Args, Context, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { parseGlobalId } from '../../../../platform/graphql/global-id.js';
+import { fromGlobalId } from '../../../../platform/graphql/global-id.js';
 import type { GraphqlContext } from '../../../../platform/graphql/graphql-context.js';
 import { CurrentViewer, type Viewer } from '../../../../platform/graphql/viewer.js';
 import { FulfillmentMutations } from './fulfillment-mutations.js';
@@ -25,8 +25,7 @@ export class FulfillmentResolver {
     @Args('id', { type: () => ID }) id: string,
     @Context() context: GraphqlContext,
   ): Promise<Fulfillment | null> {
-    const parsed = parseGlobalId(id);
-    return parsed?.prefix === 'ful_' ? this.loaders.fulfillment(context, parsed.id) : null;
+    return this.loaders.fulfillment(context, fromGlobalId('ful_', id));
   }
 
   @Mutation(() => FulfillmentCreatePayload, {

@@ -1,3 +1,5 @@
+import { cutText } from '../../../../common/text.js';
+
 /** What a text tells the merchant. */
 export const MESSAGE_PURPOSES = ['ACCEPT', 'REJECT', 'CANCEL_ACCEPT', 'CANCEL_REJECT', 'CLOSE'] as const;
 
@@ -51,6 +53,5 @@ export function renderMessage(text: string, values: MessageValues): string {
 
 /** Cuts a text to what a merchant may be sent, never through a character. */
 export function cut(text: string): string {
-  if (text.length <= MAX_TEXT) return text;
-  return `${text.slice(0, MAX_TEXT - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  return cutText(text, MAX_TEXT, '…');
 }

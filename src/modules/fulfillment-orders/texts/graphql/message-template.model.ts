@@ -69,7 +69,7 @@ export class MessageTemplateUpsertInput extends RepeatableInput {
   purpose: MessagePurpose;
 
   @Field({ description: 'ISO 639-1 in lower case.' })
-  @Matches(/^[a-z]{2}$/)
+  @Matches(/^[a-z]{2}$/, { message: 'language must be two lower-case letters (ISO 639-1), such as en' })
   language: string;
 
   @Field({ description: `1 to ${MAX_TEXT} characters, with placeholders: ${NAMES}.` })

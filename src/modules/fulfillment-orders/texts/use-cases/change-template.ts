@@ -1,3 +1,4 @@
+import { cutText } from '../../../../common/text.js';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../../../common/domain-error.js';
 import type { Tx } from '../../../../platform/database/tx.js';
@@ -28,7 +29,7 @@ export class ChangeTemplate {
         field: ['input', 'text'],
         message: `There is no placeholder ${unknown
           .slice(0, 5)
-          .map((name) => `{${name.slice(0, 40)}}`)
+          .map((name) => `{${cutText(name, 40)}}`)
           .join(', ')}. Known are: ${Object.keys(PLACEHOLDERS)
           .map((name) => `{${name}}`)
           .join(' ')}.`,

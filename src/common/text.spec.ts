@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { cutText, isStorable } from './text.js';
+
+describe('a text', () => {
+  it('is cut between characters, never within one', () => {
+    expect(cutText('ab😀cd', 3)).toBe('ab');
+    expect(cutText('ab😀cd', 4)).toBe('ab😀');
+    expect(cutText('ab😀cd', 4, '…')).toBe('ab…');
+    expect(cutText('ab😀', 4, '…')).toBe('ab😀');
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 9 }), (text, most) => {
+        const cut = cutText(text, most);
+        expect(cut.length).toBeLessThanOrEqual(most);
+        expect(cut.isWellFormed()).toBe(true);
+        expect(text.startsWith(cut)).toBe(true);
+      }),
+    );
+  });
+
+  it.each([
+    ['plain', true],
+    ['😀', true],
+    ['\\u0000 written out', true],
+    ['\0', false],
+    ['a\ud83d', false],
+    ['\ude00b', false],
+    ['\ude00\ud83d', false],
+  ])('%j can be stored: %s', (text, storable) => {
+    expect(isStorable(text)).toBe(storable);
+  });
+});
