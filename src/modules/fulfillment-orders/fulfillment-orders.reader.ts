@@ -121,7 +121,6 @@ function whereOf(filter: FulfillmentOrderFilter): Prisma.FulfillmentOrderWhereIn
     ...shipmentsOf(filter),
     ...createdWithin(filter),
     ...(filter.updatedAfter && { updatedAt: { gte: filter.updatedAfter } }),
-    ...(filter.dueBefore && { dueAt: { lt: filter.dueBefore } }),
   };
 }
 

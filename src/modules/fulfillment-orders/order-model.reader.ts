@@ -55,7 +55,6 @@ export class OrderModelReader {
       observedAt: row.observedAt,
       createdAt: row.createdAt,
       updatedAt: row.updatedAt,
-      dueAt: row.dueAt,
     };
   }
 

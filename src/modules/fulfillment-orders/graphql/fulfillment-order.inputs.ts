@@ -85,9 +85,6 @@ export class FulfillmentOrderFilter {
 
   @Field(() => DateTime, { nullable: true, description: 'Changed at this moment or later.' })
   updatedAfter?: Date | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'Due before this moment.' })
-  dueBefore?: Date | null;
 }
 
 /** Input of `fulfillmentOrderAccept`. */

@@ -191,9 +191,6 @@ export class FulfillmentOrder implements Node {
       'When it last changed here: its stage, what the store shows of it, its shipments, where they are, or our holds.',
   })
   updatedAt: Date;
-
-  @Field(() => DateTime, { nullable: true, description: 'When the warehouse should have shipped it.' })
-  dueAt: Date | null;
 }
 
 /** A page of fulfillment orders. */
