@@ -13,6 +13,7 @@ import { ShortStockRepository } from '../../src/modules/fulfillment-orders/short
 import { PullWakesRepository } from '../../src/modules/store-notifications/pull-wakes.repository.js';
 import { StoreNotificationsRepository } from '../../src/modules/store-notifications/store-notifications.repository.js';
 import { OperationClaimsRepository } from '../../src/modules/store-operations/operation-claims.repository.js';
+import { OpenOperationsRepository } from '../../src/modules/store-operations/open-operations.repository.js';
 import { StoreOperationsRepository } from '../../src/modules/store-operations/store-operations.repository.js';
 import { Database } from '../../src/platform/database/database.js';
 import { SKUS } from './fill-base.js';
@@ -43,6 +44,7 @@ export function engineCases(app: INestApplicationContext, places: EnginePlaces):
   const deliveries = app.get(DeliveriesRepository);
   const claims = app.get(OperationClaimsRepository);
   const operations = app.get(StoreOperationsRepository);
+  const open = app.get(OpenOperationsRepository);
   const wakes = app.get(PullWakesRepository);
   const skus = Array.from({ length: SKUS }, (_, n) => `SKU-${n}`);
   return [
@@ -78,9 +80,9 @@ export function engineCases(app: INestApplicationContext, places: EnginePlaces):
     { name: 'drain: owing stores', run: () => wakes.owing(storeIds) },
     { name: 'drain: stores with due work', run: () => claims.storesWithDueWork(storeIds) },
     { name: 'tick: leases that are over', run: () => claims.expireLeases() },
-    { name: 'tick: open operations by state', run: () => operations.countOpen() },
+    { name: 'tick: open operations by state', run: () => open.countOpen() },
     { name: 'tick: unfinished operations of stores', run: () => operations.countUnfinished(storeIds) },
-    { name: 'tick: outcomes unknown for long', run: () => operations.ambiguousLongerThan(10) },
+    { name: 'tick: outcomes unknown for long', run: () => open.ambiguousLongerThan(10) },
     { name: 'tick: kinds of unfinished operations', run: () => operations.unfinishedKinds() },
     { name: 'tick: decisions that wait for long', run: () => orders.waitingLongerThan(60) },
     { name: 'tick: duplicates that are none', run: () => app.get(PossibleDuplicatesRepository).cleared(100) },

@@ -20,6 +20,7 @@ import { PollJob } from './jobs/poll.job.js';
 import { WatchJob } from './jobs/watch.job.js';
 import { LiveReads } from './live-reads.js';
 import { OperationClaimsRepository } from './operation-claims.repository.js';
+import { OpenOperationsRepository } from './open-operations.repository.js';
 import { PaceSlotsRepository } from './pace-slots.repository.js';
 import { StoreBreakersRepository } from './store-breakers.repository.js';
 import { StoreOperationsFacade } from './store-operations.facade.js';
@@ -29,6 +30,7 @@ import { RedriveOperation } from './use-cases/redrive-operation.js';
 
 const REPOSITORIES = [
   StoreOperationsRepository,
+  OpenOperationsRepository,
   OperationClaimsRepository,
   PaceSlotsRepository,
   StoreBreakersRepository,

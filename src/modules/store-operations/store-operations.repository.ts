@@ -3,7 +3,6 @@ import { newId } from '../../common/ids.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { currentCorrelationId } from '../../platform/observability/correlation.js';
-import { UNTOLD } from '../journal/journal.facade.js';
 import { MAX_ATTEMPTS, type NewOperation, type Operation, type OperationState } from './domain/operation.js';
 import type { Settlement } from './operation-handler.js';
 
@@ -248,38 +247,6 @@ export class StoreOperationsRepository {
       `SELECT DISTINCT kind FROM store_operation WHERE state IN ('PENDING', 'SENDING', 'AMBIGUOUS', 'PARKED')`,
     );
     return rows.map((row) => row.kind);
-  }
-
-  /** Operations whose last attempt was sent longer ago than this, whose outcome is still unknown and which nobody was told of: some of them. */
-  async ambiguousLongerThan(
-    minutes: number,
-  ): Promise<{ id: string; storeId: string; fulfillmentOrderId: string | null; kind: string }[]> {
-    const { rows } = await this.database.query<{
-      id: string;
-      store_id: string;
-      fulfillment_order_id: string | null;
-      kind: string;
-    }>(
-      `SELECT id, store_id, fulfillment_order_id, kind FROM store_operation
-       CROSS JOIN LATERAL (SELECT 'OPERATION_AMBIGUOUS' AS type, 'store_operation:' || id AS subject) alarm
-       WHERE state = 'AMBIGUOUS' AND sent_at < db_now() - $1 * interval '1 minute' AND ${UNTOLD} ORDER BY seq LIMIT 100`,
-      [minutes],
-    );
-    return rows.map((row) => ({
-      id: row.id,
-      storeId: row.store_id,
-      fulfillmentOrderId: row.fulfillment_order_id,
-      kind: row.kind,
-    }));
-  }
-
-  /** Counts unfinished operations by state, for the gauge. */
-  async countOpen(): Promise<{ state: OperationState; count: number }[]> {
-    const { rows } = await this.database.query<{ state: OperationState; count: number }>(
-      `SELECT state, count(*)::int AS count FROM store_operation
-       WHERE state IN ('PENDING', 'SENDING', 'AMBIGUOUS', 'PARKED') GROUP BY state`,
-    );
-    return rows;
   }
 
   /** Operations that are over for more than `days`, the oldest first, behind `after`, at most `limit`. */

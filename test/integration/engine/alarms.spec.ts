@@ -3,6 +3,7 @@ import { FulfillmentOrdersRepository } from '../../../src/modules/fulfillment-or
 import { WaitingJob } from '../../../src/modules/fulfillment-orders/jobs/waiting.job.js';
 import { JournalFacade } from '../../../src/modules/journal/journal.facade.js';
 import { WatchJob } from '../../../src/modules/store-operations/jobs/watch.job.js';
+import { OpenOperationsRepository } from '../../../src/modules/store-operations/open-operations.repository.js';
 import { StoreOperationsRepository } from '../../../src/modules/store-operations/store-operations.repository.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { EngineApp } from './engine-app.js';
@@ -63,7 +64,7 @@ describe('alarms', () => {
     }
     await app.database.query(`UPDATE store_operation SET state = 'AMBIGUOUS', sent_at = db_now() WHERE kind = 'k'`);
     app.database.setClockOffset('11 minutes');
-    const job = new WatchJob(operations, app.database, app.get(JournalFacade), app.get(Metrics));
+    const job = new WatchJob(app.get(OpenOperationsRepository), app.database, app.get(JournalFacade), app.get(Metrics));
     await job.watch();
     await job.watch();
     expect(await told('OPERATION_AMBIGUOUS')).toEqual({ open: MANY, most: 1, resolved: 0 });

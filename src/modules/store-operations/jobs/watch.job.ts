@@ -3,7 +3,7 @@ import { Interval } from '@nestjs/schedule';
 import { Database } from '../../../platform/database/database.js';
 import { Metrics } from '../../../platform/observability/metrics.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
-import { StoreOperationsRepository } from '../store-operations.repository.js';
+import { OpenOperationsRepository } from '../open-operations.repository.js';
 
 /** An operation whose outcome is unknown for longer than this is worth a look. */
 const AMBIGUOUS_MINUTES = 10;
@@ -14,7 +14,7 @@ export class WatchJob {
   private readonly logger = new Logger(WatchJob.name);
 
   constructor(
-    private readonly operations: StoreOperationsRepository,
+    private readonly operations: OpenOperationsRepository,
     private readonly database: Database,
     private readonly journal: JournalFacade,
     private readonly metrics: Metrics,
