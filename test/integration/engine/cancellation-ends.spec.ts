@@ -208,8 +208,8 @@ describe('how cancellation requests end', () => {
       await scene.forced(order);
       expect(await store.requests(order)).toEqual([]);
       world.pass(DAY_S + 1);
-      await store.pull('ACCEPTED', 'SWEEP');
-      await store.pull('ACCEPTED', 'SWEEP');
+      await store.pull('ORDERS', 'SWEEP');
+      await store.pull('ORDERS', 'SWEEP');
       expect(await store.stage(order)).toBe('SHIPPED');
       expect(await store.requests(order)).toEqual(['1 FORCED -']);
       expect((await scene.kept(order))?.evidence).toMatchObject({

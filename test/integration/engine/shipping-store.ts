@@ -4,6 +4,7 @@ import type { StoreSettings } from '../../../sandbox/store/settings.js';
 import { newId } from '../../../src/common/ids.js';
 import { MAX_UNEXPLAINED_REFUSALS } from '../../../src/common/refusals.js';
 import { AssignedListPull } from '../../../src/modules/fulfillment-orders/jobs/assigned-list.pull.js';
+import { OrdersPull } from '../../../src/modules/fulfillment-orders/jobs/orders.pull.js';
 import { DeliveriesPull } from '../../../src/modules/fulfillment-orders/deliveries/jobs/deliveries.pull.js';
 import { AdvanceOrder } from '../../../src/modules/fulfillment-orders/use-cases/advance-order.js';
 import { CloseOrder } from '../../../src/modules/fulfillment-orders/use-cases/close-order.js';
@@ -259,12 +260,13 @@ export class ShippingStore {
     await app.database.tx((tx) => app.get(RedriveOperation).execute(tx, redrive));
   }
 
-  /** Reads a list of the store to its end. */
-  async pull(kind: 'REQUESTS' | 'CANCELLATIONS' | 'ACCEPTED', cause: PullCause = 'HINT'): Promise<number> {
+  /** Reads a list of the store to its end, or the orders that no list shows. */
+  async pull(kind: 'REQUESTS' | 'CANCELLATIONS' | 'ACCEPTED' | 'ORDERS', cause: PullCause = 'HINT'): Promise<number> {
     const { unsettled, found } = await this.served((session) => {
       const read = session.pacedRead(`pull.${kind}`, { priority: 10, waitedMs: 0 });
-      const pull = { storeId: this.ours.id, kind, cause, read, stillOurs: () => undefined };
-      return this.world.app.get(AssignedListPull).pull(pull, kind);
+      const pull = { storeId: this.ours.id, cause, read, stillOurs: () => undefined };
+      if (kind === 'ORDERS') return this.world.app.get(OrdersPull).pull({ ...pull, kind });
+      return this.world.app.get(AssignedListPull).pull({ ...pull, kind }, kind);
     });
     if (unsettled > 0) throw new Error(`Unsettled orders of the list: ${unsettled}.`);
     return found;

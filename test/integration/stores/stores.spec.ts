@@ -152,7 +152,7 @@ describe('stores', () => {
         .sort();
     await forbidden('stock.push');
     await forbidden('webhook.list');
-    await forbidden('order.read');
+    await forbidden('order.fulfillment-orders');
     await look();
     expect(await open()).toEqual(['DELIVERY:refused', 'STOCK:refused', 'WEBHOOKS:refused']);
     await app.database.tx((tx) => stores.noteAllowed(tx, id, 'webhook.list'));
@@ -257,14 +257,16 @@ describe('stores', () => {
     });
   });
 
-  it('answers ids of nothing with nothing', async () => {
+  it('answers ids of nothing with nothing, and refuses ids of another kind', async () => {
     const query = 'query($id: ID!) { store(id: $id) { domain } node(id: $id) { id } }';
     expect(await app.ask(query, { id: `store_${id}` })).toEqual({
       store: { domain: DOMAIN },
       node: { id: `store_${id}` },
     });
-    for (const wrong of ['store_00000000-0000-7000-8000-000000000001', `wh_${id}`, id, 'x']) {
-      expect(await app.ask(query, { id: wrong })).toEqual({ store: null, node: null });
+    const nowhere = 'store_00000000-0000-7000-8000-000000000001';
+    expect(await app.ask(query, { id: nowhere })).toEqual({ store: null, node: null });
+    for (const wrong of [`wh_${id}`, id, 'x']) {
+      await expect(app.ask(query, { id: wrong })).rejects.toThrow('INVALID_ID');
     }
     const missing = await app.ask<{ storePause: Answer }>(
       `mutation { storePause(input: { storeId: "store_00000000-0000-7000-8000-000000000001" }) { ${FIELDS} } }`,

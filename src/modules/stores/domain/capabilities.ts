@@ -59,6 +59,7 @@ export const CAPABILITY_OF_REQUEST: Readonly<Record<string, Capability | null>> 
   'pull.requests': 'FULFILLMENT',
   'pull.cancellations': 'FULFILLMENT',
   'pull.accepted': 'FULFILLMENT',
+  'pull.orders': 'FULFILLMENT',
   'pull.forecast': 'FULFILLMENT',
   'pull.stock': 'STOCK',
   'pull.deliveries': 'DELIVERY',
