@@ -3,11 +3,6 @@ import { isPlainText, notPlain } from '../../common/plain-text.js';
 
 /** A text of one line: see `isPlainText`. */
 export function Printable(): PropertyDecorator {
-  return ValidateBy({
-    name: 'printable',
-    validator: {
-      validate: (value: unknown) => typeof value !== 'string' || isPlainText(value),
-      defaultMessage: (args) => notPlain(args?.property ?? 'It'),
-    },
-  });
+  const validate = (value: unknown): boolean => typeof value !== 'string' || isPlainText(value);
+  return ValidateBy({ name: 'printable', validator: { validate } }, { message: ({ property }) => notPlain(property) });
 }
