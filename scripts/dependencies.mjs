@@ -6,9 +6,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { subset } from 'semver';
 
 const HELP = `Checks every direct dependency: a complete line in CONTRIBUTING.md, an allowed licence, an exact version;
-and that no copyleft package is in the run-time tree. Works offline.
+that no copyleft package is in the run-time tree, and that every locked package runs on each Node that "engines" of
+package.json names and is not deprecated, so that npm ci warns of nothing. Works offline.
 
   node scripts/dependencies.mjs [--root <folder>]`;
 
@@ -107,6 +109,20 @@ function rowProblems(name, wanted, licence, row) {
   return problems;
 }
 
+/** What `npm ci` would warn of on one of the Node versions that we name. */
+function warningsOfInstall(ours, packages) {
+  const problems = [];
+  for (const [where, { engines, deprecated }] of Object.entries(packages)) {
+    if (where === '') continue;
+    if (ours !== undefined && engines?.node !== undefined && !subset(ours, engines.node))
+      problems.push(
+        `${where}: wants Node ${engines.node}, we name ${ours}. Pin a version that allows it ("overrides").`,
+      );
+    if (deprecated !== undefined) problems.push(`${where}: is deprecated: ${deprecated}`);
+  }
+  return problems;
+}
+
 function findProblems(root) {
   const manifest = readJson(join(root, 'package.json'));
   const { packages } = readJson(join(root, 'package-lock.json'));
@@ -135,6 +151,7 @@ function findProblems(root) {
     const { licence } = packageAt(root, packages, where);
     if (isCopyleft(licence)) problems.push(`${where}: copyleft licence "${licence}" in the run-time tree.`);
   }
+  problems.push(...warningsOfInstall(manifest.engines?.node, packages));
   return { problems, direct: Object.keys(direct).length, runtime: runtime.size };
 }
 

@@ -74,6 +74,19 @@ describe('scripts/dependencies.mjs', () => {
       { rows: [...ROWS, ROWS[0]!.replace('good', 'gone')] },
       /^gone: has a line .* not in package\.json/,
     ],
+    [
+      'a package that refuses a Node of ours',
+      {
+        manifest: { ...MANIFEST, engines: { node: '>=20' } },
+        locked: { 'node_modules/tool-part': { version: '1.0.0', engines: { node: '>=22' } } },
+      },
+      /^node_modules\/tool-part: wants Node >=22, we name >=20/,
+    ],
+    [
+      'a deprecated package',
+      { locked: { 'node_modules/tool-part': { version: '1.0.0', deprecated: 'Use another.' } } },
+      /^node_modules\/tool-part: is deprecated: Use another/,
+    ],
     ['two lines', { rows: [...ROWS, ROWS[0]!] }, /^good: 2 lines/],
     [
       'another version in the line',

@@ -43,11 +43,15 @@ function told({ name, constraints = [], message }: ValidationMetadata): string |
       return `${first} or more`;
     case 'max':
       return `${first} or less`;
+    case 'isSku':
+      return 'a SKU';
+    case 'printable':
+      return 'plain text of one line';
     case 'isInt':
     case 'isDate':
       return undefined;
     default:
-      return typeof message === 'string' ? message.replaceAll('$property', 'it') : 'a SKU';
+      return typeof message === 'string' ? message.replaceAll('$property', 'it') : name;
   }
 }
 

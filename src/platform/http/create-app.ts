@@ -1,7 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Logger, PinoLogger } from 'nestjs-pino';
+import { AppLogger } from '../observability/app-logger.js';
 import { Metrics } from '../observability/metrics.js';
 import { createHttpAdapter, type HttpSettings } from './http-adapter.js';
 
@@ -14,11 +14,12 @@ export async function createApp(
   settings: Omit<HttpSettings, 'log'>,
 ): Promise<NestFastifyApplication> {
   // The server is made before the providers are.
-  const later: { metrics?: Metrics } = {};
+  const later: { metrics?: Metrics; logger?: AppLogger } = {};
   const adapter = await createHttpAdapter({
     ...settings,
     log: (request) => {
-      PinoLogger.root.info({ context: 'Http', ...request }, 'Request answered');
+      // With its route instead of its address, which may hold a token.
+      later.logger?.info({ context: 'Http', ...request }, 'Request answered');
       if (CALLED_BY_STORES.test(request.route)) later.metrics?.callbackAnswered(request.status);
     },
   });
@@ -28,7 +29,9 @@ export async function createApp(
     abortOnError: false,
   });
   later.metrics = app.get(Metrics);
-  app.useLogger(app.get(Logger));
+  const logger = app.get(AppLogger);
+  later.logger = logger;
+  app.useLogger(logger);
   app.flushLogs();
   return app;
 }
