@@ -23,6 +23,8 @@ const UNCAUSED: readonly RequestKind[] = [
   ...(['hold', 'release_hold', 'available_locations', 'move', 'request', 'withdraw'] as const),
   ...(['cancel_request', 'cancel_withdraw', 'cancel_force', 'order_list', 'fulfillment_point'] as const),
   ...(['events', 'event_create', 'event_delete', 'stock_create', 'stock_delete', 'webhook'] as const),
+  // Only programs that are not ours ask for these.
+  ...(['products', 'shipping_methods', 'customer_orders', 'notes'] as const),
 ];
 
 /** Every pair of a kind of request and a fault that has a meaning for it. */
