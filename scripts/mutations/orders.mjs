@@ -90,7 +90,7 @@ export const ORDERS = [
       },
       {
         name: 'stale guard: an answer needs a minute, too',
-        text: '  if (observed.isAnswer && laterMs >= 0) return false;\n',
+        text: '  if (observed.isAnswer && laterMs > 0) return false;\n',
         with: '',
         why: 'no replica lags in an answer to a write',
       },

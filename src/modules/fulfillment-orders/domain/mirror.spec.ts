@@ -167,7 +167,10 @@ describe('isOlder', () => {
   it('an answer to a write that was sent after the last read is later than it, whatever the store dates it', () => {
     const known = { remoteUpdatedAt: at(5_000), observedAt: at(5_000) };
     const answer = { updatedAt: at(4_000), isAnswer: true } as const;
-    expect(isOlder({ ...answer, sentAt: at(5_000) }, known)).toBe(false);
+    expect(isOlder({ ...answer, sentAt: at(5_001) }, known)).toBe(false);
+    // Sent within the same millisecond: nobody can tell which was first, but the store's time can.
+    expect(isOlder({ ...answer, sentAt: at(5_000) }, known)).toBe(true);
+    expect(isOlder({ ...answer, updatedAt: at(5_001), sentAt: at(5_000) }, known)).toBe(false);
     expect(isOlder({ ...answer, sentAt: at(4_999) }, known)).toBe(true);
   });
 

@@ -104,7 +104,7 @@ export function isOlder(
 ): boolean {
   const laterMs = +observed.sentAt - +mirror.observedAt;
   const [shown, known] = [observed.updatedAt, mirror.remoteUpdatedAt];
-  if (observed.isAnswer && laterMs >= 0) return false;
+  if (observed.isAnswer && laterMs > 0) return false;
   const tells = shown !== null && known !== null && +shown !== +known;
   return tells && Math.abs(laterMs) < CLEARLY_LATER_MS ? shown < known : laterMs < 0;
 }
