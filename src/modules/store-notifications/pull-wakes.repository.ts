@@ -57,20 +57,21 @@ export class PullWakesRepository {
   }
 
   /**
-   * Asks for one more pull of each kind, once the pause after its last one is over: at once where none was done lately.
-   * A pull under way does not count, so that nothing is missed; many hints make one pull.
+   * Asks for one more pull of each kind in `inSeconds`, or once the pause after its last one is over, whichever is later: at once where
+   * none was done lately. A pull under way does not count, so that nothing is missed; many hints make one pull, as early as the most urgent.
    */
-  async raiseSoon(tx: Queryable, storeId: string, kinds: readonly PullKind[]): Promise<void> {
+  async raiseSoon(tx: Queryable, storeId: string, kinds: readonly PullKind[], inSeconds = 0): Promise<void> {
     await tx.query(
-      `UPDATE pull_wake SET soon_at = GREATEST(db_now(), rests_until)
-       WHERE store_id = $1 AND kind = ANY($2::text[]) AND soon_at IS NULL`,
-      [storeId, kinds],
+      `UPDATE pull_wake SET soon_at = GREATEST(db_now() + $3 * interval '1 s', rests_until)
+       WHERE store_id = $1 AND kind = ANY($2::text[])
+         AND (soon_at IS NULL OR soon_at > GREATEST(db_now() + $3 * interval '1 s', rests_until))`,
+      [storeId, kinds, inSeconds],
     );
   }
 
-  /** The same for one kind, at once. */
-  soon(storeId: string, kind: PullKind): Promise<void> {
-    return this.raiseSoon(this.database, storeId, [kind]);
+  /** The same for one kind, in a statement of its own. */
+  soon(storeId: string, kind: PullKind, inSeconds: number): Promise<void> {
+    return this.raiseSoon(this.database, storeId, [kind], inSeconds);
   }
 
   /** Makes a pull due by the clock this many seconds after the last one of its kind ended, unless it is due earlier. */

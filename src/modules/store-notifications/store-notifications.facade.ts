@@ -52,9 +52,9 @@ export class StoreNotificationsFacade {
     await this.wakes.raiseSoon(tx, storeId, pulls);
   }
 
-  /** Asks for a pull as a webhook does: once the pause after the last one of its kind is over. */
-  pullSoon(storeId: string, kind: PullKind): Promise<void> {
-    return this.wakes.soon(storeId, kind);
+  /** Asks for a pull as a webhook does, once the pause after the last one of its kind is over, but not before `inSeconds`. */
+  pullSoon(storeId: string, kind: PullKind, inSeconds: number): Promise<void> {
+    return this.wakes.soon(storeId, kind, inSeconds);
   }
 
   /** Sees to it that a pull is done by the clock at most this many seconds after the last one of its kind ended. */

@@ -187,6 +187,10 @@ describe('orders that are read one by one', () => {
           'SELECT kind FROM pull_wake WHERE store_id = $1 AND soon_at IS NOT NULL ORDER BY kind',
         )
       ).map(({ kind }) => kind);
+    const acceptedInSeconds = async (): Promise<number> => {
+      const sql = `SELECT extract(epoch FROM soon_at - db_now())::float8 AS seconds FROM pull_wake WHERE store_id = $1 AND kind = 'ACCEPTED'`;
+      return (await rows<{ seconds: number }>(sql))[0]?.seconds ?? Number.NaN;
+    };
 
     it('asks for that order alone, once, however many come', async () => {
       await accepted('1001', '1002');
@@ -210,6 +214,15 @@ describe('orders that are read one by one', () => {
       await orders();
       expect(shop.asked).toEqual([]);
       expect(await soon()).toEqual(['ACCEPTED', 'ORDERS']);
+      expect(await acceptedInSeconds()).toBeGreaterThan(60);
+    });
+
+    it('that says more than an echo brings the look at the list forward', async () => {
+      await accepted('1001');
+      await hint('N-1001');
+      await orders();
+      await hint();
+      expect(await acceptedInSeconds()).toBeLessThanOrEqual(0);
     });
 
     it('asks for the list where it names none', async () => {

@@ -16,6 +16,9 @@ const MAX_READS = 100;
 /** While work is open that a merchant may want cancelled, a lost callback costs no more than this, and one request. */
 const CANCELLATIONS_EVERY_SECONDS = 120;
 
+/** How long after a webhook about our own doing the accepted list is looked at. */
+const ECHO_SECONDS = 120;
+
 /**
  * Reads orders that no list shows, one by one: those that webhooks named, those whose read failed before, how shipped orders ended a day
  * later, and the families that are due. Where nothing of that waits, it costs no request.
@@ -46,8 +49,9 @@ export class OrdersPull implements PullHandler, OnModuleInit {
       storeId,
       named.flatMap(({ remoteId, echo }) => (echo ? [] : [remoteId])),
     );
-    // A webhook about our own doing is worth no read of its own: the list shows what else it might mean, at its own pace.
-    if (named.some(({ echo }) => echo)) await this.notifications.pullSoon(storeId, 'ACCEPTED');
+    // A webhook about our own doing is worth no read of its own: the list shows what else it might mean. Not at once: while hundreds of
+    // orders are being accepted it would be read to an end that moves on as fast as we read.
+    if (named.some(({ echo }) => echo)) await this.notifications.pullSoon(storeId, 'ACCEPTED', ECHO_SECONDS);
     await this.notifications.forgetOrderHints(storeId, hints);
     const waiting = await this.line.due(storeId, MAX_READS);
     const ended = await this.line.endingUnseen(storeId, MAX_READS - waiting.length);

@@ -30,7 +30,7 @@ export function pullsForWebhook(eventType: string, namesOrder = false): readonly
 /** Seconds between the end of a pull and the next one that a webhook may cause, at least. Callbacks know no pause. */
 const HINT_PAUSE_SECONDS: Readonly<Record<PullKind, number>> = {
   REQUESTS: 10,
-  CANCELLATIONS: 20,
+  CANCELLATIONS: 30,
   ACCEPTED: 20,
   ORDERS: 2,
   STOCK: 60,
