@@ -64,10 +64,10 @@ export function engineCases(app: INestApplicationContext, places: EnginePlaces):
       run: () => app.get(OrderLinksRepository).withRelatives(storeId, [orderNumber]),
     },
     { name: 'deliveries: due', run: () => deliveries.due(database, storeId, 300) },
-    { name: 'deliveries: late', run: () => deliveries.late(database, storeId, 10, 100) },
+    { name: 'deliveries: late', run: () => deliveries.late(database, storeId, 10) },
     {
       name: 'deliveries: events that wait',
-      run: () => app.get(DeliveryEventsRepository).waitingShipments(database, storeId, 100),
+      run: () => app.get(DeliveryEventsRepository).waitingShipments(database, storeId, 200, null),
     },
     {
       name: 'products of 1,000 SKUs',
@@ -85,7 +85,7 @@ export function engineCases(app: INestApplicationContext, places: EnginePlaces):
     { name: 'tick: outcomes unknown for long', run: () => open.ambiguousLongerThan(10) },
     { name: 'tick: kinds of unfinished operations', run: () => operations.unfinishedKinds() },
     { name: 'tick: decisions that wait for long', run: () => orders.waitingLongerThan(60) },
-    { name: 'tick: duplicates that are none', run: () => app.get(PossibleDuplicatesRepository).cleared(100) },
+    { name: 'tick: duplicates that are none', run: () => app.get(PossibleDuplicatesRepository).cleared() },
     { name: 'tick: holds that end', run: () => app.get(OrderHoldsRepository).due(100, null) },
     { name: 'tick: cancellations to answer', run: () => app.get(CancellationRequestsRepository).due(100, null) },
     { name: 'tick: short stock', run: () => app.get(ShortStockRepository).toLookAt(300, 50) },

@@ -8,9 +8,9 @@ export class PossibleDuplicatesRepository {
 
   /**
    * Orders in review that are known by now to be no duplicate of the one that they were taken for: the two are linked, or that one
-   * ended without a piece shipped. Oldest first. One that was shipped, or went elsewhere, may have been the same: a person decides.
+   * ended without a piece shipped. All of them, oldest first. One that was shipped, or went elsewhere, may have been the same: a person decides.
    */
-  async cleared(limit: number): Promise<string[]> {
+  async cleared(): Promise<string[]> {
     const { rows } = await this.database.query<{ id: string }>(
       `SELECT o.id FROM fulfillment_order o
        JOIN request_cycle c ON c.fulfillment_order_id = o.id AND c.cycle = o.cycle AND c.decision = 'REVIEW'
@@ -22,8 +22,7 @@ export class PossibleDuplicatesRepository {
              AND ((k.from_remote_id = o.remote_id AND k.to_remote_id = t.remote_id) OR (k.from_remote_id = t.remote_id AND k.to_remote_id = o.remote_id)))
            OR t.stage IN ('REJECTED', 'WITHDRAWN', 'CANCELLED') AND NOT EXISTS (SELECT FROM fulfillment_order_line l
              WHERE l.fulfillment_order_id = t.id AND l.shipped + l.in_flight > 0))
-       ORDER BY o.id LIMIT $1`,
-      [limit],
+       ORDER BY o.id`,
     );
     return rows.map((row) => row.id);
   }

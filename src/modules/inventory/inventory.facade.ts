@@ -129,9 +129,9 @@ export class InventoryFacade {
     return this.blocks.end(tx, order);
   }
 
-  /** Orders that waited for SKUs which are all known by now; at most `limit`. */
-  unblockedOrders(limit: number): Promise<{ fulfillmentOrderId: string; storeId: string }[]> {
-    return this.blocks.unblockedOrders(limit);
+  /** Orders that waited for SKUs which are all known by now, oldest first. */
+  unblockedOrders(): Promise<{ fulfillmentOrderId: string; storeId: string }[]> {
+    return this.blocks.unblockedOrders();
   }
 
   /** Registers who is told when SKUs that orders wait for become known (call it in `onModuleInit`). */

@@ -28,8 +28,8 @@ export class SkuBlocking {
   }
 
   /** See InventoryFacade.unblockedOrders. */
-  unblockedOrders(limit: number): Promise<{ fulfillmentOrderId: string; storeId: string }[]> {
-    return this.components.unblockedOrders(this.database, limit);
+  unblockedOrders(): Promise<{ fulfillmentOrderId: string; storeId: string }[]> {
+    return this.components.unblockedOrders(this.database);
   }
 
   /** See InventoryFacade.onSkuKnown. */

@@ -174,17 +174,13 @@ export class SkuComponentsRepository {
     return rows;
   }
 
-  /** Orders that waited for SKUs which are all known by now, oldest first. */
-  async unblockedOrders(
-    tx: Pick<Tx, 'query'>,
-    limit: number,
-  ): Promise<{ fulfillmentOrderId: string; storeId: string }[]> {
+  /** All orders that waited for SKUs which are all known by now, oldest first. */
+  async unblockedOrders(tx: Pick<Tx, 'query'>): Promise<{ fulfillmentOrderId: string; storeId: string }[]> {
     const { rows } = await tx.query<{ fulfillmentOrderId: string; storeId: string }>(
       `WITH asked AS (SELECT b.fulfillment_order_id AS key, b.store_id, b.warehouse_id, b.sku FROM sku_block b)
        SELECT c.key AS "fulfillmentOrderId", min(b.store_id::text) AS "storeId" FROM (${COMPONENTS}) c
        JOIN sku_block b ON b.fulfillment_order_id = c.key
-       GROUP BY c.key HAVING bool_and(c.level_id IS NOT NULL) ORDER BY c.key LIMIT $1`,
-      [limit],
+       GROUP BY c.key HAVING bool_and(c.level_id IS NOT NULL) ORDER BY c.key`,
     );
     return rows;
   }

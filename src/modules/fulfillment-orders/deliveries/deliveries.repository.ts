@@ -175,7 +175,7 @@ export class DeliveriesRepository {
    */
   async noteRead(tx: Tx, id: string, rawStatus: string | null, readAt: Date): Promise<void> {
     await tx.query(
-      `UPDATE fulfillment SET delivery_status = coalesce($2, delivery_status), delivery_read_at = $3, delivery_failures = 0, delivery_wait_until = NULL, delivery_due_at = CASE
+      `UPDATE fulfillment SET delivery_status = coalesce($2, delivery_status), delivery_read_at = GREATEST(delivery_read_at, $3), delivery_failures = 0, delivery_wait_until = NULL, delivery_due_at = CASE
          WHEN delivered_at IS NULL AND confirmed_at > db_now() - $4 * interval '1 day' THEN db_now() + interval '1 day' END
        WHERE id = $1`,
       [id, rawStatus, readAt, WATCHED_DAYS],
@@ -194,17 +194,12 @@ export class DeliveriesRepository {
   }
 
   /** Shipments that have been in transit for longer than this, and were not told of yet. */
-  async late(
-    db: Queryable,
-    storeId: string,
-    days: number,
-    limit: number,
-  ): Promise<{ id: string; fulfillmentOrderId: string }[]> {
+  async late(db: Queryable, storeId: string, days: number): Promise<{ id: string; fulfillmentOrderId: string }[]> {
     const { rows } = await db.query<{ id: string; fulfillment_order_id: string }>(
       `SELECT id, fulfillment_order_id FROM fulfillment WHERE store_id = $1 AND status = 'CONFIRMED' AND late_noted_at IS NULL
          AND in_transit_since < db_now() - $2 * interval '1 day'
-       ORDER BY in_transit_since LIMIT $3`,
-      [storeId, days, limit],
+       ORDER BY in_transit_since`,
+      [storeId, days],
     );
     return rows.map((row) => ({ id: row.id, fulfillmentOrderId: row.fulfillment_order_id }));
   }

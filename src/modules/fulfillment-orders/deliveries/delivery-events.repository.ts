@@ -197,17 +197,18 @@ export class DeliveryEventsRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Confirmed shipments of a store with events that are not on their way yet, at most `limit`, and their orders. */
+  /** Confirmed shipments of a store with events that are not on their way yet, and their orders: at most `limit`, in order of their ids, beyond `after`. */
   async waitingShipments(
     db: Queryable,
     storeId: string,
     limit: number,
+    after: string | null,
   ): Promise<{ fulfillmentId: string; fulfillmentOrderId: string }[]> {
     const { rows } = await db.query<{ id: string; fulfillment_order_id: string }>(
       `SELECT f.id, f.fulfillment_order_id FROM fulfillment f WHERE f.status = 'CONFIRMED' AND f.id IN (
-         SELECT fulfillment_id FROM delivery_event WHERE store_id = $1 AND relay IN ('WAITING', 'UNSUPPORTED'))
+         SELECT fulfillment_id FROM delivery_event WHERE store_id = $1 AND relay IN ('WAITING', 'UNSUPPORTED') AND ($3::uuid IS NULL OR fulfillment_id > $3))
        ORDER BY f.id LIMIT $2`,
-      [storeId, limit],
+      [storeId, limit, after],
     );
     return rows.map((row) => ({ fulfillmentId: row.id, fulfillmentOrderId: row.fulfillment_order_id }));
   }

@@ -7,9 +7,6 @@ import { PossibleDuplicatesRepository } from '../possible-duplicates.repository.
 import { ChangeStage } from './change-stage.js';
 import { RequestedAgain } from './retry-unmapped.js';
 
-/** Orders that one round takes up. */
-const ROUND = 100;
-
 /**
  * Has orders decided again that were taken for duplicates, once they are known to be none: they go back to RECEIVED, and the store's
  * list of requests is read, so that the decision sees the order as it is now.
@@ -34,7 +31,7 @@ export class RetryDuplicates implements OnModuleInit {
   /** All that are cleared by now, each in its own transaction; one that fails stops no other. Answers how many went on. */
   async run(): Promise<number> {
     let done = 0;
-    for (const id of await this.repository.cleared(ROUND)) {
+    for (const id of await this.repository.cleared()) {
       try {
         if (await this.database.tx((tx) => this.retry(tx, id))) done += 1;
       } catch (error) {

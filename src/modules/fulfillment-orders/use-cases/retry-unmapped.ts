@@ -11,9 +11,6 @@ import { ChangeStage } from './change-stage.js';
 
 const ACTOR = 'crossdock';
 
-/** Orders that one round takes up. */
-const ROUND = 100;
-
 /** Owes a read of a store's list of requests, soon. */
 @Injectable()
 export class RequestedAgain {
@@ -59,7 +56,7 @@ export class RetryUnmapped implements OnModuleInit {
    * read when the last one of a store has gone on, so that it meets them all and decides them in their order. Answers how many went on.
    */
   async run(): Promise<number> {
-    const round = await this.inventory.unblockedOrders(ROUND);
+    const round = await this.inventory.unblockedOrders();
     const lastOf = new Map(round.map(({ storeId, fulfillmentOrderId }) => [storeId, fulfillmentOrderId]));
     const owed = new Set<string>();
     let done = 0;

@@ -44,8 +44,7 @@ export class DeliveriesPull implements PullHandler, OnModuleInit {
    */
   async pull(session: PullSession): Promise<PullResult> {
     const result: PullResult = { pages: 1, found: 0, unsettled: 0 };
-    const released = await this.releaseEvents.execute(session.storeId);
-    result.found += released.events;
+    result.found += await this.releaseEvents.execute(session.storeId);
     const reader = await this.reads.forStore(session.storeId, session.read);
     const failures = new FailedReads();
     const due = await this.reads.due(session.storeId, MAX_READS);
@@ -54,7 +53,7 @@ export class DeliveriesPull implements PullHandler, OnModuleInit {
       await this.look(shipment, { reader, failures }, result);
     }
     result.found += await this.noteLate.execute(session.storeId);
-    return { ...result, more: due.length === MAX_READS || released.more };
+    return { ...result, more: due.length === MAX_READS };
   }
 
   private async look(

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../../../../platform/database/database.js';
 import { JournalFacade } from '../../../journal/journal.facade.js';
 import { StoresFacade } from '../../../stores/stores.facade.js';
@@ -6,12 +6,11 @@ import { DeliveriesRepository } from '../deliveries.repository.js';
 import { LATE_IN_TRANSIT } from '../delivery-progress.js';
 import { FulfillmentOrdersRepository } from '../../fulfillment-orders.repository.js';
 
-/** Shipments looked for at once. */
-const AT_ONCE = 100;
-
 /** Tells operators of parcels that left and do not arrive. */
 @Injectable()
 export class NoteLate {
+  private readonly logger = new Logger(NoteLate.name);
+
   constructor(
     private readonly database: Database,
     private readonly deliveries: DeliveriesRepository,
@@ -20,16 +19,21 @@ export class NoteLate {
     private readonly journal: JournalFacade,
   ) {}
 
-  /** Each shipment in its own transaction, each told of once until it moves out of transit. Returns how many. */
+  /**
+   * Each shipment in its own transaction, each told of once until it moves out of transit; one that fails is logged, and tried again by
+   * the next look. Returns how many.
+   */
   async execute(storeId: string): Promise<number> {
     const { lateInTransitDays: days } = await this.database.tx((tx) => this.stores.policyOf(tx, storeId));
     let told = 0;
-    for (;;) {
-      const late = await this.deliveries.late(this.database, storeId, days, AT_ONCE);
-      const before = told;
-      for (const shipment of late) if (await this.one(storeId, shipment, days)) told += 1;
-      if (told === before) return told;
+    for (const shipment of await this.deliveries.late(this.database, storeId, days)) {
+      try {
+        if (await this.one(storeId, shipment, days)) told += 1;
+      } catch (error) {
+        this.logger.error(error, `While telling that shipment ${shipment.id} is late`);
+      }
     }
+    return told;
   }
 
   /** False when it is not late any more. */

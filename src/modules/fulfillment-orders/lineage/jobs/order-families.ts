@@ -16,9 +16,6 @@ const SCOPE = 'orders:read';
 /** By this kind of request the scope is reported as missing where the store refuses the list all the same. */
 const REFUSED = 'order.fulfillment-orders';
 
-/** Point reads for one customer's order, where its list may not be read. */
-const MAX_POINT_READS = 10;
-
 /**
  * Looks at all fulfillment orders of one customer's order together, as the store shows them now, and finds where pieces went. Without
  * the scope to list them, those known here on which something is left to do are read one by one, unless they were seen just now.
@@ -37,8 +34,8 @@ export class OrderFamilies {
 
   /**
    * `foreseen`: its orders that were not requested, as a list showed them, before that is stored. `result` counts what is seen. Throws
-   * StoreClientError when the list cannot be read. Until a look came to its end, the same look is due; so it is when a relative could
-   * not be read: false then.
+   * StoreClientError when the list cannot be read. Until a look came to its end, the same look is due; so it is when a relative was not
+   * read, or a link not stored: false then.
    */
   async look(
     session: PullSession,
@@ -56,20 +53,22 @@ export class OrderFamilies {
         await this.sightings.see(session, { remote, sentAt: listed.sentAt, source: 'POINT' }, result);
       }
     } else {
-      isWhole = await this.reads.each(session, unseen.slice(0, MAX_POINT_READS), result);
+      isWhole = await this.reads.each(session, unseen, result);
     }
     crashPoint('family.read');
-    await this.link({ storeId, orderNumber, siblings: listed?.value ?? [], foreseen, due: isWhole ? due : [] }, result);
-    return isWhole;
+    const look = { storeId, orderNumber, siblings: listed?.value ?? [], foreseen, due: isWhole ? due : [] };
+    return (await this.link(look, result)) && isWhole;
   }
 
-  /** An error of ours keeps neither the other families nor the pull from going on. */
-  private async link(look: FamilyLook, result: PullResult): Promise<void> {
+  /** An error of ours keeps neither the other families nor the pull from going on: false then. */
+  private async link(look: FamilyLook, result: PullResult): Promise<boolean> {
     try {
       await this.database.tx((tx) => this.family.execute(tx, look));
+      return true;
     } catch (error) {
       result.unsettled += 1;
       this.logger.error(error instanceof Error ? error : new Error(String(error)), 'While linking an order');
+      return false;
     }
   }
 
