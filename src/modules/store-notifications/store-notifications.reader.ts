@@ -83,6 +83,7 @@ function toModel({
   verification,
   replayOf,
   actor,
+  orderNumber,
 }: StoreNotificationModel): StoreNotification {
   return {
     id: toGlobalId('sn_', id),
@@ -96,5 +97,6 @@ function toModel({
     verification: verification as Verification,
     replayOf: replayOf === null ? null : toGlobalId('sn_', replayOf),
     actor,
+    orderNumber,
   };
 }

@@ -20,6 +20,8 @@ export interface NewWebhook {
   eventId: string | null;
   bodySha256: Buffer;
   verification: Verification;
+  /** The number of the customer's order that it is about, where it names one. */
+  orderNumber?: string | undefined;
 }
 
 /** What a replay needs of a notification. */
@@ -29,6 +31,7 @@ export interface NotificationRow {
   source: string;
   kind: string;
   verification: string;
+  orderNumber: string | null;
 }
 
 /** SQL of the inbox. */
@@ -51,7 +54,7 @@ export class StoreNotificationsRepository {
   /** The notifications with these ids that belong to a replay or can be replayed. */
   async findMany(tx: Tx, ids: readonly string[]): Promise<NotificationRow[]> {
     const { rows } = await tx.query<NotificationRow>(
-      `SELECT id, store_id AS "storeId", source, kind, verification FROM store_notification WHERE id = ANY($1::bigint[]) ORDER BY id`,
+      `SELECT id, store_id AS "storeId", source, kind, verification, order_number AS "orderNumber" FROM store_notification WHERE id = ANY($1::bigint[]) ORDER BY id`,
       [ids],
     );
     return rows;
@@ -60,8 +63,8 @@ export class StoreNotificationsRepository {
   /** Notes that somebody had a notification followed once more; answers the id of the note. */
   async recordReplay(tx: Tx, original: NotificationRow, actor: string): Promise<string> {
     const { rows } = await tx.query<{ id: string }>(
-      `INSERT INTO store_notification (store_id, location_id, source, kind, body_sha256, verification, replay_of, actor)
-       SELECT store_id, location_id, 'REPLAY', kind, body_sha256, 'OPERATOR', id, $2 FROM store_notification WHERE id = $1 RETURNING id`,
+      `INSERT INTO store_notification (store_id, location_id, source, kind, body_sha256, verification, order_number, replay_of, actor)
+       SELECT store_id, location_id, 'REPLAY', kind, body_sha256, 'OPERATOR', order_number, id, $2 FROM store_notification WHERE id = $1 RETURNING id`,
       [original.id, actor],
     );
     return rows[0]?.id ?? '';
@@ -170,9 +173,16 @@ export class StoreNotificationsRepository {
   /** Records a verified webhook once per event id; false for a repeat. */
   async recordWebhook(tx: Tx, webhook: NewWebhook): Promise<boolean> {
     const { rowCount } = await tx.query(
-      `INSERT INTO store_notification (store_id, source, kind, event_id, body_sha256, verification) VALUES ($1, 'WEBHOOK', $2, $3, $4, $5)
+      `INSERT INTO store_notification (store_id, source, kind, event_id, body_sha256, verification, order_number) VALUES ($1, 'WEBHOOK', $2, $3, $4, $5, $6)
        ON CONFLICT (store_id, event_id) WHERE event_id IS NOT NULL DO NOTHING`,
-      [webhook.storeId, webhook.kind, webhook.eventId, webhook.bodySha256, webhook.verification],
+      [
+        webhook.storeId,
+        webhook.kind,
+        webhook.eventId,
+        webhook.bodySha256,
+        webhook.verification,
+        webhook.orderNumber ?? null,
+      ],
     );
     return rowCount === 1;
   }

@@ -7,6 +7,7 @@ import {
   StoreNotificationsFacade,
   WEBHOOK_EVENTS,
 } from '../../../src/modules/store-notifications/store-notifications.facade.js';
+import { waitUntil } from '../platform/wait-until.js';
 import { connectStore, type HeldWebhook } from './connected-store.js';
 import { OnboardingApp } from './onboarding-app.js';
 import { playOperation, playPull } from './play-operation.js';
@@ -102,6 +103,19 @@ describe('webhooks of a store', () => {
     const events = await app.rows<{ type: string }>('SELECT type FROM timeline_event WHERE store_id = $1', [blueId]);
     expect(events.map(({ type }) => type)).toContain('STORE_UNINSTALLED');
     expect(await exceptions()).toEqual([]);
+  });
+
+  it('an uninstall that comes during an install waits for the store, and holds nothing that the install needs', async () => {
+    let delivered: ReturnType<typeof deliver> | undefined;
+    await app.database.tx(async (tx) => {
+      await tx.query('SELECT FROM store WHERE id = $1 FOR UPDATE', [blueId]);
+      delivered = deliver(blue, pythonJson(bodyOf()));
+      const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      await waitUntil('the delivery waits for a lock', async () => (await app.rows(waiting)).length === 1);
+      await tx.query('SELECT FROM store_webhook WHERE store_id = $1 FOR UPDATE NOWAIT', [blueId]);
+    });
+    expect((await delivered)?.statusCode).toBe(200);
+    expect(await status()).toBe('UNINSTALLED');
   });
 
   it('has its own secret and address per store', async () => {
@@ -287,6 +301,20 @@ describe('webhooks of a store', () => {
       ]);
       expect(await owed()).toEqual(['ACCEPTED', 'ACCOUNT', 'CANCELLATIONS', 'REQUESTS']);
       expect(await status()).toBe('ACTIVE');
+    });
+
+    it('a webhook that named an order asks for that order again, as it did when it came, and not for the whole list', async () => {
+      const named = { event_type: 'fulfillment.updated', data: { order_number: 'N-7' } };
+      await deliver(blue, pythonJson(bodyOf(named)));
+      const hints = () => app.rows('SELECT order_number AS order FROM order_hint WHERE store_id = $1', [blueId]);
+      const [original] = await log();
+      expect(original?.pulls.map(({ kind }) => kind)).toEqual(['ORDERS', 'DELIVERIES']);
+      await app.rows('DELETE FROM order_hint WHERE store_id = $1', [blueId]);
+      expect((await replay([original?.id ?? ''])).storeNotifications).toMatchObject([
+        { pulls: [{ kind: 'ORDERS' }, { kind: 'DELIVERIES' }] },
+      ]);
+      expect(await owed()).toEqual(['DELIVERIES', 'ORDERS']);
+      expect(await hints()).toEqual([{ order: 'N-7' }]);
     });
 
     it('repeats a replay once per idempotency key, and never an uninstall', async () => {

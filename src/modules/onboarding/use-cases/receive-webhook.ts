@@ -46,13 +46,11 @@ export class ReceiveWebhook {
     const { eventType, eventId, orderNumber } = body;
     if (!(await this.isAbout(body.store, storeId))) return refuse('REFUSED_STORE', eventType);
     return this.database.tx(async (tx) => {
-      if (
-        !(await this.notifications.recordWebhook(tx, { storeId, kind: eventType, eventId, bodySha256, verification }))
-      ) {
-        return 'REPEATED';
-      }
-      await this.webhooks.noteReceived(tx, storeId);
+      const event = { storeId, kind: eventType, eventId, bodySha256, verification, orderNumber };
+      if (!(await this.notifications.recordWebhook(tx, event))) return 'REPEATED';
       await this.act.execute(tx, storeId, body, bodySha256);
+      // After the store's row, as an install does it.
+      await this.webhooks.noteReceived(tx, storeId);
       await this.notifications.followWebhook(tx, storeId, eventType, orderNumber);
       return 'RECORDED';
     }, 'ingest');

@@ -15,11 +15,16 @@ describe('askedPulls', () => {
     ['REPLAY', 'fulfillment_requested', 'OPERATOR', ['REQUESTS']],
     ['REPLAY', 'product.updated', 'OPERATOR', ['STOCK']],
   ])('%s %s asks for its pulls', (source, kind, verification, pulls) => {
-    expect(askedPulls({ source, kind, verification })).toEqual(pulls);
+    expect(askedPulls({ source, kind, verification, orderNumber: null })).toEqual(pulls);
+  });
+
+  it('one that names its order asks for that order instead of the list of accepted work', () => {
+    const named = { source: 'REPLAY', verification: 'OPERATOR', orderNumber: 'N-7' };
+    expect(askedPulls({ ...named, kind: 'fulfillment.updated' })).toEqual(['ORDERS', 'DELIVERIES']);
   });
 
   it.each(VERIFICATIONS.filter((word) => word.startsWith('REFUSED')))('asks for nothing when %s', (verification) => {
-    expect(askedPulls({ source: 'WEBHOOK', kind: 'order.updated', verification })).toEqual([]);
+    expect(askedPulls({ source: 'WEBHOOK', kind: 'order.updated', verification, orderNumber: 'N-7' })).toEqual([]);
   });
 });
 

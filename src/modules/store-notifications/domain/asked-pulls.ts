@@ -3,9 +3,14 @@ import { isRefused } from './verification.js';
 import { pullsForWebhook } from './webhook-hint.js';
 
 /** What a recorded notification asked us to pull: nothing, where it was refused. The kind of a replay is that of its original. */
-export function askedPulls(notification: { source: string; kind: string; verification: string }): readonly PullKind[] {
-  const { source, kind, verification } = notification;
+export function askedPulls(notification: {
+  source: string;
+  kind: string;
+  verification: string;
+  orderNumber: string | null;
+}): readonly PullKind[] {
+  const { source, kind, verification, orderNumber } = notification;
   if (isRefused(verification)) return [];
   const isEvent = source === 'WEBHOOK' || kind.includes('.');
-  return isEvent ? pullsForWebhook(kind) : pullsForCallbackType(kind).pulls;
+  return isEvent ? pullsForWebhook(kind, orderNumber !== null) : pullsForCallbackType(kind).pulls;
 }

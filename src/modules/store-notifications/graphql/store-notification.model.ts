@@ -74,6 +74,9 @@ export class StoreNotification implements Node {
   @Field(() => String, { nullable: true, description: 'The store’s own id of the event, for webhooks.' })
   eventId: string | null;
 
+  @Field(() => String, { nullable: true, description: 'The number of the customer’s order that a webhook named.' })
+  orderNumber: string | null;
+
   @Field(() => StoreNotificationVerificationEnum)
   verification: Verification;
 

@@ -8,13 +8,14 @@ import { StoresFacade } from '../../stores/stores.facade.js';
 import { askedPulls } from '../domain/asked-pulls.js';
 import { isRefused } from '../domain/verification.js';
 import { inOrder } from '../domain/webhook-hint.js';
+import { OrderHintsRepository } from '../order-hints.repository.js';
 import { PullWakesRepository } from '../pull-wakes.repository.js';
 import { StoreNotificationsRepository, type NotificationRow } from '../store-notifications.repository.js';
 
 const fieldOf = (ids: readonly string[], id = ''): string[] => ['input', 'ids', String(ids.indexOf(id))];
 
 /**
- * Follows notifications once more: owes the pulls that they asked for. Nothing else of them is repeated, an uninstall least of all,
+ * Follows notifications once more: owes the pulls that they asked for, of the orders that they named. Nothing else of them is repeated, an uninstall least of all,
  * because a notification was never more than a hint.
  */
 @Injectable()
@@ -22,6 +23,7 @@ export class ReplayNotifications {
   constructor(
     private readonly notifications: StoreNotificationsRepository,
     private readonly wakes: PullWakesRepository,
+    private readonly hints: OrderHintsRepository,
     private readonly stores: StoresFacade,
     private readonly journal: JournalFacade,
     private readonly queue: StoreWakeQueue,
@@ -66,6 +68,8 @@ export class ReplayNotifications {
       });
     }
     const pulls = inOrder(rows.flatMap((row) => askedPulls(row)));
+    const named = rows.flatMap((row) => (askedPulls(row).includes('ORDERS') ? (row.orderNumber ?? []) : []));
+    for (const orderNumber of [...new Set(named)].sort()) await this.hints.note(tx, storeId, orderNumber);
     await this.wakes.raise(tx, storeId, pulls);
     const data = { notificationIds: rows.map(({ id }) => toGlobalId('sn_', id)), pulls };
     await this.journal.append(tx, { storeId, type: 'STORE_NOTIFICATIONS_REPLAYED', actor, data });

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "store_notification" ADD COLUMN     "order_number" TEXT;
