@@ -143,6 +143,32 @@ describe('lanes of the outbox', () => {
     if (busy.type === 'BUSY') expect(busy.waitMs).toBeGreaterThan(10_000);
   });
 
+  it('the slot of an owner that vanished goes to the next claim; its late release means nothing', async () => {
+    const slots = new PaceSlotsRepository(database);
+    const claimAll = async () => {
+      const claimed = [];
+      for (let n = 0; n < 4; n += 1) {
+        await put(newId());
+        claimed.push(await claim());
+      }
+      return claimed.flatMap((each) => (each.type === 'OPERATION' ? each.slot : []));
+    };
+    const dead = await claimAll();
+    database.setClockOffset('17 seconds');
+    expect(await claimAll()).toHaveLength(4);
+    for (const slot of dead) await slots.release(database, slot);
+    database.setClockOffset('20 seconds');
+    expect(await slots.busy(storeId)).toBe(4);
+  });
+
+  it('only what is over is forgotten', async () => {
+    const ids = [await put('done'), await put('waits')] as string[];
+    await settle(await next(), 'CONFIRMED');
+    await operations.forget(ids);
+    expect(await rowOf(ids[1] ?? '')).toMatchObject({ state: 'PENDING' });
+    expect(await rowOf(ids[0] ?? '')).toBeUndefined();
+  });
+
   it('on slot 3, and only there, work older than ten seconds goes first, except below 0', async () => {
     await put('old stock', { priority: 60 });
     database.setClockOffset('11 seconds');
