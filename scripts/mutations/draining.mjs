@@ -80,6 +80,7 @@ export const DRAINING = [
         text: '    if (!ours()) throw new PullLostError();\n',
         with: '',
         why: 'another process reads the list anew',
+        specs: ['test/integration/engine/fences.spec.ts'],
       },
       {
         name: 'a failed pull is done',
@@ -87,6 +88,30 @@ export const DRAINING = [
         with: '    await notifications.finishPull(pull, { trail: 0, dueSeconds: 600, pages: 1 });\n',
         why: 'the pull stays owed',
         specs: ['test/integration/engine/wakes.spec.ts', 'test/integration/engine/orders.spec.ts'],
+      },
+    ],
+  },
+  {
+    file: 'src/modules/store-operations/draining/store-drainer.ts',
+    specs: ['test/integration/engine/verifications.spec.ts'],
+    mutations: [
+      {
+        name: 'pulls wait for verifications',
+        text: '    for (;;) {\n      const pull = await claimPull',
+        with: '    while (this.verifying.length === 0) {\n      const pull = await claimPull',
+        why: 'cancellations are found while stock is verified',
+      },
+    ],
+  },
+  {
+    file: 'src/modules/store-operations/draining/slot-queue.ts',
+    specs: ['test/integration/engine/verifications.spec.ts'],
+    mutations: [
+      {
+        name: 'reads are served as they came',
+        text: 'const best = this.waiters.reduce((a, b) => (b.priority < a.priority ? b : a));',
+        with: 'const best = oldest;',
+        why: 'the most urgent read first',
       },
     ],
   },
@@ -165,9 +190,15 @@ export const DRAINING = [
     mutations: [
       {
         name: 'an older read settles an answer',
-        text: 'return !answered && sighting && isOlder(sighting, order) ? READ_AGAIN : { order, remote, sighting };',
+        text: 'return isStale ? READ_AGAIN : { order, remote, sighting };',
         with: 'return { order, remote, sighting };',
         why: 'read again',
+      },
+      {
+        name: 'an older read that did not find the order ends it',
+        text: 'isOlder(sighting ?? outcome.evidence, order)',
+        with: 'sighting !== null && isOlder(sighting, order)',
+        why: 'a 404 has a time, too',
       },
     ],
   },

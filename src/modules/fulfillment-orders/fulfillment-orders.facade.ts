@@ -76,11 +76,14 @@ export class FulfillmentOrdersFacade {
     return this.work.resume(tx, order, reason);
   }
 
-  /** Takes over what a request or read that was sent at `sentAt` shows; null when that is older than what is known. */
+  /**
+   * Takes over what a request or read that was sent at `sentAt` shows, `remote` null: that the store does not know the order; null when that
+   * is older than what is known.
+   */
   see(
     tx: Tx,
     order: LockedOrder,
-    remote: RemoteFulfillmentOrder,
+    remote: RemoteFulfillmentOrder | null,
     seen: { sentAt: Date; isAnswer: boolean },
   ): Promise<LockedOrder | null> {
     return this.settlement.see(tx, order, remote, seen);

@@ -95,6 +95,17 @@ describe('races around an order', () => {
     expect(await store.order()).toMatchObject({ stage: 'ACCEPT_PENDING', cycle: 2 });
   });
 
+  it('a verifying read that did not find the order, sent before it was seen, ends nothing', async () => {
+    await store.see(remoteOrder());
+    const operation = await store.claim();
+    const sentAt = new Date(+(await store.now()) - 20);
+    await store.see(remoteOrder());
+    expect(await store.readAfter('LOST', operation, null, sentAt)).toMatchObject({ state: 'AMBIGUOUS' });
+    expect(await store.order()).toMatchObject({ stage: 'ACCEPT_PENDING' });
+    expect(await store.readAfter('LOST', operation, null)).toMatchObject({ state: 'REFUSED' });
+    expect(await store.order()).toMatchObject({ stage: 'CLOSED' });
+  });
+
   it('a verifying read older than the mirror does not send a reject to a corrected order', async () => {
     await store.see(remoteOrder({ lines: OUT_OF_STOCK }));
     const operation = await store.claim();

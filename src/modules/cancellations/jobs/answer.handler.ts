@@ -68,9 +68,7 @@ export class AnswerHandler implements OperationHandler<RemoteFulfillmentOrder, E
     }
     const remote = outcome.type === 'ANSWERED' ? outcome.answer : outcome.evidence.value;
     const sentAt = outcome.type === 'ANSWERED' ? operation.sentAt : outcome.evidence.sentAt;
-    const seen = remote
-      ? await this.orders.see(tx, order, remote, { sentAt, isAnswer: outcome.type === 'ANSWERED' })
-      : order;
+    const seen = await this.orders.see(tx, order, remote, { sentAt, isAnswer: outcome.type === 'ANSWERED' });
     if (!seen && outcome.type === 'READ') return READ_AGAIN;
     const shown = remote && { status: remote.status.canonical, requestStatus: remote.requestStatus.canonical };
     const verdict =

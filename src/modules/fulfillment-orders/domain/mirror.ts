@@ -96,14 +96,15 @@ export function parseTime(text: string | null): Date | null {
 /**
  * True when an observation must not overwrite the mirror; the one rule for that. Reads that were sent a minute apart are in the order in
  * which they were sent (see CLEARLY_LATER_MS). Within that minute the store's own time decides, for a replica may lag, and where that
- * does not tell, the order of the reads. An answer to a write that was sent later needs no minute: no replica lags there.
+ * does not tell, the order of the reads. An answer to a write that was sent later needs no minute: no replica lags there. That a store
+ * does not know an order has no time but that of its read.
  */
 export function isOlder(
-  observed: Pick<Sighting, 'updatedAt' | 'sentAt' | 'isAnswer'>,
+  observed: Pick<Sighting, 'sentAt'> & Partial<Pick<Sighting, 'updatedAt' | 'isAnswer'>>,
   mirror: { remoteUpdatedAt: Date | null; observedAt: Date },
 ): boolean {
   const laterMs = +observed.sentAt - +mirror.observedAt;
-  const [shown, known] = [observed.updatedAt, mirror.remoteUpdatedAt];
+  const [shown, known] = [observed.updatedAt ?? null, mirror.remoteUpdatedAt];
   if (observed.isAnswer && laterMs > 0) return false;
   const tells = shown !== null && known !== null && +shown !== +known;
   return tells && Math.abs(laterMs) < CLEARLY_LATER_MS ? shown < known : laterMs < 0;

@@ -45,7 +45,8 @@ export class SeeOutcome {
     const answered = outcome.type === 'ANSWERED';
     const remote = answered ? outcome.answer : outcome.evidence.value;
     const sighting = remote && sightingOf(remote, answered ? operation.sentAt : outcome.evidence.sentAt, answered);
-    return !answered && sighting && isOlder(sighting, order) ? READ_AGAIN : { order, remote, sighting };
+    const isStale = !answered && isOlder(sighting ?? outcome.evidence, order);
+    return isStale ? READ_AGAIN : { order, remote, sighting };
   }
 
   /** Writes what was seen into the mirror, unless more is known by now. Returns the order as it is then. */

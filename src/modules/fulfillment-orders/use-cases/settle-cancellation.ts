@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RemoteFulfillmentOrder } from '../../../clients/store-client.js';
 import type { Tx } from '../../../platform/database/tx.js';
-import { parseTime, sightingOf } from '../domain/mirror.js';
+import { isOlder, parseTime, sightingOf } from '../domain/mirror.js';
 import { stageAfter, type StageEvent } from '../domain/stage.js';
 import type { LockedOrder } from '../locked-order.js';
 import { RequestCyclesRepository } from '../request-cycles.repository.js';
@@ -54,9 +54,10 @@ export class SettleCancellation {
   see(
     tx: Tx,
     order: LockedOrder,
-    remote: RemoteFulfillmentOrder,
+    remote: RemoteFulfillmentOrder | null,
     { sentAt, isAnswer }: { sentAt: Date; isAnswer: boolean },
   ): Promise<LockedOrder | null> {
+    if (!remote) return Promise.resolve(isOlder({ sentAt }, order) ? null : order);
     return this.observe.takeOver(tx, order, remote, sightingOf(remote, sentAt, isAnswer));
   }
 

@@ -64,8 +64,11 @@ export class SettleStep {
     seen: Exclude<StepSeen, { order: unknown }>,
   ): Promise<Settlement> {
     const wish = wishOf(operation.payload);
-    const original = 'found' in seen ? seen.found.original : null;
-    if (original && isOlder(sightingOf(original, seen.sentAt), order)) return READ_AGAIN;
+    const { sentAt } = seen;
+    if ('found' in seen) {
+      const { original } = seen.found;
+      if (isOlder(original ? sightingOf(original, sentAt) : { sentAt }, order)) return READ_AGAIN;
+    }
     const verdict =
       'found' in seen
         ? judgeMove(wish, seen.found, seen.cause === 'REFUSED' ? 'REFUSED' : 'LOST')
@@ -77,7 +80,6 @@ export class SettleStep {
       return asItWas ? this.failed(tx, relocation, order, because) : this.stopped(tx, relocation, order, because);
     }
     if (verdict.operation !== 'CONFIRMED') return { state: verdict.operation, reason: verdict.reason };
-    const { sentAt } = seen;
     // Noted before the lines are followed: what is seen of the order there is not moved again by policy.
     await this.repository.advance(tx, relocation.id, { newRemoteId: verdict.result.moved.remoteId });
     await this.work.follow(tx, order, wish, { ...verdict.result, sentAt, actor: relocation.actor });
@@ -97,7 +99,7 @@ export class SettleStep {
     }
     const { order: remote, cause, sentAt } = seen;
     const isAnswer = cause === 'ANSWERED';
-    const isHere = remote?.remoteId === order.remoteId;
+    const isHere = (remote?.remoteId ?? operation.payload['remoteId']) === order.remoteId;
     const known = isHere ? await this.orders.see(tx, order, remote, { sentAt, isAnswer }) : order;
     if (!known && !isAnswer) return READ_AGAIN;
     const verdict = judgeStep(step, remote && shownAs(remote, relocation.id), cause);

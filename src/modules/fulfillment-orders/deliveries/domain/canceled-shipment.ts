@@ -1,5 +1,5 @@
 import type { RemoteFulfillment } from '../../../../clients/store-client.js';
-import { ACCEPTED, type Sighting } from '../../domain/mirror.js';
+import { ACCEPTED } from '../../domain/mirror.js';
 import { FINISHED_STAGES, type Stage } from '../../domain/stage.js';
 
 /** What the store shows of a shipment of ours. */
@@ -33,12 +33,12 @@ export interface Restoration {
  * An order that was shipped is worked on again only where the store still has it as accepted and open; where the store has closed it,
  * or wants it asked for anew, its pieces wait for a new order or request. Nothing is ever shipped again by itself.
  */
-export function restorationOf(stage: Stage, seen: Pick<Sighting, 'status' | 'requestStatus'> | null): Restoration {
+export function restorationOf(stage: Stage, seen: { status: string; requestStatus: string } | null): Restoration {
   if (!FINISHED_STAGES.includes(stage)) return { reopens: false, forGood: false };
   const open =
     seen !== null &&
-    ACCEPTED.includes(seen.requestStatus) &&
-    (seen.status === 'OPEN' || seen.status === 'PROCESSING' || seen.status === 'ON_HOLD');
+    ACCEPTED.some((word) => word === seen.requestStatus) &&
+    ['OPEN', 'PROCESSING', 'ON_HOLD'].includes(seen.status);
   const reopens = stage === 'SHIPPED' && open;
   return { reopens, forGood: !reopens };
 }

@@ -5,7 +5,6 @@ import { JournalFacade } from '../../../journal/journal.facade.js';
 import { Deliveries } from '../deliveries.js';
 import { DeliveriesRepository, type ShipmentFacts } from '../deliveries.repository.js';
 import { restorationOf } from '../domain/canceled-shipment.js';
-import type { Sighting } from '../../domain/mirror.js';
 import type { LockedOrder } from '../../locked-order.js';
 import { OrderLinesRepository } from '../../order-lines.repository.js';
 import { ShipmentsRepository } from '../../shipments/shipments.repository.js';
@@ -29,12 +28,12 @@ export class RestoreCanceled {
     private readonly journal: JournalFacade,
   ) {}
 
-  /** `seen`: the order in the same read, null when the store does not know it any more. Returns the order as it is then. */
-  async execute(tx: Tx, order: LockedOrder, shipment: ShipmentFacts, seen: Sighting | null): Promise<LockedOrder> {
+  /** `isGone`: the store does not know the order any more. Returns the order as it is then. */
+  async execute(tx: Tx, order: LockedOrder, shipment: ShipmentFacts, isGone: boolean): Promise<LockedOrder> {
     const { id } = shipment;
     if (!(await this.deliveries.cancelAtStore(tx, id, REASON))) return order;
     await this.progress.ended(tx, order, id, REASON);
-    const { reopens, forGood } = restorationOf(order.stage, seen);
+    const { reopens, forGood } = restorationOf(order.stage, isGone ? null : order);
     const pieces = await this.shipments.linesOf(tx, id);
     await this.lines.unship(tx, pieces, forGood);
     const { id: fulfillmentOrderId, storeId, orderNumber } = order;

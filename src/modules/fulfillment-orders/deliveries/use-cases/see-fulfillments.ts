@@ -6,7 +6,6 @@ import { DeliveriesRepository } from '../deliveries.repository.js';
 import { DeliveryProgress } from '../delivery-progress.js';
 import { shownShipment } from '../domain/canceled-shipment.js';
 import { unfamiliarWords } from '../domain/unfamiliar-words.js';
-import type { Sighting } from '../../domain/mirror.js';
 import { WORKING_STAGES } from '../../domain/stage.js';
 import type { LockedOrder } from '../../locked-order.js';
 import { FitReservation } from '../../use-cases/fit-reservation.js';
@@ -24,15 +23,14 @@ export class SeeFulfillments {
   ) {}
 
   /**
-   * The order is locked. `readAt`: when the read of the shipments was sent; `seen`: the order in a read that was sent then or later,
-   * null when the store does not know it any more. Seeing the same again changes nothing. Returns how many shipments changed.
+   * The order is locked, as the latest read has it. `readAt`: when the read of the shipments was sent; `isGone`: the store does not know the
+   * order any more. Seeing the same again changes nothing. Returns how many shipments changed.
    */
   async execute(
     tx: Tx,
     order: LockedOrder,
     shown: readonly RemoteFulfillment[],
-    readAt: Date,
-    seen: Sighting | null,
+    { readAt, isGone }: { readAt: Date; isGone: boolean },
   ): Promise<number> {
     const unfamiliar = [...shown.flatMap((one) => one.unfamiliar), ...unfamiliarWords(shown)];
     await this.stores.noteVocabulary(tx, order.storeId, { unfamiliar, supportedActions: [] });
@@ -42,7 +40,7 @@ export class SeeFulfillments {
     for (const shipment of await this.deliveries.confirmedAs(tx, order.id, remoteIds)) {
       const sight = shownShipment(shipment.remoteIds, shown);
       if (sight.type === 'CANCELED') {
-        now = await this.restore.execute(tx, now, shipment, seen);
+        now = await this.restore.execute(tx, now, shipment, isGone);
         if (WORKING_STAGES.includes(now.stage)) await this.reservation.execute(tx, now, 'store');
         changed += 1;
       }

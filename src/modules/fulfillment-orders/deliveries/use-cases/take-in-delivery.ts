@@ -5,7 +5,7 @@ import type { Tx } from '../../../../platform/database/tx.js';
 import type { Reading } from '../../../store-operations/store-operations.facade.js';
 import { DeliveriesRepository, type DueShipment } from '../deliveries.repository.js';
 import { shownShipment } from '../domain/canceled-shipment.js';
-import { sightingOf } from '../../domain/mirror.js';
+import { isOlder, sightingOf } from '../../domain/mirror.js';
 import { FulfillmentOrdersRepository } from '../../fulfillment-orders.repository.js';
 import { LinkRefulfilled } from './link-refulfilled.js';
 import { ObserveOrder } from '../../use-cases/observe-order.js';
@@ -46,10 +46,12 @@ export class TakeInDelivery {
     const known = await this.orders.lock(tx, due.fulfillmentOrderId);
     if (!known) return 0;
     const { value: shown, sentAt } = fulfillments;
-    const sighting = read?.value ? sightingOf(read.value, read.sentAt) : null;
     // The order first: what is still to be shipped there must be known before its pieces come back here.
-    const order = (read?.value && sighting && (await this.observe.takeOver(tx, known, read.value, sighting))) ?? known;
-    const changed = await this.see.execute(tx, order, shown, sentAt, sighting);
+    const order =
+      (read?.value && (await this.observe.takeOver(tx, known, read.value, sightingOf(read.value, read.sentAt)))) ??
+      known;
+    const isGone = read?.value === null && !isOlder(read, known);
+    const changed = await this.see.execute(tx, order, shown, { readAt: sentAt, isGone });
     const sight = shownShipment(due.remoteIds, shown);
     if (sight.type === 'NOT_SHOWN') await this.deliveries.noteRead(tx, due.id, null, sentAt);
     const canceled = sight.type === 'CANCELED' && shown.find(({ remoteId }) => due.remoteIds.includes(remoteId));

@@ -73,8 +73,10 @@ export class MoveHandler implements OperationHandler<Answer, MoveEvidence, boole
     const order = operation.fulfillmentOrderId ? await this.orders.lock(tx, operation.fulfillmentOrderId) : null;
     if (!order) return { state: 'REFUSED', reason: 'The fulfillment order does not exist here any more.' };
     const sentAt = outcome.type === 'ANSWERED' ? operation.sentAt : outcome.evidence.sentAt;
-    const original = outcome.type === 'READ' ? outcome.evidence.value.original : null;
-    if (original && isOlder(sightingOf(original, sentAt), order)) return READ_AGAIN;
+    if (outcome.type === 'READ') {
+      const { original } = outcome.evidence.value;
+      if (isOlder(original ? sightingOf(original, sentAt) : { sentAt }, order)) return READ_AGAIN;
+    }
     const verdict = verdictOf();
     if (verdict.operation === 'CONFIRMED') {
       const moved = await this.moves.follow(tx, order, wish, { ...verdict.result, sentAt, actor: operation.actor });

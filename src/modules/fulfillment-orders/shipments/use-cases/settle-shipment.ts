@@ -42,7 +42,7 @@ export class SettleShipment {
     }
     const { found, order: remote } = outcome.evidence.value;
     const sighting = remote && sightingOf(remote, outcome.evidence.sentAt);
-    if (!Array.isArray(found) && sighting && isOlder(sighting, order)) return READ_AGAIN;
+    if (!Array.isArray(found) && isOlder(sighting ?? outcome.evidence, order)) return READ_AGAIN;
     const evidence = remote && sighting && { sighting, lines: remote.lines };
     const content = await this.shipments.content(tx, shipPayloadOf(operation).fulfillmentId);
     if (!content) throw new Error(`Operation ${operation.id} is about a shipment that does not exist.`);
