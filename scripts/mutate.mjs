@@ -13,9 +13,10 @@ import { DRAINING } from './mutations/draining.mjs';
 import { OPERATIONS } from './mutations/operations.mjs';
 import { ORDERS } from './mutations/orders.mjs';
 import { STORES } from './mutations/stores.mjs';
+import { WORK } from './mutations/work.mjs';
 
-const MUTATIONS = [...ORDERS, ...DOMAIN, ...OPERATIONS, ...STORES, ...DRAINING].flatMap(({ file, specs, mutations }) =>
-  mutations.map((one) => ({ file, specs, ...one })),
+const MUTATIONS = [...ORDERS, ...DOMAIN, ...OPERATIONS, ...STORES, ...DRAINING, ...WORK].flatMap(
+  ({ file, specs, mutations }) => mutations.map((one) => ({ file, specs, ...one })),
 );
 /** A run that takes longer hangs, which is noticed as well. */
 const RUN_MS = 300_000;
