@@ -2,7 +2,7 @@
 export const DRAINING = [
   {
     file: 'src/modules/store-operations/draining/store-session.ts',
-    specs: ['test/integration/engine/pacer.spec.ts'],
+    specs: ['test/integration/engine/fences.spec.ts'],
     mutations: [
       {
         name: 'a timed-out request frees its slot',
@@ -15,7 +15,6 @@ export const DRAINING = [
         text: 'reason, credential)',
         with: 'reason, null)',
         why: 'a fresh installation is not asked for again',
-        specs: ['test/integration/engine/pacer.spec.ts', 'test/integration/onboarding/install.spec.ts'],
       },
       {
         name: '429 does not block',
@@ -28,14 +27,12 @@ export const DRAINING = [
         text: "      case 'REFUSED':\n      case 'NOT_FOUND':\n        await this.noteAnswer(kind, startedMs);\n        break;\n",
         with: '',
         why: 'a store that says no answers',
-        specs: ['test/integration/engine/breaker.spec.ts'],
       },
       {
         name: 'a silent store is asked on',
         text: "if (this.breaker.failures < FAILURES_TO_OPEN) return 'OPEN';",
         with: "if (this.breaker.failures < 1_000) return 'OPEN';",
         why: 'a silent store is left alone',
-        specs: ['test/integration/engine/breaker.spec.ts'],
       },
     ],
   },
@@ -48,7 +45,7 @@ export const DRAINING = [
         text: 'if (tools.clock.monotonicMs() > slot.deadlineMs) {',
         with: 'if (tools.clock.monotonicMs() > slot.deadlineMs + 1e9) {',
         why: 'a stalled process sends nothing whose lease is over',
-        specs: ['test/integration/engine/lanes.spec.ts', 'test/integration/engine/pacer.spec.ts'],
+        specs: ['test/integration/engine/fences.spec.ts'],
       },
       {
         name: '401 counts as an attempt',

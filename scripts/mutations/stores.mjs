@@ -129,7 +129,7 @@ export const STORES = [
   },
   {
     file: 'src/modules/store-notifications/store-notifications.repository.ts',
-    specs: ['test/integration/engine/callbacks.spec.ts'],
+    specs: ['test/integration/engine/retention.spec.ts'],
     mutations: [
       {
         name: 'inbox: the newest are deleted',

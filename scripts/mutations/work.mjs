@@ -67,12 +67,13 @@ export const WORK = [
     ],
   },
   {
-    file: 'src/modules/fulfillment-orders/use-cases/observe-order.ts',
+    // Orders that are observed and shipments that are settled set parked work aside, too: for what was parked before orders that end did.
+    file: 'src/modules/fulfillment-orders/use-cases/take-back-work.ts',
     specs: ['test/integration/engine/nothing-waits.spec.ts'],
     mutations: [
       {
         name: 'a parked shipment blocks the answer to a later request',
-        text: '    await this.operations.setAside(tx, order.storeId, parkedBeforeAnswer(lane));\n',
+        text: '    await this.operations.setAside(tx, order.storeId, parked);\n',
         with: '',
         why: 'no parked work blocks a later cycle',
       },
@@ -82,12 +83,6 @@ export const WORK = [
     file: 'src/modules/fulfillment-orders/shipments/use-cases/settle-shipment.ts',
     specs: ['test/integration/engine/nothing-waits.spec.ts'],
     mutations: [
-      {
-        name: 'a shipment that is parked again blocks a later cycle',
-        text: "    if (settlement.state !== 'PARKED' || !over) return settlement;\n",
-        with: '    if (over !== null) return settlement;\n',
-        why: 'also after a person redrove it',
-      },
       {
         name: 'an older read that did not find the order ends a shipment',
         text: 'isOlder(sighting ?? outcome.evidence, order)',

@@ -7,6 +7,7 @@ import { StoreNotificationsFacade } from '../../../src/modules/store-notificatio
 import { runPull } from '../../../src/modules/store-operations/draining/pull-runner.js';
 import { StoreSession } from '../../../src/modules/store-operations/draining/store-session.js';
 import { HandlerRegistry } from '../../../src/modules/store-operations/handler-registry.js';
+import { FAILURES_TO_OPEN } from '../../../src/modules/store-operations/store-breakers.repository.js';
 import { StoreOperationsFacade } from '../../../src/modules/store-operations/store-operations.facade.js';
 import { freshStores } from './fresh-stores.js';
 import { remoteOrder } from './order-book.js';
@@ -126,6 +127,25 @@ describe('a worker that is slow, late or replaced', () => {
     expect(await busy()).toBe(4);
     world.pass(11);
     expect(await busy()).toBe(0);
+    await store.healBreaker();
+  });
+
+  it.each<[string, Sent, string]>([
+    ['refuses every request is asked on', answer(404), 'OPEN'],
+    ['is silent is left alone', TIMED_OUT, 'CLOSED'],
+  ])('a store that %s', async (_what, sent, gate) => {
+    const { store, world } = here;
+    const opened = await session();
+    answerAll(sent);
+    for (let n = 0; n < FAILURES_TO_OPEN; n += 1) {
+      await store.sql(`UPDATE pace_slot SET free_at = '-infinity' WHERE store_id = $1`, [store.ours.id]);
+      const slot = await opened.takeSlot();
+      if (!slot) throw new Error('no slot');
+      await expect(
+        opened.request('probe', slot, ({ client, connection }) => client.listLocations(connection)),
+      ).rejects.toThrow();
+    }
+    expect(await new StoreSession(store.ours.id, world.tools, () => undefined).gate()).toBe(gate);
     await store.healBreaker();
   });
 

@@ -283,6 +283,8 @@ describe('lanes of the outbox', () => {
   it('supersedes what was not sent, leaves what is in flight', async () => {
     const ids = [await put('a', { lane: 'L' }), await put('b', { lane: 'L' })] as string[];
     const sent = await next();
+    const named = [sent.id, (await put('c')) ?? ''];
+    expect(await database.tx((tx) => operations.supersedeSome(tx, named, 'test'))).toEqual(named.slice(1));
     expect(await database.tx((tx) => operations.supersede(tx, storeId, 'L', 'test'))).toBe(1);
     expect(await Promise.all(ids.map(async (id) => (await rowOf(id)).state))).toEqual(['SENDING', 'SUPERSEDED']);
     await settle(sent, 'PARKED');

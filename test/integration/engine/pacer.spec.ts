@@ -137,6 +137,15 @@ describe('the pacer', () => {
       expect(await slots.busy(storeId)).toBe(1);
     });
 
+    it('and all others are blocked for a second by a 429 that names no pause', async () => {
+      const refused = await slots.take(storeId, HOLD_MS);
+      if (!refused) throw new Error('a slot must be free');
+      await slots.block(refused, 0);
+      expect(await slots.busy(storeId)).toBe(4);
+      database.setClockOffset('1.01 seconds');
+      expect(await slots.busy(storeId)).toBe(0);
+    });
+
     it('opening the slots again changes nothing', async () => {
       await takeAll();
       await database.tx((tx) => slots.open(tx, storeId));

@@ -208,6 +208,19 @@ describe('a stock push that always fails', () => {
     expect(rows).toMatchObject([{ priority: 50 }, { priority: 50 }]);
   });
 
+  it('is the one that goes on also when the store was read in between', async () => {
+    later();
+    await app.database.query(`UPDATE pace_slot SET free_at = '-infinity' WHERE store_id = $1`, [store.id]);
+    const terms = { holdMs: 16_000, settleMs: { 'stock.push': 5_000 }, readFirst: [] };
+    const claim = await tools.claims.claim(store.id, 1_000_000, terms);
+    if (claim.type !== 'OPERATION') throw new Error('nothing to send');
+    await count(0);
+    await tools.operations.markLost(claim.operation, 'HTTP 500');
+    expect(await pushes()).toMatchObject([{ state: 'AMBIGUOUS' }, { state: 'PENDING' }]);
+    expect(await readBack(4)).toBe(true);
+    expect(await pushes()).toMatchObject([{ state: 'PENDING', attempts: 1 }, { state: 'SUPERSEDED' }]);
+  });
+
   const recordId = async (): Promise<string> => {
     const { rows } = await app.database.query<{ id: string }>(
       `SELECT id FROM stock_record WHERE store_id = $1 AND remote_id = '500'`,
