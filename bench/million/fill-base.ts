@@ -39,6 +39,8 @@ export const PLAN: readonly string[] = [
          (${STORES} * (bench.dice(i, 3, 1000) / 1000.0) ^ 2)::int % ${STORES} AS store FROM generate_series(1, $1::int) i) o
        JOIN bench.store s ON s.s = o.store JOIN bench.location l ON l.s = o.store AND l.k = (bench.dice(i, 4, 10) < 3)::int`,
   'ALTER TABLE bench.plan ADD PRIMARY KEY (i)',
+  `SELECT make_month(parent, month::date, 0) FROM unnest(ARRAY['timeline_event', 'audit_entry', 'stock_movement']) parent, generate_series(
+     date_trunc('month', $2::timestamptz AT TIME ZONE 'UTC' - interval '${DAYS} days'), $2::timestamptz AT TIME ZONE 'UTC', interval '1 month') month`,
   'ANALYZE bench.plan',
 ];
 

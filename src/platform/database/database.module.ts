@@ -1,10 +1,11 @@
 import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import { Database } from './database.js';
 import { DATABASE_OPTIONS, type DatabaseOptions } from './database.options.js';
+import { Months } from './months.js';
 import { PrismaService } from './prisma.service.js';
 import { Retention } from './retention.js';
 
-/** Gives every module Database (raw SQL, transactions), PrismaService and Retention. Registered once, in the composition root. */
+/** Gives every module Database (raw SQL, transactions), PrismaService, Months and Retention. Registered once, in the composition root. */
 @Module({})
 export class DatabaseModule {
   /** With options that are known already. */
@@ -17,8 +18,8 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       global: true,
-      providers: [{ provide: DATABASE_OPTIONS, ...options }, Database, PrismaService, Retention],
-      exports: [Database, PrismaService, Retention],
+      providers: [{ provide: DATABASE_OPTIONS, ...options }, Database, PrismaService, Months, Retention],
+      exports: [Database, PrismaService, Months, Retention],
     };
   }
 }

@@ -36,6 +36,8 @@ export class ModulesApp {
   readonly statements: string[] = [];
   /** Every log line of level error. */
   readonly errorLines: string[] = [];
+  /** Every log line of level warn. */
+  readonly warnLines: string[] = [];
   private nest: NestFastifyApplication;
   private testDatabase: TestDatabase;
 
@@ -46,7 +48,8 @@ export class ModulesApp {
     const { url } = app.testDatabase;
     const quiet = (): void => undefined;
     const error = (...parts: unknown[]): void => void app.errorLines.push(parts.join(' '));
-    const logger: LoggerService = { log: quiet, warn: quiet, error };
+    const warn = (...parts: unknown[]): void => void app.warnLines.push(parts.join(' '));
+    const logger: LoggerService = { log: quiet, warn, error };
     Logger.overrideLogger(logger);
     const root = AppModule.register(loadConfig({ ...CONFIG, ...environment }), url);
     const onQuery = (sql: string): void => void app.statements.push(sql);
@@ -73,6 +76,11 @@ export class ModulesApp {
   /** A provider of any module. */
   get<T>(token: abstract new (...args: never[]) => T): T {
     return this.nest.get<T>(token, { strict: false });
+  }
+
+  /** Of its database, for a session beside the application. */
+  get url(): string {
+    return this.testDatabase.url;
   }
 
   get database(): Database {

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { Months } from '../../../platform/database/months.js';
 import { Retention } from '../../../platform/database/retention.js';
 import { StoreNotificationsRepository } from '../store-notifications.repository.js';
 
@@ -7,11 +8,12 @@ import { StoreNotificationsRepository } from '../store-notifications.repository.
 const KEEP_DAYS = 30;
 const HOUR_MS = 3_600_000;
 
-/** Prunes whatever any module registered, and the inbox among it. */
+/** Prunes whatever any module registered, and the inbox among it; makes the partitions of the coming months. */
 @Injectable()
 export class TidyJob implements OnModuleInit {
   constructor(
     private readonly notifications: StoreNotificationsRepository,
+    private readonly months: Months,
     private readonly retention: Retention,
   ) {}
 
@@ -24,7 +26,8 @@ export class TidyJob implements OnModuleInit {
 
   /** Any number of schedulers may run it. */
   @Interval(HOUR_MS)
-  tidy(): Promise<void> {
-    return this.retention.run();
+  async tidy(): Promise<void> {
+    await this.months.make();
+    await this.retention.run();
   }
 }
