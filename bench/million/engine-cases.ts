@@ -7,9 +7,11 @@ import { OrderHoldsRepository } from '../../src/modules/fulfillment-orders/holds
 import { ExternalChangesRepository } from '../../src/modules/fulfillment-orders/lineage/external-changes.repository.js';
 import { OrderLinksRepository } from '../../src/modules/fulfillment-orders/lineage/order-links.repository.js';
 import { OrderLinesRepository } from '../../src/modules/fulfillment-orders/order-lines.repository.js';
+import { OrderSnapshotsRepository } from '../../src/modules/fulfillment-orders/order-snapshots.repository.js';
 import { PointReadsRepository } from '../../src/modules/fulfillment-orders/point-reads.repository.js';
 import { PossibleDuplicatesRepository } from '../../src/modules/fulfillment-orders/possible-duplicates.repository.js';
 import { ShortStockRepository } from '../../src/modules/fulfillment-orders/short-stock/short-stock.repository.js';
+import { PullRunsRepository } from '../../src/modules/store-notifications/pull-runs.repository.js';
 import { PullWakesRepository } from '../../src/modules/store-notifications/pull-wakes.repository.js';
 import { StoreNotificationsRepository } from '../../src/modules/store-notifications/store-notifications.repository.js';
 import { OperationClaimsRepository } from '../../src/modules/store-operations/operation-claims.repository.js';
@@ -89,6 +91,11 @@ export function engineCases(app: INestApplicationContext, places: EnginePlaces):
     { name: 'tick: holds that end', run: () => app.get(OrderHoldsRepository).due(100, null) },
     { name: 'tick: cancellations to answer', run: () => app.get(CancellationRequestsRepository).due(100, null) },
     { name: 'tick: short stock', run: () => app.get(ShortStockRepository).toLookAt(300, 50) },
+    { name: 'tidy: pulls that nobody waited for', run: () => app.get(PullRunsRepository).deleteUnasked(20, 1_000) },
+    {
+      name: 'tidy: nothing old among snapshots',
+      run: () => app.get(OrderSnapshotsRepository).forgetOvertaken(10_000, 1_000),
+    },
     {
       name: 'tidy: nothing old in the inbox',
       run: () => app.get(StoreNotificationsRepository).deleteOlderThan(10_000, 1_000),

@@ -39,8 +39,8 @@ export const ORDERS: readonly Fill[] = [
   },
   {
     table: 'order_snapshot',
-    sql: `INSERT INTO order_snapshot (id, fulfillment_order_id, digest, body_sealed, observed_at)
-      SELECT bench.id(13, i * 4 + n, at + n * interval '6 hours'), id, md5(i::text || n), '${CIPHERTEXT}', at + n * interval '6 hours'
+    sql: `INSERT INTO order_snapshot (id, fulfillment_order_id, cycle, overtaken, digest, body_sealed, observed_at)
+      SELECT bench.id(13, i * 4 + n, at + n * interval '6 hours'), id, 1, n < 2, md5(i::text || n), '${CIPHERTEXT}', at + n * interval '6 hours'
       FROM bench.plan, generate_series(0, 2) n ORDER BY i`,
   },
   {

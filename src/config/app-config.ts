@@ -51,7 +51,7 @@ export interface AppConfigValues {
   readonly storeShipmentSettleMs: number;
   /** Minutes between two sweeps of the pending requests of one store. */
   readonly sweepMinutes: number;
-  /** For how many days finished operations and resolved exceptions are kept. */
+  /** For how many days finished operations, resolved exceptions and overtaken snapshots are kept. */
   readonly retentionDays: number;
   /** Largest number of database connections per use. */
   readonly pools: { readonly ingest: number; readonly worker: number; readonly api: number };

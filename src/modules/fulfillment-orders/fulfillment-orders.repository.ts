@@ -104,17 +104,6 @@ export class FulfillmentOrdersRepository {
     return rows[0]?.notes_sealed ?? null;
   }
 
-  /** Keeps the raw answer, sealed. Called only when the digest changed. */
-  async insertSnapshot(
-    tx: Tx,
-    snapshot: { id: string; orderId: string; digest: string; bodySealed: string; observedAt: Date },
-  ): Promise<void> {
-    await tx.query(
-      'INSERT INTO order_snapshot (id, fulfillment_order_id, digest, body_sealed, observed_at) VALUES ($1, $2, $3, $4, $5)',
-      [snapshot.id, snapshot.orderId, snapshot.digest, snapshot.bodySealed, snapshot.observedAt],
-    );
-  }
-
   /**
    * Orders that a complete list should have shown since `since` and did not: they get a point read each, those last that could not be
    * read before, and those not at all whose turn has not come. Absence alone decides nothing.

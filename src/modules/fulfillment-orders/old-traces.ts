@@ -4,7 +4,10 @@ import { Retention } from '../../platform/database/retention.js';
 import { StoreOperationsFacade, type FinishedOperation } from '../store-operations/store-operations.facade.js';
 import { OrderSnapshotsRepository } from './order-snapshots.repository.js';
 
-/** Prunes finished operations, unless their order is still worked on: their dedupe keys keep anything from being sent twice. */
+/**
+ * Prunes what orders leave behind: finished operations, unless their order is still worked on (their dedupe keys keep anything from being
+ * sent twice), and snapshots that are not the last of their cycle.
+ */
 @Injectable()
 export class OldTraces implements OnModuleInit {
   private lastOperation: FinishedOperation | null = null;
@@ -17,7 +20,10 @@ export class OldTraces implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.retention.register({ what: 'operations', prune: (limit) => this.pruneOperations(limit) });
+    this.retention.register(
+      { what: 'operations', prune: (limit) => this.pruneOperations(limit) },
+      { what: 'snapshots', prune: (limit) => this.snapshots.forgetOvertaken(this.config.retentionDays, limit) },
+    );
   }
 
   private async pruneOperations(limit: number): Promise<number> {

@@ -13,6 +13,7 @@ import { FulfillmentOrdersRepository, type MirrorColumns } from './fulfillment-o
 import { Holds } from './holds/holds.js';
 import type { LockedOrder } from './locked-order.js';
 import { OrderLinesRepository } from './order-lines.repository.js';
+import { OrderSnapshotsRepository } from './order-snapshots.repository.js';
 
 /** Writes what the store says into the mirror columns. Personal data is sealed before it reaches the database. */
 @Injectable()
@@ -20,6 +21,7 @@ export class OrderMirror {
   constructor(
     private readonly orders: FulfillmentOrdersRepository,
     private readonly lines: OrderLinesRepository,
+    private readonly snapshots: OrderSnapshotsRepository,
     private readonly sealer: Sealer,
     private readonly holds: Holds,
     private readonly stores: StoresFacade,
@@ -35,7 +37,7 @@ export class OrderMirror {
     );
     if (!inserted) return false;
     await this.lines.mirror(tx, id, remote.lines);
-    await this.keep(tx, order);
+    await this.keep(tx, order, 0);
     await this.noteVocabulary(tx, storeId, remote);
     return true;
   }
@@ -48,7 +50,7 @@ export class OrderMirror {
     await this.noteVocabulary(tx, known.storeId, seen.remote);
     if (known.digest === seen.sighting.digest) return;
     await this.lines.mirror(tx, known.id, seen.remote.lines);
-    await this.keep(tx, mirror);
+    await this.keep(tx, mirror, known.cycle);
   }
 
   /** Words of the store that are new to us are told to people, once; what it offers to do is registered. */
@@ -57,16 +59,17 @@ export class OrderMirror {
     return this.stores.noteVocabulary(tx, storeId, { unfamiliar, supportedActions: supportedActions ?? [] });
   }
 
-  private async keep(tx: Tx, { id, remote, sighting }: NewMirror): Promise<void> {
+  private async keep(tx: Tx, { id, remote, sighting }: NewMirror, cycle: number): Promise<void> {
     const snapshotId = newId();
     const bodySealed = this.sealer.seal(JSON.stringify(remote.raw), {
       table: 'order_snapshot',
       row: snapshotId,
       column: 'body',
     });
-    await this.orders.insertSnapshot(tx, {
+    await this.snapshots.keep(tx, {
       id: snapshotId,
       orderId: id,
+      cycle,
       digest: sighting.digest,
       bodySealed,
       observedAt: sighting.sentAt,

@@ -22,14 +22,22 @@ const KEEP_TEXT = {
 /** SQL of the request cycles. The order's row is locked by the caller. */
 @Injectable()
 export class RequestCyclesRepository {
-  /** Opens the next cycle of an order. Returns its number. `contentSealed` belongs to the cycle's id. */
+  /**
+   * Opens the next cycle of an order. Returns its number. `contentSealed` belongs to the cycle's id. A snapshot of the read that shows the
+   * request belongs to the cycle that it opens, so the one before it was not overtaken: it is the last of its own.
+   */
   async open(
     tx: Tx,
     orderId: string,
     asked: { id: string; contentSealed: string | null; origin: string | null },
   ): Promise<number> {
     const { rows } = await tx.query<{ cycle: number }>(
-      `WITH next AS (UPDATE fulfillment_order SET cycle = cycle + 1 WHERE id = $1 RETURNING cycle)
+      `WITH next AS (UPDATE fulfillment_order SET cycle = cycle + 1 WHERE id = $1 RETURNING cycle, observed_at),
+         opens AS (UPDATE order_snapshot s SET cycle = next.cycle FROM next
+           WHERE s.fulfillment_order_id = $1 AND s.observed_at = next.observed_at AND NOT s.overtaken RETURNING s.id, next.cycle),
+         last AS (SELECT s.id FROM opens CROSS JOIN LATERAL (SELECT id FROM order_snapshot s
+           WHERE s.fulfillment_order_id = $1 AND s.cycle = opens.cycle - 1 AND s.id <> opens.id ORDER BY s.id DESC LIMIT 1) s),
+         given_back AS (UPDATE order_snapshot SET overtaken = false WHERE id IN (SELECT id FROM last))
        INSERT INTO request_cycle (id, fulfillment_order_id, cycle, content_sealed, origin)
        SELECT $2, $1, cycle, $3, $4 FROM next RETURNING cycle`,
       [orderId, asked.id, asked.contentSealed, asked.origin],

@@ -34,4 +34,32 @@ export class PullRunsRepository {
     );
     return rows;
   }
+
+  /** Deletes pulls that ended longer ago than this, at most `limit` of them. Returns how many. */
+  async deleteOlderThan(days: number, limit: number): Promise<number> {
+    const { rowCount } = await this.database.query(
+      `DELETE FROM pull_run WHERE id IN (
+         SELECT id FROM pull_run WHERE finished_at < db_now() - $1 * interval '1 day' ORDER BY finished_at LIMIT $2)`,
+      [days, limit],
+    );
+    return rowCount ?? 0;
+  }
+
+  /**
+   * Deletes, but for the last `keep` of each store and kind, the pulls of the last days between which and the pull before no notification
+   * came: `servedBy` names none of them. Older ones were looked at by earlier runs. At most `limit`; returns how many.
+   */
+  async deleteUnasked(keep: number, limit: number): Promise<number> {
+    const { rowCount } = await this.database.query(
+      `DELETE FROM pull_run WHERE id IN (
+         SELECT r.id FROM pull_wake w CROSS JOIN LATERAL (
+           SELECT id, claimed_at, lag(claimed_at) OVER (ORDER BY claimed_at) AS before, row_number() OVER (ORDER BY claimed_at DESC) AS place
+           FROM pull_run WHERE store_id = w.store_id AND kind = w.kind AND claimed_at > db_now() - interval '3 days') r
+         WHERE r.place > $1 AND r.before IS NOT NULL AND NOT EXISTS (SELECT FROM store_notification n
+           WHERE n.store_id = w.store_id AND n.received_at > r.before AND n.received_at <= r.claimed_at)
+         LIMIT $2)`,
+      [keep, limit],
+    );
+    return rowCount ?? 0;
+  }
 }

@@ -29,7 +29,7 @@ import { ReplayNotifications } from './use-cases/replay-notifications.js';
     StoreNotificationResolver,
     StoreNotificationsFacade,
   ],
-  exports: [StoreNotificationsFacade, StoreNotificationsRepository],
+  exports: [StoreNotificationsFacade, StoreNotificationsRepository, PullRunsRepository],
 })
 export class StoreNotificationsModule {}
 

@@ -187,16 +187,6 @@ export class StoreNotificationsRepository {
     return rowCount === 1;
   }
 
-  /** Deletes the log of pulls older than this, at most `limit` of them. Returns how many. */
-  async deletePullsOlderThan(days: number, limit: number): Promise<number> {
-    const { rowCount } = await this.database.query(
-      `DELETE FROM pull_run WHERE id IN (
-         SELECT id FROM pull_run WHERE finished_at < db_now() - $1 * interval '1 day' ORDER BY finished_at LIMIT $2)`,
-      [days, limit],
-    );
-    return rowCount ?? 0;
-  }
-
   /** Deletes inbox rows older than this, at most `limit` of them. Returns how many. */
   async deleteOlderThan(days: number, limit: number): Promise<number> {
     const { rowCount } = await this.database.query(

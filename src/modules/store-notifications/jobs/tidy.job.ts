@@ -2,10 +2,13 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Months } from '../../../platform/database/months.js';
 import { Retention } from '../../../platform/database/retention.js';
+import { PullRunsRepository } from '../pull-runs.repository.js';
 import { StoreNotificationsRepository } from '../store-notifications.repository.js';
 
-/** How long the inbox and the log of pulls are kept: long enough to explain any order in work. */
+/** How long the inbox is kept, and which pulls it waited for: long enough to explain any order in work. */
 const KEEP_DAYS = 30;
+/** Of the other pulls so many are kept per store and kind. */
+const KEEP_PULLS = 20;
 const HOUR_MS = 3_600_000;
 
 /** Prunes whatever any module registered, and the inbox among it; makes the partitions of the coming months. */
@@ -13,6 +16,7 @@ const HOUR_MS = 3_600_000;
 export class TidyJob implements OnModuleInit {
   constructor(
     private readonly notifications: StoreNotificationsRepository,
+    private readonly pulls: PullRunsRepository,
     private readonly months: Months,
     private readonly retention: Retention,
   ) {}
@@ -20,7 +24,8 @@ export class TidyJob implements OnModuleInit {
   onModuleInit(): void {
     this.retention.register(
       { what: 'notifications', prune: (limit) => this.notifications.deleteOlderThan(KEEP_DAYS, limit) },
-      { what: 'pulls', prune: (limit) => this.notifications.deletePullsOlderThan(KEEP_DAYS, limit) },
+      { what: 'pulls', prune: (limit) => this.pulls.deleteOlderThan(KEEP_DAYS, limit) },
+      { what: 'pulls that nobody waited for', prune: (limit) => this.pulls.deleteUnasked(KEEP_PULLS, limit) },
     );
   }
 
