@@ -23,6 +23,7 @@ import { SkuBlocksRepository } from './sku-blocks.repository.js';
 import { SkuComponentsRepository } from './sku-components.repository.js';
 import { SkuHooks } from './sku-hooks.js';
 import { SkuMappingsReader } from './sku-mappings.reader.js';
+import { SkuSpellingsReader } from './sku-spellings.reader.js';
 import { SkuMappingsRepository } from './sku-mappings.repository.js';
 import { StockCoverReader } from './stock-cover.reader.js';
 import { StockLevelsReader } from './stock-levels.reader.js';
@@ -131,6 +132,7 @@ const JOBS = [StockPull, StockPushHandler, CreateRecordHandler];
     StockLevelResolver,
     StockLevelFieldsResolver,
     SkuMappingsReader,
+    SkuSpellingsReader,
     SkuMappingResolver,
     SkuMappingCsvResolver,
     UnmappedSkusReader,

@@ -5,6 +5,7 @@ import type { PageArgs } from '../../platform/graphql/connection.js';
 import { fromGlobalId, toGlobalId } from '../../platform/graphql/global-id.js';
 import { NodeRegistry } from '../../platform/graphql/node.js';
 import { paginate, type Page } from '../../platform/graphql/page.js';
+import { SkuSpellingsReader } from './sku-spellings.reader.js';
 import type { SkuMappingFilter } from './graphql/sku-mapping.inputs.js';
 import type { SkuMapping } from './graphql/sku-mapping.model.js';
 
@@ -18,6 +19,7 @@ export class SkuMappingsReader implements OnModuleInit {
   constructor(
     private readonly prisma: PrismaService,
     private readonly nodes: NodeRegistry,
+    private readonly spellings: SkuSpellingsReader,
   ) {}
 
   onModuleInit(): void {
@@ -32,10 +34,12 @@ export class SkuMappingsReader implements OnModuleInit {
   }
 
   /** One page, newest first. Throws DomainError INVALID_ID for an id of another kind in the filter. */
-  page(filter: SkuMappingFilter, args: PageArgs): Promise<Page<SkuMapping>> {
+  async page(filter: SkuMappingFilter, args: PageArgs): Promise<Page<SkuMapping>> {
+    const storeSku = filter.storeSku && (await this.spellings.of('mapping', filter.storeSku));
+    const warehouseSku = filter.warehouseSku && (await this.spellings.of('component', filter.warehouseSku));
     return paginate(args, {
       name: 'skuMappings',
-      where: whereOf(filter),
+      where: whereOf({ ...filter, storeSku, warehouseSku }),
       findMany: (query) => this.prisma.skuMapping.findMany({ ...query, include: WITH_COMPONENTS }),
       count: (query) => this.prisma.skuMapping.count(query),
       toNode: toModel,

@@ -9,6 +9,7 @@ import { paginate, type Page } from '../../platform/graphql/page.js';
 import { freeStock } from './domain/availability.js';
 import type { StockLevelFilter } from './graphql/stock-level.inputs.js';
 import type { StockLevel } from './graphql/stock-level.model.js';
+import { SkuSpellingsReader } from './sku-spellings.reader.js';
 import { StockCoverReader } from './stock-cover.reader.js';
 
 /** Reads stock levels for GraphQL. */
@@ -18,6 +19,7 @@ export class StockLevelsReader implements OnModuleInit {
     private readonly prisma: PrismaService,
     private readonly nodes: NodeRegistry,
     private readonly cover: StockCoverReader,
+    private readonly spellings: SkuSpellingsReader,
   ) {}
 
   onModuleInit(): void {
@@ -51,7 +53,7 @@ export class StockLevelsReader implements OnModuleInit {
     return {
       ...(warehouseIds && { warehouseId: { in: warehouseIds } }),
       ...(storeIds && { storeId: { in: storeIds } }),
-      ...(sku && { sku: { in: sku } }),
+      ...(sku && { sku: { in: await this.spellings.of('level', sku) } }),
       ...(lowStock != null && { lowSince: lowStock ? { not: null } : null }),
       ...(short && { id: { in: short } }),
     };

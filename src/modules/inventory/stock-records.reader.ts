@@ -9,6 +9,7 @@ import { NodeRegistry } from '../../platform/graphql/node.js';
 import { paginate, type Page } from '../../platform/graphql/page.js';
 import type { DriftCause } from './domain/drift.js';
 import { SkuComponentsRepository, type RecordComponent } from './sku-components.repository.js';
+import { SkuSpellingsReader } from './sku-spellings.reader.js';
 import type { StockRecordFilter } from './graphql/stock-record.inputs.js';
 import type { StockRecord } from './graphql/stock-record.model.js';
 
@@ -30,6 +31,7 @@ export class StockRecordsReader implements OnModuleInit {
     private readonly nodes: NodeRegistry,
     private readonly database: Database,
     private readonly components: SkuComponentsRepository,
+    private readonly spellings: SkuSpellingsReader,
   ) {}
 
   onModuleInit(): void {
@@ -73,10 +75,11 @@ export class StockRecordsReader implements OnModuleInit {
   }
 
   /** One page, newest first. Throws DomainError INVALID_ID for an id of another kind in the filter. */
-  page(filter: StockRecordFilter, args: PageArgs): Promise<Page<StockRecord>> {
+  async page(filter: StockRecordFilter, args: PageArgs): Promise<Page<StockRecord>> {
+    const sku = filter.sku && (await this.spellings.of('record', filter.sku));
     return paginate(args, {
       name: 'stockRecords',
-      where: whereOf(filter),
+      where: whereOf({ ...filter, sku }),
       findMany: (query) => this.prisma.stockRecord.findMany(query),
       count: (query) => this.prisma.stockRecord.count(query),
       toNode: toModel,

@@ -16,10 +16,10 @@ export class SkuMappingFilter {
   @Field(() => [ID], { nullable: true, description: 'Mappings for these warehouses alone.' })
   warehouseId?: string[] | null;
 
-  @Field(() => [String], { nullable: true })
+  @Field(() => [String], { nullable: true, description: 'In any case.' })
   storeSku?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'SKUs of the warehouse, as a component.' })
+  @Field(() => [String], { nullable: true, description: 'SKUs of the warehouse, as a component, in any case.' })
   warehouseSku?: string[] | null;
 }
 

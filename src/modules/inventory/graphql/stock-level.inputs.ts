@@ -32,7 +32,7 @@ export class StockLevelFilter {
   @Field(() => [ID], { nullable: true })
   storeId?: string[] | null;
 
-  @Field(() => [String], { nullable: true })
+  @Field(() => [String], { nullable: true, description: 'In any case.' })
   sku?: string[] | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Whether as much or less may be promised than the threshold.' })

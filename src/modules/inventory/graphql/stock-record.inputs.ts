@@ -15,7 +15,7 @@ export class StockRecordFilter {
   @Field(() => [ID], { nullable: true })
   locationId?: string[] | null;
 
-  @Field(() => [String], { nullable: true })
+  @Field(() => [String], { nullable: true, description: 'In any case.' })
   sku?: string[] | null;
 
   @Field(() => String, { nullable: true, description: 'Part of the title or of the SKU, in any case.' })
