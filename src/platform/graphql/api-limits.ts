@@ -68,6 +68,7 @@ export function apiLimits(): string {
     ['Root fields', `${GRAPHQL_LIMITS.rootFields}`],
     ['Directives', `${GRAPHQL_LIMITS.directives}`],
     ['Cost', `${thousands(GRAPHQL_LIMITS.cost)}: a field 1, in a list times \`first\`; a \`totalCount\` 10 per list`],
+    ['List of a query', `${GRAPHQL_LIMITS.listEntries} entries, such as the SKUs of a filter`],
     ['Time', `${thousands(GRAPHQL_LIMITS.executionMs)} ms, then TIMEOUT`],
     ['Page', `${PAGE_LIMITS.maxFirst} (\`first\`), ${PAGE_LIMITS.defaultFirst} unless asked for more`],
     ['`totalCount`', `counts to ${thousands(PAGE_LIMITS.maxCount)}`],

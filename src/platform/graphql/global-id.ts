@@ -49,6 +49,11 @@ export function parseGlobalId(globalId: string): { prefix: IdPrefix; id: string 
   return PATTERNS[ID_PREFIXES[known].kind].test(id) ? { prefix: known, id } : undefined;
 }
 
+/** The complaint about a text that is not the id that `field` takes; `wanted` ends the sentence "... is not". */
+export function notAnId(text: string, field: string[], wanted: string): DomainError {
+  return new DomainError({ code: 'INVALID_ID', field, message: `"${cutText(text, 60)}" is not ${wanted}.` });
+}
+
 /**
  * The inner id of a global id that must name a given type.
  * @throws DomainError INVALID_ID naming `field` when the text is something else.
@@ -56,9 +61,5 @@ export function parseGlobalId(globalId: string): { prefix: IdPrefix; id: string 
 export function fromGlobalId(expected: IdPrefix, globalId: string, field: string[] = ['id']): string {
   const parsed = parseGlobalId(globalId);
   if (parsed?.prefix === expected) return parsed.id;
-  throw new DomainError({
-    code: 'INVALID_ID',
-    field,
-    message: `"${cutText(globalId, 60)}" is not the id of a ${ID_PREFIXES[expected].type}: such an id starts with "${expected}".`,
-  });
+  throw notAnId(globalId, field, `the id of a ${ID_PREFIXES[expected].type}: such an id starts with "${expected}"`);
 }

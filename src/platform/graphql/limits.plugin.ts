@@ -3,6 +3,7 @@ import { GraphQLError, OperationTypeNode, type OperationDefinitionNode } from 'g
 import { refuseCostly } from './cost.js';
 import type { GraphqlContext } from './graphql-context.js';
 import { GRAPHQL_LIMITS } from './limits.js';
+import { refuseLongLists } from './long-lists.js';
 import { refuseUnstorableTexts } from './storable-texts.js';
 
 function asBadRequest(error: unknown): GraphQLError {
@@ -38,6 +39,7 @@ export function limitsPlugin(executionMs: number = GRAPHQL_LIMITS.executionMs): 
           try {
             refuseSubscription(operation);
             refuseUnstorableTexts(document, request.variables);
+            refuseLongLists(operation, request.variables);
             const named = operationName ?? undefined;
             refuseCostly({ schema, document, operationName: named, variables: request.variables });
           } catch (error) {

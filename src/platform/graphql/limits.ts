@@ -19,6 +19,8 @@ export const GRAPHQL_LIMITS = {
   variablesBytes: 1024 * 1024,
   /** Bytes of the body: variables in which other letters than those of ASCII are written as `\\uXXXX` need three times the room. */
   bodyBytes: 4 * 1024 * 1024,
+  /** Entries of one list of a query, such as the SKUs of a filter. Lists of inputs have limits of their own. */
+  listEntries: 500,
   /** Fields that may be resolved: a connection's selections count `first` times. */
   cost: 5000,
   /** Selections that the cost calculation visits before it gives up and refuses. */

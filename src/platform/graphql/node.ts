@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Args, Context, Field, ID, InterfaceType, Query, Resolver } from '@nestjs/graphql';
-import { ID_PREFIXES, parseGlobalId, type IdPrefix } from './global-id.js';
+import { ID_PREFIXES, notAnId, parseGlobalId, type IdPrefix } from './global-id.js';
 import type { GraphqlContext } from './graphql-context.js';
 import { loaderOf } from './loaders.js';
 
@@ -37,7 +37,7 @@ export class NodeRegistry {
   }
 }
 
-/** `Query.node`: one object by global id. An id that is unknown, deleted or no id at all answers null alike. */
+/** `Query.node`: one object by global id. An id of nothing that is known (any more) answers null; no id at all is INVALID_ID, as everywhere. */
 @Resolver(() => Node)
 export class NodeResolver {
   constructor(private readonly registry: NodeRegistry) {}
@@ -45,7 +45,8 @@ export class NodeResolver {
   @Query(() => Node, { nullable: true, description: 'The object with this id; null when there is none.' })
   async node(@Args('id', { type: () => ID }) id: string, @Context() context: GraphqlContext): Promise<Node | null> {
     const parsed = parseGlobalId(id);
-    const loader = parsed && this.registry.loaderOf(parsed.prefix);
+    if (!parsed) throw notAnId(id, ['id'], 'an id: take it as an answer showed it');
+    const loader = this.registry.loaderOf(parsed.prefix);
     if (!loader) return null;
     return loaderOf<string, Node>(context, `node:${parsed.prefix}`, loader).load(parsed.id);
   }
