@@ -48,15 +48,31 @@ export class JournalFacade implements OnModuleInit {
 
   /** Opens an exception, or raises the count of the open one; the first opening is told in the timeline. */
   async openException(tx: Tx, exception: NewException, actor = 'crossdock'): Promise<{ id: string; opened: boolean }> {
-    const result = await this.repository.openException(tx, exception);
-    if (result.opened) await this.tellOpened(tx, exception, result.id, actor);
-    return result;
+    const [result] = await this.openExceptions(tx, [exception], actor);
+    return result!;
+  }
+
+  /** The same of many of one type, each subject once, in two statements. */
+  async openExceptions(
+    tx: Tx,
+    exceptions: readonly NewException[],
+    actor = 'crossdock',
+  ): Promise<{ id: string; opened: boolean }[]> {
+    if (exceptions.length === 0) return [];
+    const results = await this.repository.openExceptions(tx, exceptions);
+    const opened = new Map(results.flatMap(({ id, subject, opened: isNew }) => (isNew ? [[subject, id]] : [])));
+    const events = exceptions.flatMap((exception) => {
+      const id = opened.get(exception.subject);
+      return id === undefined ? [] : [openedEvent(exception, id, actor)];
+    });
+    await this.appendMany(tx, events);
+    return results;
   }
 
   /** Opens an exception unless one is open already, which stays as it is. For what is looked at again and again. True when it opened. */
   async openExceptionOnce(tx: Tx, exception: NewException, actor = 'crossdock'): Promise<boolean> {
     const opened = await this.repository.openOnce(tx, exception);
-    if (opened) await this.tellOpened(tx, exception, opened.id, actor);
+    if (opened) await this.append(tx, openedEvent(exception, opened.id, actor));
     return opened !== null;
   }
 
@@ -85,16 +101,27 @@ export class JournalFacade implements OnModuleInit {
     by: string,
     resolution: string,
   ): Promise<boolean> {
-    const row = await this.repository.resolveBySubject(tx, type, subject, by, resolution);
-    if (!row) return false;
-    await this.append(tx, {
+    return (await this.resolveExceptions(tx, type, [subject], by, resolution)) > 0;
+  }
+
+  /** The same of many subjects, in two statements. Answers how many were open. */
+  async resolveExceptions(
+    tx: Tx,
+    type: Uppercase<string>,
+    subjects: readonly string[],
+    by: string,
+    resolution: string,
+  ): Promise<number> {
+    const rows = await this.repository.resolveBySubjects(tx, type, subjects, by, resolution);
+    const events = rows.map((row) => ({
       storeId: row.storeId,
       fulfillmentOrderId: row.fulfillmentOrderId,
       type: JournalEvent.ExceptionResolved,
       actor: by,
       data: { exceptionId: row.id, exceptionType: row.type, resolution },
-    });
-    return true;
+    }));
+    await this.appendMany(tx, events);
+    return rows.length;
   }
 
   /** Writes an audit entry. Mutations get theirs from `mutation`; this is for changes that come another way. */
@@ -129,10 +156,10 @@ export class JournalFacade implements OnModuleInit {
     if (!page) throw new Error(`The timeline reader left out order ${fulfillmentOrderId}.`);
     return page;
   }
+}
 
-  private tellOpened(tx: Tx, exception: NewException, exceptionId: string, actor: string): Promise<void> {
-    const { storeId, fulfillmentOrderId, type: exceptionType, severity } = exception;
-    const data = { exceptionId, exceptionType, severity };
-    return this.append(tx, { storeId, fulfillmentOrderId, type: JournalEvent.ExceptionOpened, actor, data });
-  }
+function openedEvent(exception: NewException, exceptionId: string, actor: string): NewTimelineEvent {
+  const { storeId, fulfillmentOrderId, type: exceptionType, severity } = exception;
+  const data = { exceptionId, exceptionType, severity };
+  return { storeId, fulfillmentOrderId, type: JournalEvent.ExceptionOpened, actor, data };
 }

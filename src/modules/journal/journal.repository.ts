@@ -51,18 +51,23 @@ export class JournalRepository {
     return rowCount ?? 0;
   }
 
-  /** Opens an exception, or counts it once more when it is open. */
-  async openException(tx: Tx, exception: NewException): Promise<{ id: string; opened: boolean }> {
-    const { rows } = await tx.query<{ id: string; opened: boolean }>(
+  /** Opens exceptions, or counts once more those that are open; all in one statement, each subject once. */
+  async openExceptions(
+    tx: Tx,
+    exceptions: readonly NewException[],
+  ): Promise<{ id: string; subject: string; opened: boolean }[]> {
+    const { rows } = await tx.query<{ id: string; subject: string; opened: boolean }>(
       `INSERT INTO exception AS e (id, type, subject, severity, store_id, fulfillment_order_id, message, data)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb)
+       SELECT n.id, n.type, n.subject, n.severity, n."storeId", n."fulfillmentOrderId", n.message, COALESCE(n.data, '{}')
+       FROM jsonb_to_recordset($1::jsonb) AS n (id uuid, type text, subject text, severity text, "storeId" uuid, "fulfillmentOrderId" uuid,
+         message text, data jsonb) ORDER BY n.type, n.subject
        ON CONFLICT (type, subject) WHERE resolved_at IS NULL DO UPDATE
          SET count = e.count + 1, last_seen_at = db_now(), severity = EXCLUDED.severity,
              message = EXCLUDED.message, data = EXCLUDED.data
-       RETURNING e.id, e.count = 1 AS opened`,
-      columnsOf(exception),
+       RETURNING e.id, e.subject, e.count = 1 AS opened`,
+      [JSON.stringify(exceptions.map((exception) => ({ id: newId(), ...exception })))],
     );
-    return rows[0]!;
+    return rows;
   }
 
   /** Opens an exception unless one is open already, which stays as it is; null then. */
@@ -76,20 +81,20 @@ export class JournalRepository {
     return rows[0] ?? null;
   }
 
-  /** Resolves the open exception of a subject; undefined when none is open. */
-  async resolveBySubject(
+  /** Resolves the open exceptions of these subjects; those without one are missing. */
+  async resolveBySubjects(
     tx: Tx,
     type: string,
-    subject: string,
+    subjects: readonly string[],
     by: string,
     resolution: string,
-  ): Promise<ExceptionRow | undefined> {
+  ): Promise<ExceptionRow[]> {
     const { rows } = await tx.query<ExceptionRow>(
       `UPDATE exception SET resolved_at = db_now(), resolved_by = $3, resolution = $4
-        WHERE type = $1 AND subject = $2 AND resolved_at IS NULL RETURNING ${EXCEPTION_ROW}`,
-      [type, subject, by, resolution],
+        WHERE type = $1 AND subject = ANY($2::text[]) AND resolved_at IS NULL RETURNING ${EXCEPTION_ROW}`,
+      [type, subjects, by, resolution],
     );
-    return rows[0];
+    return rows;
   }
 
   async resolveById(tx: Tx, id: string, by: string, resolution: string): Promise<ExceptionRow | undefined> {

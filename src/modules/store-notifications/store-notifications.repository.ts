@@ -60,14 +60,16 @@ export class StoreNotificationsRepository {
     return rows;
   }
 
-  /** Notes that somebody had a notification followed once more; answers the id of the note. */
-  async recordReplay(tx: Tx, original: NotificationRow, actor: string): Promise<string> {
+  /** Notes that somebody had notifications followed once more; answers the ids of the notes, in the order of the notifications' own. */
+  async recordReplays(tx: Tx, ids: readonly string[], actor: string): Promise<string[]> {
     const { rows } = await tx.query<{ id: string }>(
-      `INSERT INTO store_notification (store_id, location_id, source, kind, body_sha256, verification, order_number, replay_of, actor)
-       SELECT store_id, location_id, 'REPLAY', kind, body_sha256, 'OPERATOR', order_number, id, $2 FROM store_notification WHERE id = $1 RETURNING id`,
-      [original.id, actor],
+      `WITH made AS (INSERT INTO store_notification (store_id, location_id, source, kind, body_sha256, verification, order_number, replay_of, actor)
+         SELECT store_id, location_id, 'REPLAY', kind, body_sha256, 'OPERATOR', order_number, id, $2 FROM store_notification
+         WHERE id = ANY($1::bigint[]) RETURNING id, replay_of)
+       SELECT id FROM made ORDER BY replay_of`,
+      [ids, actor],
     );
-    return rows[0]?.id ?? '';
+    return rows.map(({ id }) => id);
   }
 
   /**

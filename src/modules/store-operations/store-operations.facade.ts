@@ -54,11 +54,18 @@ export class StoreOperationsFacade {
    * Returns its id, or null when an operation with this dedupe key exists already, waits for its outcome, or is parked.
    */
   async enqueue(tx: Tx, operation: NewOperation): Promise<string | null> {
+    return (await this.enqueueAll(tx, [operation])).get(operation.dedupeKey) ?? null;
+  }
+
+  /** The same of many, whose keys differ, in one statement and in their order. Answers the ids of those that are new by dedupe key. */
+  async enqueueAll(tx: Tx, operations: readonly NewOperation[]): Promise<Map<string, string>> {
+    if (operations.length === 0) return new Map();
     // Throws for a kind that nobody could ever send.
-    this.registry.operation(operation.kind);
-    const id = await this.operations.insert(tx, operation);
-    if (id) this.wakeAfterCommit(tx, operation.storeId);
-    return id;
+    for (const { kind } of operations) this.registry.operation(kind);
+    const made = await this.operations.insert(tx, operations);
+    const raised = operations.filter(({ dedupeKey }) => made.has(dedupeKey));
+    for (const storeId of new Set(raised.map((operation) => operation.storeId))) this.wakeAfterCommit(tx, storeId);
+    return made;
   }
 
   /**
@@ -105,9 +112,9 @@ export class StoreOperationsFacade {
     return tried;
   }
 
-  /** Gives what waits in a lane a more urgent priority; what is as urgent already stays. */
-  hasten(tx: Tx, storeId: string, lane: string, priority: number): Promise<void> {
-    return this.operations.hasten(tx, storeId, lane, priority);
+  /** Gives what waits in these lanes a more urgent priority; what is as urgent already stays. */
+  hasten(tx: Tx, storeId: string, lanes: readonly string[], priority: number): Promise<void> {
+    return this.operations.hasten(tx, storeId, lanes, priority);
   }
 
   /** Whether the answer to an operation of one of these orders was lost, so that nobody knows what the store did. */

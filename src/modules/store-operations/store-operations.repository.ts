@@ -36,29 +36,23 @@ export class StoreOperationsRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Records an operation as PENDING; null when its dedupe key exists, or one with this key is still without an outcome or parked: that
-   * one is sent again, or a person decides. (After a refusal it is not sent again.) Its `seq` is drawn here, under the caller's lock.
+   * Records operations as PENDING, all in one statement and in their order, and answers the ids by dedupe key. One is missing when its key
+   * exists, or one with this key is still without an outcome or parked: that one is sent again, or a person decides. (After a refusal it is
+   * not sent again.) Their `seq` is drawn here, under the caller's lock.
    */
-  async insert(tx: Tx, operation: NewOperation): Promise<string | null> {
-    const { rows } = await tx.query<{ id: string }>(
+  async insert(tx: Tx, operations: readonly NewOperation[]): Promise<Map<string, string>> {
+    const rows = operations.map((operation) => ({ id: newId(), ...operation }));
+    const { rows: made } = await tx.query<{ id: string; dedupeKey: string }>(
       `INSERT INTO store_operation (id, store_id, fulfillment_order_id, kind, lane, dedupe_key, priority, state, payload, next_at, actor, correlation_id)
-       SELECT $1, $2, $3, $4, $5, $6, $7, 'PENDING', $8, db_now(), $9, $10 WHERE NOT EXISTS (SELECT FROM store_operation
-         WHERE store_id = $2 AND lane = $5 AND dedupe_key = $6 AND (state = 'PARKED' OR (state = 'AMBIGUOUS' AND result IS NULL)))
-       ON CONFLICT DO NOTHING RETURNING id`,
-      [
-        newId(),
-        operation.storeId,
-        operation.fulfillmentOrderId ?? null,
-        operation.kind,
-        operation.lane,
-        operation.dedupeKey,
-        operation.priority,
-        JSON.stringify(operation.payload),
-        operation.actor,
-        currentCorrelationId() ?? null,
-      ],
+       SELECT n.id, n."storeId", n."fulfillmentOrderId", n.kind, n.lane, n."dedupeKey", n.priority, 'PENDING', n.payload, db_now(), n.actor, $2
+       FROM jsonb_to_recordset($1::jsonb) AS n (id uuid, "storeId" uuid, "fulfillmentOrderId" uuid, kind text, lane text, "dedupeKey" text,
+         priority int, payload jsonb, actor text)
+       WHERE NOT EXISTS (SELECT FROM store_operation WHERE store_id = n."storeId" AND lane = n.lane AND dedupe_key = n."dedupeKey"
+         AND (state = 'PARKED' OR (state = 'AMBIGUOUS' AND result IS NULL)))
+       ORDER BY n.id ON CONFLICT DO NOTHING RETURNING id, dedupe_key AS "dedupeKey"`,
+      [JSON.stringify(rows), currentCorrelationId() ?? null],
     );
-    return rows[0]?.id ?? null;
+    return new Map(made.map(({ id, dedupeKey }) => [dedupeKey, id]));
   }
 
   /** Locks and lists the unfinished operations of a lane, oldest first. */
@@ -213,11 +207,11 @@ export class StoreOperationsRepository {
     }
   }
 
-  /** Gives what waits in a lane, or is without an outcome, a more urgent priority. */
-  async hasten(tx: Tx, storeId: string, lane: string, priority: number): Promise<void> {
+  /** Gives what waits in these lanes, or is without an outcome, a more urgent priority. */
+  async hasten(tx: Tx, storeId: string, lanes: readonly string[], priority: number): Promise<void> {
     await tx.query(
-      `UPDATE store_operation SET priority = $3 WHERE store_id = $1 AND lane = $2 AND state IN ('PENDING', 'AMBIGUOUS') AND priority > $3`,
-      [storeId, lane, priority],
+      `UPDATE store_operation SET priority = $3 WHERE store_id = $1 AND lane = ANY($2::text[]) AND state IN ('PENDING', 'AMBIGUOUS') AND priority > $3`,
+      [storeId, lanes, priority],
     );
   }
 

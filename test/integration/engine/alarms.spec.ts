@@ -60,7 +60,7 @@ describe('alarms', () => {
     for (let n = 0; n < MANY; n += 1) {
       const name = newId();
       const operation = { storeId: store.id, kind: 'k', lane: name, dedupeKey: name, priority: 20, payload: {} };
-      await app.database.tx((tx) => operations.insert(tx, { ...operation, actor: 't' }));
+      await app.database.tx((tx) => operations.insert(tx, [{ ...operation, actor: 't' }]));
     }
     await app.database.query(`UPDATE store_operation SET state = 'AMBIGUOUS', sent_at = db_now() WHERE kind = 'k'`);
     app.database.setClockOffset('11 minutes');

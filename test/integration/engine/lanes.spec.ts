@@ -48,7 +48,8 @@ describe('lanes of the outbox', () => {
       ...more,
       dedupeKey,
     };
-    return database.tx((tx) => operations.insert(tx, operation));
+    const made = await database.tx((tx) => operations.insert(tx, [operation]));
+    return made.get(dedupeKey) ?? null;
   };
   const freeSlots = () => database.query(`UPDATE pace_slot SET free_at = '-infinity' WHERE store_id = $1`, [storeId]);
   const nameOf = (claim: Claim): string =>

@@ -35,7 +35,7 @@ describe('a store with more decisions than can be sent', () => {
       const name = newId();
       const { operations } = world.tools;
       const operation = { kind, lane: name, dedupeKey: name, priority, payload: {}, actor: 't' };
-      await operations.insert(tx, { ...operation, storeId: store.ours.id });
+      await operations.insert(tx, [{ ...operation, storeId: store.ours.id }]);
     };
     let decided = 0;
     let sentBefore = Infinity;

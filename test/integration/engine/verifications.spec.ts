@@ -49,7 +49,7 @@ describe('a store with many outcomes to verify', () => {
       for (let n = 0; n < UNKNOWN; n += 1) {
         const name = newId();
         const operation = { storeId, kind: 'look', lane: name, dedupeKey: name, priority: PRIORITY.STOCK, payload: {} };
-        await world.tools.operations.insert(tx, { ...operation, actor: 't' });
+        await world.tools.operations.insert(tx, [{ ...operation, actor: 't' }]);
       }
     });
     await store.sql(

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../../common/domain-error.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { LocationsFacade, type LocationSummary } from '../../locations/locations.facade.js';
-import { PRIORITY, StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
+import { PRIORITY, StoreOperationsFacade, type NewOperation } from '../../store-operations/store-operations.facade.js';
 import { createKey, STOCK_RECORD_CREATE, type CreatePayload } from '../domain/create-operation.js';
 import { MISSING_PAGE, MissingRecordsRepository, type MissingRecord } from '../missing-records.repository.js';
 import { ProductSources } from '../product-sources.js';
@@ -41,11 +41,13 @@ export class CreateRecords {
     let after: string | null = null;
     for (;;) {
       const missing = await this.missing.find(tx, { ...location, locationId: location.id }, after);
-      for (const record of await this.possible(tx, location, missing)) {
-        const wanted = { locationId: location.id, ...record };
-        if (await this.raise(tx, location.storeId, wanted, actor)) raised += 1;
-        else await this.tryParked(tx, location.storeId, wanted);
-      }
+      const wanted = (await this.possible(tx, location, missing)).map((record) =>
+        creation(location.storeId, { locationId: location.id, ...record }, actor),
+      );
+      const made = await this.operations.enqueueAll(tx, wanted);
+      raised += made.size;
+      const waiting = wanted.flatMap(({ dedupeKey, lane }) => (made.has(dedupeKey) ? [] : [lane]));
+      await this.operations.tryParked(tx, location.storeId, waiting);
       after = missing.at(-1)?.sku ?? null;
       if (missing.length < MISSING_PAGE) return raised;
     }
@@ -107,8 +109,10 @@ export class CreateRecords {
       throw refused('PRODUCT_UNKNOWN', 'productId', message);
     }
     const record = { locationId, sku, productRemoteId: product };
-    const id = (await this.raise(tx, storeId, record, actor)) ?? (await this.tryParked(tx, storeId, record));
-    if (id === null) throw refused('ALREADY_ASKED', 'sku', `The record of ${sku} is about to be made already.`);
+    const wanted = creation(storeId, record, actor);
+    const id =
+      (await this.operations.enqueue(tx, wanted)) ?? (await this.operations.tryParked(tx, storeId, [wanted.lane]))[0];
+    if (id === undefined) throw refused('ALREADY_ASKED', 'sku', `The record of ${sku} is about to be made already.`);
     return id;
   }
 
@@ -116,25 +120,12 @@ export class CreateRecords {
     const known = await this.missing.productOf(tx, storeId, sku);
     return known ?? (await this.products.find(tx, storeId, [sku])).get(sku) ?? null;
   }
+}
 
-  /** One that is parked is tried once more; null: there is none. */
-  private async tryParked(tx: Tx, storeId: string, { locationId, sku }: CreatePayload): Promise<string | null> {
-    const [id] = await this.operations.tryParked(tx, storeId, [createKey(locationId, sku)]);
-    return id ?? null;
-  }
-
-  private raise(tx: Tx, storeId: string, record: CreatePayload, actor: string): Promise<string | null> {
-    const key = createKey(record.locationId, record.sku);
-    return this.operations.enqueue(tx, {
-      storeId,
-      kind: STOCK_RECORD_CREATE,
-      lane: key,
-      dedupeKey: key,
-      priority: PRIORITY.STOCK,
-      payload: { ...record },
-      actor,
-    });
-  }
+function creation(storeId: string, record: CreatePayload, actor: string): NewOperation {
+  const key = createKey(record.locationId, record.sku);
+  const priority = PRIORITY.STOCK;
+  return { storeId, kind: STOCK_RECORD_CREATE, lane: key, dedupeKey: key, priority, payload: { ...record }, actor };
 }
 
 function refused(code: string, field: string, message: string): DomainError {

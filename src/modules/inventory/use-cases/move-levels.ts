@@ -1,9 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/database/tx.js';
-import { JournalFacade } from '../../journal/journal.facade.js';
+import { JournalFacade, type NewException } from '../../journal/journal.facade.js';
 import { levelSubject, StockException } from '../domain/stock-timeline.js';
 import type { HeldUnits } from '../domain/take-items.js';
-import { StockLevelsRepository, type LevelDelta, type MovementCause } from '../stock-levels.repository.js';
+import {
+  StockLevelsRepository,
+  type LevelDelta,
+  type MovementCause,
+  type TurnedLevel,
+} from '../stock-levels.repository.js';
 import { StockReservationsRepository } from '../stock-reservations.repository.js';
 
 /** A request cycle of an order, as the cause of movements. */
@@ -41,20 +46,23 @@ export class MoveLevels {
 
   /** Compares what may still be promised of these (locked) levels with their thresholds. */
   async watch(tx: Tx, levelIds: readonly string[], actor: string): Promise<void> {
-    for (const { levelId, storeId, sku, low, free, threshold } of await this.levels.turned(tx, levelIds)) {
-      const subject = levelSubject(levelId);
-      if (!low) {
-        await this.journal.resolveException(tx, StockException.Low, subject, actor, 'There is enough again.');
-        continue;
-      }
-      await this.journal.openException(tx, {
-        type: StockException.Low,
-        subject,
-        severity: 'WARNING',
-        storeId,
-        message: `Only ${free} of ${sku} may still be promised; the threshold is ${threshold}. Replenish it, or lower the threshold with stockThresholdsSet.`,
-        data: { levelId, sku, free, threshold },
-      });
+    const turned = await this.levels.turned(tx, levelIds);
+    const low = turned.filter((level) => level.low);
+    const enough = turned.filter((level) => !level.low).map((level) => levelSubject(level.levelId));
+    if (enough.length > 0) {
+      await this.journal.resolveExceptions(tx, StockException.Low, enough, actor, 'There is enough again.');
     }
+    await this.journal.openExceptions(tx, low.map(lowStock));
   }
+}
+
+function lowStock({ levelId, storeId, sku, free, threshold }: TurnedLevel): NewException {
+  return {
+    type: StockException.Low,
+    subject: levelSubject(levelId),
+    severity: 'WARNING',
+    storeId,
+    message: `Only ${free} of ${sku} may still be promised; the threshold is ${threshold}. Replenish it, or lower the threshold with stockThresholdsSet.`,
+    data: { levelId, sku, free, threshold },
+  };
 }

@@ -55,16 +55,25 @@ export class RaisePushes {
     const differing = await this.records.differing(tx, recordIds);
     if (differing.length === 0 || !(await this.access.mayPush(tx, storeId))) return 0;
     const places = await this.locations.byIds(tx, [...new Set(differing.map((record) => record.locationId))]);
-    let raised = 0;
-    for (const record of differing) {
-      if (places.get(record.locationId)?.status !== 'ACTIVE') continue;
-      const key = pushKey(record.id);
-      const priority = record.wanted === 0 ? PRIORITY.ZERO_STOCK : PRIORITY.STOCK;
-      const payload = { recordId: record.id };
-      const push = { storeId, kind: STOCK_PUSH, lane: key, dedupeKey: key, priority, payload, actor };
-      if (await this.operations.enqueue(tx, push)) raised += 1;
-      else if (record.wanted === 0) await this.operations.hasten(tx, storeId, key, priority);
-    }
-    return raised;
+    const pushes = differing
+      .filter((record) => places.get(record.locationId)?.status === 'ACTIVE')
+      .map((record) => {
+        const key = pushKey(record.id);
+        const priority = record.wanted === 0 ? PRIORITY.ZERO_STOCK : PRIORITY.STOCK;
+        return {
+          storeId,
+          kind: STOCK_PUSH,
+          lane: key,
+          dedupeKey: key,
+          priority,
+          payload: { recordId: record.id },
+          actor,
+        };
+      });
+    const raised = await this.operations.enqueueAll(tx, pushes);
+    const waiting = pushes.filter(({ dedupeKey }) => !raised.has(dedupeKey));
+    const urgent = waiting.filter(({ priority }) => priority === PRIORITY.ZERO_STOCK).map(({ lane }) => lane);
+    if (urgent.length > 0) await this.operations.hasten(tx, storeId, urgent, PRIORITY.ZERO_STOCK);
+    return raised.size;
   }
 }

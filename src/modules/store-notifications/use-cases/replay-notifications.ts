@@ -45,8 +45,7 @@ export class ReplayNotifications {
       const message = `Notification ${toGlobalId('sn_', refused.id)} was refused when it came (${refused.verification}): it asks for nothing.`;
       throw new DomainError({ code: 'NOT_VERIFIED', field: fieldOf(ids, refused.id), message });
     }
-    const replays: string[] = [];
-    for (const row of rows) replays.push(await this.notifications.recordReplay(tx, row, actor));
+    const replays = await this.notifications.recordReplays(tx, ids, actor);
     for (const storeId of [...new Set(rows.map((row) => row.storeId))].sort()) {
       const ofStore = rows.filter((row) => row.storeId === storeId);
       await this.follow(tx, { storeId, rows: ofStore, field: fieldOf(ids, ofStore[0]?.id) }, actor);
