@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { PAGE_LIMITS } from '../../platform/graphql/limits.js';
 import { COVER_DAYS, type Departures } from './domain/cover.js';
+import { FREE_STOCK } from './stock-levels.repository.js';
 
 /** What is free of each level, what left it in `$1` days, and in how many days: a level that is younger has had no more. */
-const DEPARTURES = `SELECT l.id, GREATEST(0, l.on_hand - l.reserved - l.buffer) AS free, gone.pieces AS "left",
+const DEPARTURES = `SELECT l.id, ${FREE_STOCK} AS free, gone.pieces AS "left",
     LEAST($1::int, GREATEST(1, extract(epoch FROM db_now() - l.created_at) / 86400))::float8 AS days
   FROM stock_level l CROSS JOIN LATERAL (SELECT COALESCE(-sum(m.on_hand_delta), 0)::float8 AS pieces FROM stock_movement m
     WHERE m.stock_level_id = l.id AND m.kind IN ('SHIP', 'UNSHIP') AND m.occurred_at > db_now() - make_interval(days => $1::int)) gone`;

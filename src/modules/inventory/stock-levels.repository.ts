@@ -33,8 +33,8 @@ export interface TurnedLevel {
   threshold: number | null;
 }
 
-/** The same as `freeStock` in domain/availability.ts. */
-const FREE = 'GREATEST(0, l.on_hand - l.reserved - l.buffer)';
+/** The same as `freeStock` in domain/availability.ts, of level `l`: on the way to it is a number below the least int. */
+export const FREE_STOCK = 'GREATEST(0, l.on_hand::bigint - l.reserved - l.buffer)::int';
 
 type LevelRow = { id: string; sku: string; on_hand: number; reserved: number; buffer: number };
 
@@ -168,10 +168,10 @@ export class StockLevelsRepository {
   async turned(tx: Tx, levelIds: readonly string[]): Promise<TurnedLevel[]> {
     if (levelIds.length === 0) return [];
     const { rows } = await tx.query<TurnedLevel & Record<string, unknown>>(
-      `UPDATE stock_level l SET low_since = CASE WHEN COALESCE(${FREE} <= l.low_stock_threshold, false) THEN db_now() END
+      `UPDATE stock_level l SET low_since = CASE WHEN COALESCE(${FREE_STOCK} <= l.low_stock_threshold, false) THEN db_now() END
        WHERE l.id = ANY($1::uuid[]) AND (l.low_since IS NOT NULL OR l.low_stock_threshold IS NOT NULL)
-         AND (l.low_since IS NULL) = COALESCE(${FREE} <= l.low_stock_threshold, false)
-       RETURNING l.id AS "levelId", l.store_id AS "storeId", l.sku, l.low_since IS NOT NULL AS low, ${FREE} AS free,
+         AND (l.low_since IS NULL) = COALESCE(${FREE_STOCK} <= l.low_stock_threshold, false)
+       RETURNING l.id AS "levelId", l.store_id AS "storeId", l.sku, l.low_since IS NOT NULL AS low, ${FREE_STOCK} AS free,
          l.low_stock_threshold AS threshold`,
       [levelIds],
     );
