@@ -111,5 +111,40 @@ const noSqlInterpolation = {
   },
 };
 
+/** Their answers have no character of two units. */
+const PLAIN_ANSWER = /^(?:toISOString|toString|digest|digestOf)$/;
+
+/** A length that is written down, not a place that was found in the text itself. */
+const isFixedLength = (node) =>
+  (node?.type === 'Literal' && typeof node.value === 'number') ||
+  (node?.type === 'Identifier' && IMPORTED_CONSTANT.test(node.name)) ||
+  (node?.type === 'MemberExpression' && node.object.type === 'Literal' && node.property.name === 'length');
+
+const noRawCut = {
+  meta: {
+    type: 'problem',
+    docs: { description: 'Texts are cut between characters, not within one' },
+    schema: [],
+    messages: {
+      cut: 'A text that is cut at a fixed length may end in half of a character: use cutText (src/common/text.ts).',
+    },
+  },
+  create(context) {
+    const { program, getTypeAtLocation } = context.sourceCode.parserServices;
+    const isText = (node) => program.getTypeChecker().typeToString(getTypeAtLocation(node)) === 'string';
+    return {
+      'CallExpression[callee.property.name=/^(?:slice|substring|substr)$/]'({ callee, arguments: [, end] }) {
+        const { object } = callee;
+        const name = object.type === 'CallExpression' && (object.callee.property?.name ?? object.callee.name);
+        if (!isFixedLength(end) || PLAIN_ANSWER.test(name)) return;
+        if (isText(object)) context.report({ node: callee.property, messageId: 'cut' });
+      },
+    };
+  },
+};
+
 /** The plugin object for eslint.config.mjs. */
-export default { meta: { name: 'crossdock' }, rules: { 'no-sql-interpolation': noSqlInterpolation } };
+export default {
+  meta: { name: 'crossdock' },
+  rules: { 'no-sql-interpolation': noSqlInterpolation, 'no-raw-cut': noRawCut },
+};

@@ -149,6 +149,16 @@ const PLANTS: Record<string, Plant> = {
     file: 'src/modules/stores/d.repository.ts',
     text: documented('const byId = (ID: string): string => `SELECT id FROM store WHERE id = ${ID}`;'),
   },
+  'a text cut at a number': {
+    rule: 'crossdock/no-raw-cut',
+    file: 'src/cut-number.ts',
+    text: documented('const head = (text: string): string => text.trim().slice(0, 80);'),
+  },
+  'a text cut at a constant': {
+    rule: 'crossdock/no-raw-cut',
+    file: 'src/cut-constant.ts',
+    text: `const MOST = 80;\n${documented('const head = (text: string): string => text.substring(0, MOST);')}`,
+  },
   '301 lines in src': { rule: 'max-lines', file: 'src/long.ts', text: lines(301) },
   '301 lines in the sandbox': { rule: 'max-lines', file: 'sandbox/long.ts', text: lines(301) },
   '301 lines in bench': { rule: 'max-lines', file: 'bench/long.ts', text: lines(301) },
@@ -192,6 +202,12 @@ const CLEAN: Files = {
   'src/modules/stores/stores.resolver.ts': documented(
     'class StoresResolver {\n  constructor(a: string, b: string, c: string, d: string, e: string, f: string) {\n    void [a, b, c, d, e, f];\n  }\n\n  onModuleInit(): void {}\n\n  store(): null {\n    return null;\n  }\n}',
   ),
+  'src/cuts.ts': [
+    documented('const day = (time: Date): string => time.toISOString().slice(0, 10);'),
+    documented('const some = (list: string[]): string[] => list.slice(0, 10);'),
+    documented("const key = (text: string): string => text.slice(0, text.indexOf('_'));"),
+    documented('const rest = (text: string): string => text.slice(2);'),
+  ].join(''),
   'src/full.ts': lines(300),
   'test/full.spec.ts': lines(500),
   'bench/main.ts': 'console.log(process.env.ROUNDS);\n',

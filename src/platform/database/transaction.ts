@@ -1,4 +1,5 @@
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
+import { cutText } from '../../common/text.js';
 import type { Tx } from './tx.js';
 
 /** The commit answered ROLLBACK: a statement had failed and its error was swallowed inside the transaction. */
@@ -18,7 +19,7 @@ class OpenTransaction implements Tx {
   constructor(private readonly client: PoolClient) {}
 
   query<R extends QueryResultRow>(sql: string, params?: unknown[]): Promise<QueryResult<R>> {
-    if (!this.open) return Promise.reject(new Error(`The transaction has ended; not sent: ${sql.trim().slice(0, 80)}`));
+    if (!this.open) return Promise.reject(new Error(`The transaction has ended; not sent: ${cutText(sql.trim(), 80)}`));
     return this.client.query<R>(sql, params);
   }
 
