@@ -18,12 +18,12 @@ export class Months {
    * Any number of processes may do it at once. What cannot be made now is told, and keeps no other month.
    */
   async make(): Promise<void> {
-    const { rows } = await this.database.query<{ parent: string; month: string }>(
-      'SELECT parent, month::text FROM missing_months()',
+    const { rows } = await this.database.query<{ parent: string; month: string; name: string }>(
+      `SELECT parent, month::text, to_char(month, 'YYYY-MM') AS name FROM missing_months()`,
     );
-    for (const { parent, month } of rows) {
+    for (const { parent, month, name } of rows) {
       const problem = await this.problemOf(parent, month);
-      if (problem) this.logger.warn(`${parent} has no partition of ${month.slice(0, 7)}: ${problem}`);
+      if (problem) this.logger.warn(`${parent} has no partition of ${name}: ${problem}`);
     }
   }
 
