@@ -12,10 +12,10 @@ export const ORDERS: readonly Fill[] = [
         CASE WHEN bench.dice(i, 7, 10) = 0 THEN '${CIPHERTEXT}' END, 'std', 'Standard', md5(i::text), at, moved, moved, 1, stage, 4,
         stage IN ('READY', 'PICKING') AND bench.dice(i, 8, 50) = 0, bench.dice(i, 7, 10) = 0, bench.dice(i, 9, 30) = 0, at, moved
       FROM (SELECT *, LEAST(at + bench.dice(i, 10, 259200) * interval '1 second', $2::timestamptz) AS moved,
-          CASE WHEN stage IN ('RECEIVED', 'REVIEW', 'ACCEPT_PENDING') THEN 'OPEN' WHEN stage IN ('CANCELLED', 'WITHDRAWN', 'MOVED') THEN 'CANCELED'
+          CASE WHEN stage IN ('RECEIVED', 'REVIEW', 'ACCEPT_PENDING') THEN 'OPEN' WHEN stage IN ('CANCELLED', 'WITHDRAWN', 'MOVED') THEN 'CANCELLED'
             WHEN stage = 'REJECTED' THEN 'OPEN' WHEN stage IN ('SHIPPED', 'CLOSED') AND i < $1::int * 0.985 THEN 'CLOSED' ELSE 'PROCESSING' END AS status,
           CASE WHEN stage IN ('RECEIVED', 'REVIEW', 'ACCEPT_PENDING') THEN 'REQUESTED' WHEN stage = 'REJECTED' THEN 'REJECTED'
-            WHEN stage = 'CANCELLED' THEN 'CANCEL_ACCEPTED' WHEN stage = 'WITHDRAWN' THEN 'UNREQUESTED' ELSE 'ACCEPTED' END AS request_status
+            WHEN stage = 'CANCELLED' THEN 'CANCEL_ACCEPTED' WHEN stage = 'WITHDRAWN' THEN 'PENDING' ELSE 'ACCEPTED' END AS request_status
         FROM bench.plan) p ORDER BY i`,
   },
   {

@@ -23,17 +23,17 @@ export interface ListCase {
 }
 
 const ORDER = `nodes { id orderNumber stage status requestStatus updatedAt createdAt } pageInfo { hasNextPage endCursor }`;
-const ORDERS = `query ($filter: FulfillmentOrderFilter, $sort: FulfillmentOrderSort!, $after: String) {
-  fulfillmentOrders(first: 50, filter: $filter, sort: $sort, after: $after) { ${ORDER} } }`;
+const ORDERS = `query ($filter: FulfillmentOrderFilter, $sort: FulfillmentOrderSort!, $after: String, $first: Int!) {
+  fulfillmentOrders(first: $first, filter: $filter, sort: $sort, after: $after) { ${ORDER} } }`;
 const COUNTED = `query ($filter: FulfillmentOrderFilter) { fulfillmentOrders(first: 1, filter: $filter) { totalCount } }`;
 const GROUPED = `query ($by: FulfillmentOrderDimension!, $filter: FulfillmentOrderFilter) {
   fulfillmentOrderCounts(groupBy: $by, filter: $filter) { key count } }`;
 
 const plain = (list: string, filterType: string): string =>
-  `query ($filter: ${filterType}) { ${list}(first: 50, filter: $filter) { nodes { id } pageInfo { endCursor } totalCount } }`;
+  `query ($filter: ${filterType}, $first: Int!) { ${list}(first: $first, filter: $filter) { nodes { id } pageInfo { endCursor } totalCount } }`;
 
 /** The sorts of the list of orders. */
-export const SORTS = ['CREATED_AT_DESC', 'CREATED_AT_ASC', 'UPDATED_AT_DESC'] as const;
+export const SORTS = ['CREATED_AT_DESC', 'CREATED_AT_ASC', 'UPDATED_AT_DESC', 'UPDATED_AT_ASC'] as const;
 
 function orderFilters(known: Known): Record<string, Record<string, unknown>> {
   const { store, location, middle, lately, end } = known;
@@ -64,33 +64,38 @@ function orderFilters(known: Known): Record<string, Record<string, unknown>> {
     'delivery DELAYED': { deliveryStatus: ['DELAYED'] },
     'created after the middle': { createdAfter: middle },
     'created before the middle': { createdBefore: middle },
+    'updated lately': { updatedAfter: lately },
+    'store, updated lately': { storeId: [store], updatedAfter: lately },
     'created on one day': { createdAfter: lately, createdBefore: end },
     'store, created on one day': { storeId: [store], createdAfter: lately, createdBefore: end },
     'store, stage SHIPPED, one day': { storeId: [store], stage: ['SHIPPED'], createdAfter: lately, createdBefore: end },
   };
 }
 
-/** Every sort with every filter of the list of orders, deep pages, counts, and the other lists. `deep`: a cursor far down, by sort. */
-export function listCases(known: Known, deep: ReadonlyMap<string, string>): ListCase[] {
+/**
+ * Every sort with every filter of the list of orders, deep pages, counts, and the other lists. `deep`: a cursor far down, by sort; `first`:
+ * how many rows a page has.
+ */
+export function listCases(known: Known, deep: ReadonlyMap<string, string>, first: number): ListCase[] {
   const filters = Object.entries(orderFilters(known));
   const { store, order, lately } = known;
   const other = (list: string, type: string, filter: Record<string, unknown>): ListCase => ({
     name: `${list}: ${JSON.stringify(filter).replace(/(store|loc|fo|wh)_[\da-f-]+/g, '$1')}`,
     query: plain(list, type),
-    variables: { filter },
+    variables: { filter, first },
   });
   return [
     ...SORTS.flatMap((sort) => [
       ...filters.map(([name, filter]) => ({
         name: `orders ${sort}: ${name}`,
         query: ORDERS,
-        variables: { filter, sort },
+        variables: { filter, sort, first },
       })),
-      { name: `orders ${sort}: a deep page`, query: ORDERS, variables: { sort, after: deep.get(sort) } },
+      { name: `orders ${sort}: a deep page`, query: ORDERS, variables: { sort, first, after: deep.get(sort) } },
       {
         name: `orders ${sort}: a deep page of a store`,
         query: ORDERS,
-        variables: { sort, filter: { storeId: [store] }, after: deep.get(sort) },
+        variables: { sort, first, filter: { storeId: [store] }, after: deep.get(sort) },
       },
     ]),
     ...filters.map(([name, filter]) => ({ name: `orders totalCount: ${name}`, query: COUNTED, variables: { filter } })),

@@ -5,6 +5,8 @@ export interface PlanNode {
   'Node Type': string;
   'Relation Name'?: string;
   'Index Name'?: string;
+  'Total Cost'?: number;
+  'Plan Rows'?: number;
   'Actual Rows'?: number;
   'Actual Loops'?: number;
   'Rows Removed by Filter'?: number;
@@ -66,7 +68,8 @@ export class ServerLog {
 
 /** A plan as indented lines: what is read how, and how many rows that gave. */
 export function linesOfPlan(plan: PlanNode, depth = 1): string[] {
-  const { 'Node Type': type, 'Relation Name': table, 'Index Name': index, 'Actual Rows': rows, Plans = [] } = plan;
+  const { 'Node Type': type, 'Relation Name': table, 'Index Name': index, Plans = [] } = plan;
+  const rows = plan['Actual Rows'] ?? plan['Plan Rows'];
   const place = [table, index && `by ${index}`].filter(Boolean).join(' ');
   const line = `${'  '.repeat(depth)}${type}${place && ` ${place}`}, ${rows ?? '?'} rows`;
   return [line, ...Plans.flatMap((inner) => linesOfPlan(inner, depth + 1))];
@@ -77,8 +80,8 @@ export function nodesOf(plan: PlanNode): PlanNode[] {
   return [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 }
 
-/** The tables that a statement reads from end to end, among the large ones. */
-export function tablesScanned({ plan }: RanStatement, large: ReadonlySet<string>): string[] {
+/** The tables that a plan reads from end to end, among the large ones. */
+export function tablesScanned(plan: PlanNode, large: ReadonlyMap<string, number>): string[] {
   return nodesOf(plan).flatMap((node) => {
     const table = node['Relation Name'] ?? '';
     return node['Node Type'] === 'Seq Scan' && large.has(table) && (node['Actual Loops'] ?? 1) > 0 ? [table] : [];
