@@ -62,7 +62,12 @@ export class FulfillmentOrdersReader implements OnModuleInit {
       where: sort === 'UPDATED_AT_ASC' ? { AND: [where, await this.settled()] } : where,
       sort: SORTS[sort],
       findMany: (query) => this.prisma.fulfillmentOrder.findMany(query),
-      count: (query) => this.prisma.fulfillmentOrder.count(query),
+      // Prisma orders what it counts: every filter has an index by time of creation; to shipments orders are joined by their ids.
+      count: (query) =>
+        this.prisma.fulfillmentOrder.count({
+          ...query,
+          orderBy: filter.deliveryStatus ? { id: 'desc' } : { createdAt: 'desc' },
+        }),
       toNode: (row) => this.models.modelOf(row),
     });
   }
