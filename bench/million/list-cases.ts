@@ -23,14 +23,14 @@ export interface ListCase {
 }
 
 const ORDER = `nodes { id orderNumber stage status requestStatus updatedAt createdAt } pageInfo { hasNextPage endCursor }`;
-const ORDERS = `query ($filter: FulfillmentOrderFilter, $sort: FulfillmentOrderSort!, $after: String, $first: Int!) {
-  fulfillmentOrders(first: $first, filter: $filter, sort: $sort, after: $after) { ${ORDER} } }`;
+const ORDERS = `query ($filter: FulfillmentOrderFilter, $sort: FulfillmentOrderSort!, $after: String) {
+  fulfillmentOrders(first: 50, filter: $filter, sort: $sort, after: $after) { ${ORDER} } }`;
 const COUNTED = `query ($filter: FulfillmentOrderFilter) { fulfillmentOrders(first: 1, filter: $filter) { totalCount } }`;
 const GROUPED = `query ($by: FulfillmentOrderDimension!, $filter: FulfillmentOrderFilter) {
   fulfillmentOrderCounts(groupBy: $by, filter: $filter) { key count } }`;
 
 const plain = (list: string, filterType: string): string =>
-  `query ($filter: ${filterType}, $first: Int!) { ${list}(first: $first, filter: $filter) { nodes { id } pageInfo { endCursor } totalCount } }`;
+  `query ($filter: ${filterType}) { ${list}(first: 50, filter: $filter) { nodes { id } pageInfo { endCursor } totalCount } }`;
 
 /** The sorts of the list of orders. */
 export const SORTS = ['CREATED_AT_DESC', 'CREATED_AT_ASC', 'UPDATED_AT_DESC', 'UPDATED_AT_ASC'] as const;
@@ -72,30 +72,27 @@ function orderFilters(known: Known): Record<string, Record<string, unknown>> {
   };
 }
 
-/**
- * Every sort with every filter of the list of orders, deep pages, counts, and the other lists. `deep`: a cursor far down, by sort; `first`:
- * how many rows a page has.
- */
-export function listCases(known: Known, deep: ReadonlyMap<string, string>, first: number): ListCase[] {
+/** Every sort with every filter of the list of orders, deep pages, counts, and the other lists. `deep`: a cursor far down, by sort. */
+export function listCases(known: Known, deep: ReadonlyMap<string, string>): ListCase[] {
   const filters = Object.entries(orderFilters(known));
   const { store, order, lately } = known;
   const other = (list: string, type: string, filter: Record<string, unknown>): ListCase => ({
     name: `${list}: ${JSON.stringify(filter).replace(/(store|loc|fo|wh)_[\da-f-]+/g, '$1')}`,
     query: plain(list, type),
-    variables: { filter, first },
+    variables: { filter },
   });
   return [
     ...SORTS.flatMap((sort) => [
       ...filters.map(([name, filter]) => ({
         name: `orders ${sort}: ${name}`,
         query: ORDERS,
-        variables: { filter, sort, first },
+        variables: { filter, sort },
       })),
-      { name: `orders ${sort}: a deep page`, query: ORDERS, variables: { sort, first, after: deep.get(sort) } },
+      { name: `orders ${sort}: a deep page`, query: ORDERS, variables: { sort, after: deep.get(sort) } },
       {
         name: `orders ${sort}: a deep page of a store`,
         query: ORDERS,
-        variables: { sort, first, filter: { storeId: [store] }, after: deep.get(sort) },
+        variables: { sort, filter: { storeId: [store] }, after: deep.get(sort) },
       },
     ]),
     ...filters.map(([name, filter]) => ({ name: `orders totalCount: ${name}`, query: COUNTED, variables: { filter } })),

@@ -17,7 +17,7 @@ export const LARGE_TABLES = `SELECT c.relname::text, s.n_live_tup::int AS rows F
   WHERE c.relkind = 'r' AND c.reltuples > 5000 AND c.relnamespace = 'public'::regnamespace`;
 
 /** What is loaded: so much that the statistics of each column are those of the whole. */
-const LOADED = 10_000;
+const LOADED = 30_000;
 const BELIEVED = 1_000_000;
 
 /** Tables with the more rows the more orders there are. */
@@ -26,8 +26,8 @@ const GROWING = [...BASE, ...ORDERS, ...TRACES]
   .map(({ table }) => table);
 
 /**
- * Loads a migrated, empty database with a hundredth of a million orders, and makes its planner believe in all of them: every table that
- * grows with the orders counts a hundred times. So it plans as for a million, without their half hour.
+ * Loads a migrated, empty database with a few of a million orders, and makes its planner believe in all of them: every table that
+ * grows with the orders counts as often. So it plans as for a million, without their half hour.
  */
 export async function fillAsMillion(url: string): Promise<void> {
   await fillDatabase(url, { orders: LOADED }, () => undefined);
@@ -90,7 +90,11 @@ function faultOf(plan: PlanNode, large: ReadonlyMap<string, number>): string | u
   if (scanned.length > 0) return `reads all of ${scanned.join(', ')}`;
   const cost = plan['Total Cost'] ?? 0;
   if (cost > MOST_COST) return `costs ${cost.toFixed(0)}`;
-  for (const node of nodesOf(plan)) {
+  const nodes = nodesOf(plan);
+  // A page that is not full read all that is loaded; a million would have filled it.
+  if (nodes.some((node) => node['Node Type'] === 'Limit' && (node['Actual Rows'] ?? 0) < (node['Plan Rows'] ?? 0)))
+    return undefined;
+  for (const node of nodes) {
     const table = node['Relation Name'] ?? '';
     const passedOver = (node['Rows Removed by Filter'] ?? 0) * (node['Actual Loops'] ?? 0);
     if (passedOver > (large.get(table) ?? Infinity) * MOST_PASSED_OVER)

@@ -29,8 +29,8 @@ const API_KEY = 'cd_bench000_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG';
 const CURSOR = `query ($filter: FulfillmentOrderFilter, $sort: FulfillmentOrderSort!) {
   fulfillmentOrders(first: 50, filter: $filter, sort: $sort) { pageInfo { endCursor } } }`;
 
-/** Starts an application that takes up no work on a database that `fillDatabase` loaded, and prepares every question to it. `first`: rows of a page. */
-export async function openQuestions(url: string, first = 50): Promise<Questions> {
+/** Starts an application that takes up no work on a database that `fillDatabase` loaded, and prepares every question to it. */
+export async function openQuestions(url: string): Promise<Questions> {
   const folder = mkdtempSync(path.join(tmpdir(), 'crossdock-million-'));
   const config = loadConfig({ ROLES: 'api', DATA_DIR: folder, DATABASE_URL: url, ADMIN_API_KEY: API_KEY });
   const quiet = new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -62,7 +62,7 @@ export async function openQuestions(url: string, first = 50): Promise<Questions>
       });
       deep.set(sort, fulfillmentOrders.pageInfo.endCursor);
     }
-    const lists = listCases(known, deep, first).map(({ name, query: text, variables }) => ({
+    const lists = listCases(known, deep).map(({ name, query: text, variables }) => ({
       name,
       run: () => query(text, variables),
     }));
