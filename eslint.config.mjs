@@ -12,8 +12,13 @@ const everywhere = [
     message: 'forwardRef hides a cycle: move the shared part to the earlier module.',
   },
   {
-    selector: 'MethodDefinition[kind="constructor"] > FunctionExpression[params.length>6]',
+    selector:
+      ':matches(ClassDeclaration, ClassExpression):not([id.name=/(Facade|Handler)$/]) > ClassBody > MethodDefinition[kind="constructor"] > FunctionExpression[params.length>6]',
     message: 'More than 6 constructor dependencies: this class does more than one thing, split it.',
+  },
+  {
+    selector: 'MethodDefinition[kind="constructor"] > FunctionExpression[params.length>8]',
+    message: 'More than 8 constructor dependencies, also for a facade or a handler: split it.',
   },
 ];
 

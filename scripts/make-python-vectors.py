@@ -1,4 +1,4 @@
-"""Writes the vectors that prove src/modules/onboarding/domain/python-json.ts: what CPython makes of JSON texts.
+"""Writes the vectors that prove src/clients/next/python-json.ts: what CPython makes of JSON texts.
 
     python3 scripts/make-python-vectors.py > test/vectors/python-json.json
 

@@ -230,7 +230,7 @@ export const WORK = [
     mutations: [
       {
         name: 'replay: of no order',
-        text: "(askedPulls(row).includes('ORDERS') ? (row.orderNumber ?? []) : [])",
+        text: "(one.pulls.includes('ORDERS') ? (one.row.orderNumber ?? []) : [])",
         with: '([] as string[])',
         why: 'a replay does what the original did',
       },

@@ -2,8 +2,10 @@ import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common
 import { HttpTransport } from './http-transport.js';
 import { NextClient } from './next/next-client.js';
 import { NextClientOptions } from './next/next-client.options.js';
+import { NextInstall } from './next/next-install.js';
 import { NextOauth } from './next/next-oauth.js';
-import { StoreClients } from './store-clients.js';
+import { NextPlatform } from './next/next-platform.js';
+import { StorePlatforms } from './store-platforms.js';
 import { UndiciTransport } from './undici-transport.js';
 
 /** Where the settings come from: a factory over providers that are visible everywhere. */
@@ -27,9 +29,15 @@ export class ClientsModule {
         },
         NextClient,
         NextOauth,
-        StoreClients,
+        NextInstall,
+        NextPlatform,
+        {
+          provide: StorePlatforms,
+          inject: [NextPlatform],
+          useFactory: (next: NextPlatform) => new StorePlatforms([next]),
+        },
       ],
-      exports: [NextClientOptions, HttpTransport, NextClient, NextOauth, StoreClients],
+      exports: [NextClientOptions, HttpTransport, NextClient, NextOauth, StorePlatforms],
     };
   }
 }

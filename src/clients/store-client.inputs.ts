@@ -7,8 +7,8 @@ import type {
   RemoteWebhook,
 } from './store-client.types.js';
 
-/** A store platform that Crossdock can speak to. */
-export type StorePlatform = 'NEXT';
+/** Name of a registered adapter, such as `NEXT`. */
+export type StorePlatform = string;
 
 /** What is needed to speak to one store: which one, with which token, in which version of its API. */
 export interface StoreConnection {

@@ -6,7 +6,7 @@ import {
   REQUEST_STATUSES,
 } from '../../src/clients/next/next-vocabulary.js';
 import { cancelMessage, pickNotes } from '../../src/modules/fulfillment-orders/domain/mirror.js';
-import { pullsForCallbackType } from '../../src/modules/store-notifications/domain/pull-kind.js';
+import { NextInbound } from '../../src/clients/next/next-inbound.js';
 import { deref, readNextOpenApi } from '../contract/next-wire.js';
 import { ROOT } from './support/planted-tree.js';
 
@@ -135,13 +135,15 @@ describe('the four vocabularies', () => {
 
   it('callback type: the words of the guide, by what they make us pull', () => {
     const words = vocabulary('Callback type');
+    const inbound = new NextInbound();
     expect(Object.keys(words).sort()).toEqual([
       'cancellation_request',
       'cancellation_requested',
       'fulfillment_requested',
     ]);
-    for (const [word, ours] of Object.entries(words)) expect(pullsForCallbackType(word).pulls.join(', ')).toBe(ours);
-    expect(pullsForCallbackType('another').pulls).toEqual(['REQUESTS', 'CANCELLATIONS']);
+    for (const [word, ours] of Object.entries(words))
+      expect(inbound.readCallback({ type: word }).pulls.join(', ')).toBe(ours);
+    expect(inbound.readCallback({ type: 'another' }).pulls).toEqual(['REQUESTS', 'CANCELLATIONS']);
   });
 
   it('list filter', () => {

@@ -4,13 +4,16 @@ import { HttpTransport } from '../../src/clients/http-transport.js';
 import { NextClient } from '../../src/clients/next/next-client.js';
 import { NextClientOptions } from '../../src/clients/next/next-client.options.js';
 import { NextOauth } from '../../src/clients/next/next-oauth.js';
-import { StoreClients } from '../../src/clients/store-clients.js';
+import { StorePlatforms } from '../../src/clients/store-platforms.js';
+import { PortsModule } from '../../src/platform/ports/ports.module.js';
 
 describe('ClientsModule', () => {
   it('wires everything from one factory of settings', async () => {
     const useFactory = (): NextClientOptions => new NextClientOptions({ clientId: 'a', clientSecret: 'b' });
-    const module = await Test.createTestingModule({ imports: [ClientsModule.register({ useFactory })] }).compile();
-    expect(module.get(StoreClients).for('NEXT')).toBe(module.get(NextClient));
+    const module = await Test.createTestingModule({
+      imports: [PortsModule, ClientsModule.register({ useFactory })],
+    }).compile();
+    expect(module.get(StorePlatforms).get('NEXT').client).toBe(module.get(NextClient));
     expect(module.get(NextOauth).configured).toBe(true);
     const sent = await module.get(HttpTransport).send({
       method: 'GET',

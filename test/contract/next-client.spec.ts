@@ -1,7 +1,6 @@
 import { NextClient } from '../../src/clients/next/next-client.js';
 import { NextClientOptions } from '../../src/clients/next/next-client.options.js';
 import { NextOauth } from '../../src/clients/next/next-oauth.js';
-import { StoreClients } from '../../src/clients/store-clients.js';
 import { StoreClientError } from '../../src/clients/store-client.errors.js';
 import type { LocationInput, RejectReason, StoreConnection } from '../../src/clients/store-client.js';
 import { type ContractClient, failure, startContractClient } from './contract-client.js';
@@ -367,11 +366,5 @@ describe('OAuth', () => {
     expect(oauth.configured).toBe(true);
     expect(await failure(off.exchangeCode(CONNECTION.domain, code))).toMatchObject({ kind: 'UNREACHABLE' });
     expect(server.requests).toHaveLength(0);
-  });
-});
-
-describe('StoreClients', () => {
-  it('finds the client of a platform', () => {
-    expect(new StoreClients(client).for('NEXT')).toBe(client);
   });
 });

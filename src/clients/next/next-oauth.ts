@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { StoreTokens } from '../platform.js';
 import { exchange, unreadableAnswer } from '../exchange.js';
 import { HttpTransport } from '../http-transport.js';
 import { StoreClientError } from '../store-client.errors.js';
@@ -6,16 +7,6 @@ import type { components } from './generated/next-api.js';
 import { NextClientOptions } from './next-client.options.js';
 import { Fields, NotUnderstood, understand } from './next-fields.js';
 import { parseNextStoreDomain } from './next-store-domain.js';
-
-/** What a store gives for the code of an install. Both tokens are secrets. */
-export interface NextTokens {
-  accessToken: string;
-  refreshToken: string | null;
-  /** The scopes that were granted; may be fewer than were asked for. */
-  scopes: string[];
-  /** As the store says; null: it did not say. */
-  expiresInSeconds: number | null;
-}
 
 const TOKEN_TERMS = { name: 'POST /oauth2/token/', write: true, expects: 'JSON' } as const;
 
@@ -56,7 +47,7 @@ export class NextOauth {
    * Exchanges the code for tokens. A code can be spent once: when the outcome is unknown the merchant must install
    * again. Rejects with a `StoreClientError`; `REFUSED` or `UNAUTHORIZED` mean a wrong code or wrong credentials.
    */
-  async exchangeCode(domain: string, input: { code: string; redirectUri: string }): Promise<NextTokens> {
+  async exchangeCode(domain: string, input: { code: string; redirectUri: string }): Promise<StoreTokens> {
     const { clientId, clientSecret } = this.options;
     if (clientId === null || clientSecret === null) throw notSent('NEXT_CLIENT_ID or NEXT_CLIENT_SECRET is not set');
     const form: components['schemas']['TokenBody'] = {
@@ -91,7 +82,7 @@ export class NextOauth {
 }
 
 /** Reads the answer of the token endpoint. An access token must be usable as a header value. */
-export function mapTokens(raw: unknown): NextTokens {
+export function mapTokens(raw: unknown): StoreTokens {
   const token = new Fields<'Token'>(raw, 'token');
   const accessToken = token.requiredText('access_token');
   if (!/^[\x21-\x7e]{1,4096}$/.test(accessToken)) throw new NotUnderstood('token.access_token is not a token');

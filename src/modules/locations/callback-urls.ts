@@ -3,6 +3,7 @@ import { AppConfig } from '../../config/app-config.js';
 import { hashToken } from '../../platform/security/hashing.js';
 import { TokenDeriver } from '../../platform/security/token-deriver.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { StoresFacade } from '../stores/stores.facade.js';
 import { StoreNotificationsFacade } from '../store-notifications/store-notifications.facade.js';
 import type { LocationRow } from './locations.repository.js';
 
@@ -18,21 +19,24 @@ export class CallbackUrls {
     private readonly config: AppConfig,
     private readonly tokens: TokenDeriver,
     private readonly notifications: StoreNotificationsFacade,
+    private readonly stores: StoresFacade,
   ) {}
 
-  /** The URL as the store gets it, without a slash at the end: the store appends `/fulfillment-order-notification/`. */
-  urlOf(location: TokenOwner): string {
-    return `${this.base}/${this.tokenOf(location)}`;
+  /** The URL as the store gets it, without a slash at the end: the store appends a path of its own. */
+  async urlOf(location: TokenOwner): Promise<string> {
+    return `${await this.baseOf(location.storeId)}/${this.tokenOf(location)}`;
   }
 
   /** Every URL at which this location's callbacks reach us: those of old keys too. */
-  urlsOf(location: TokenOwner): string[] {
-    return this.tokensOf(location).map((token) => `${this.base}/${token}`);
+  async urlsOf(location: TokenOwner): Promise<string[]> {
+    const base = await this.baseOf(location.storeId);
+    return this.tokensOf(location).map((token) => `${base}/${token}`);
   }
 
-  /** What every callback URL of this Crossdock begins with, whatever the token. */
-  get base(): string {
-    return `${this.config.publicUrl}/callbacks/next`;
+  /** What every callback URL that this store may have begins with, whatever the token. */
+  async baseOf(storeId: string): Promise<string> {
+    const { slug } = await this.stores.platformOf(storeId);
+    return `${this.config.publicUrl}/callbacks/${slug}`;
   }
 
   /** Every token that this location may carry at the store: those of old keys too. */

@@ -22,7 +22,7 @@ import { CreateInstallUrl } from './use-cases/create-install-url.js';
 import { EndInstall } from './use-cases/end-install.js';
 import { FinishLogin } from './use-cases/finish-login.js';
 import { InspectStore } from './use-cases/inspect-store.js';
-import { OpenSession, SessionContext } from './use-cases/open-session.js';
+import { OpenSession } from './use-cases/open-session.js';
 import { ReceiveWebhook } from './use-cases/receive-webhook.js';
 import { RecordErasure } from './use-cases/record-erasure.js';
 import { RenewWebhookAddresses } from './use-cases/renew-webhook-addresses.js';
@@ -43,7 +43,6 @@ import { WebhookAddresses } from './webhook-addresses.js';
     BeginLogin,
     FinishLogin,
     OpenSession,
-    SessionContext,
     InspectStore,
     SaveInstall,
     RenewWebhook,

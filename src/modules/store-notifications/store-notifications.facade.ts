@@ -15,7 +15,6 @@ export type { PullKind } from './domain/pull-kind.js';
 export { PULL_KINDS, WORK_KINDS } from './domain/pull-kind.js';
 export { nextPull, type SweepIntervals } from './domain/next-pull.js';
 export type { Verification } from './domain/verification.js';
-export { WEBHOOK_EVENTS } from './domain/webhook-hint.js';
 export type { OrderHint } from './order-hints.repository.js';
 export type { ClaimedPull, PullState } from './pull-wakes.repository.js';
 
@@ -46,8 +45,8 @@ export class StoreNotificationsFacade {
    * Follows a webhook: the pulls that it hints at, soon, with a pause after the last one of each kind, so that a store that tells
    * us about each of our own writes costs little. `orderNumber`: the customer's order that it is about, where it names one.
    */
-  async followWebhook(tx: Tx, storeId: string, eventType: string, orderNumber?: string): Promise<void> {
-    const pulls = pullsForWebhook(eventType, orderNumber !== undefined);
+  async followWebhook(tx: Tx, storeId: string, hinted: readonly PullKind[], orderNumber?: string): Promise<void> {
+    const pulls = pullsForWebhook(hinted, orderNumber !== undefined);
     if (orderNumber !== undefined && pulls.includes('ORDERS')) await this.hints.note(tx, storeId, orderNumber);
     await this.wakes.raiseSoon(tx, storeId, pulls);
   }

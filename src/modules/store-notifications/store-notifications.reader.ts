@@ -6,6 +6,7 @@ import type { PageArgs } from '../../platform/graphql/connection.js';
 import { fromGlobalId, parseGlobalId, toGlobalId } from '../../platform/graphql/global-id.js';
 import { NodeRegistry } from '../../platform/graphql/node.js';
 import { paginate, type Page } from '../../platform/graphql/page.js';
+import { StoresFacade } from '../stores/stores.facade.js';
 import { askedPulls } from './domain/asked-pulls.js';
 import type { Verification } from './domain/verification.js';
 import type { StoreNotificationFilter } from './graphql/store-notification.inputs.js';
@@ -19,6 +20,7 @@ export class StoreNotificationsReader implements OnModuleInit {
     private readonly prisma: PrismaService,
     private readonly nodes: NodeRegistry,
     private readonly runs: PullRunsRepository,
+    private readonly stores: StoresFacade,
   ) {}
 
   onModuleInit(): void {
@@ -33,9 +35,12 @@ export class StoreNotificationsReader implements OnModuleInit {
 
   /** The pulls that these notifications asked for, by global id, and what became of each. */
   async pullsOf(notifications: readonly StoreNotification[]): Promise<Map<string, ServedPull[]>> {
-    const asked = notifications.flatMap((one) =>
-      askedPulls(one).map((kind) => ({ notificationId: parseGlobalId(one.id)?.id ?? '', kind })),
-    );
+    const platforms = await this.stores.platformsOf(notifications.map(({ storeId }) => storeId));
+    const asked = notifications.flatMap((one) => {
+      const inbound = platforms.get(one.storeId)?.inbound;
+      const kinds = inbound ? askedPulls(inbound, one) : [];
+      return kinds.map((kind) => ({ notificationId: parseGlobalId(one.id)?.id ?? '', kind }));
+    });
     const served = await this.runs.servedBy(asked);
     return new Map(
       notifications.map(({ id }) => [id, served.filter((one) => toGlobalId('sn_', one.notificationId) === id)]),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { StoreClientError } from '../../clients/store-client.errors.js';
-import { StoreClients } from '../../clients/store-clients.js';
+import { StorePlatforms } from '../../clients/store-platforms.js';
 import { Clock } from '../../common/clock.js';
 import { DomainError } from '../../common/domain-error.js';
 import { AppConfig } from '../../config/app-config.js';
@@ -27,7 +27,7 @@ const LOOK_MS = 25;
 export class LiveReads {
   constructor(
     private readonly stores: StoresFacade,
-    private readonly clients: StoreClients,
+    private readonly platforms: StorePlatforms,
     private readonly slots: PaceSlotsRepository,
     private readonly database: Database,
     private readonly clock: Clock,
@@ -48,7 +48,7 @@ export class LiveReads {
         'The store is not active, so it cannot be asked. Resume it, or install the app again.',
       );
     }
-    const call = { client: this.clients.for(access.platform), connection: access.connection };
+    const call = { client: this.platforms.get(access.platform).client, connection: access.connection };
     const slot = await this.slot(storeId, until);
     try {
       const value = await read(call);

@@ -1,5 +1,5 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
-import { StoreClients } from '../../clients/store-clients.js';
+import { StorePlatforms } from '../../clients/store-platforms.js';
 import { Clock } from '../../common/clock.js';
 import { Random } from '../../common/random.js';
 import { AppConfig } from '../../config/app-config.js';
@@ -81,7 +81,7 @@ function sweepsOf(config: AppConfig): Record<string, SweepIntervals> {
         Random,
         Database,
         Metrics,
-        StoreClients,
+        StorePlatforms,
         StoresFacade,
         StoreNotificationsFacade,
         JournalFacade,
@@ -97,7 +97,7 @@ function sweepsOf(config: AppConfig): Record<string, SweepIntervals> {
         random: Random,
         database: Database,
         metrics: Metrics,
-        clients: StoreClients,
+        platforms: StorePlatforms,
         stores: StoresFacade,
         notifications: StoreNotificationsFacade,
         journal: JournalFacade,
@@ -111,7 +111,7 @@ function sweepsOf(config: AppConfig): Record<string, SweepIntervals> {
         random,
         database,
         metrics,
-        clients,
+        platforms,
         stores,
         notifications,
         journal,

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { StoreConnection, StorePlatform } from '../../clients/store-client.js';
+import type { Ability, Capability, StorePlatform, StorePlatformAdapter } from '../../clients/platform.js';
+import type { StoreConnection } from '../../clients/store-client.js';
+import { StorePlatforms } from '../../clients/store-platforms.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { GraphqlContext } from '../../platform/graphql/graphql-context.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
-import { scopesLacking, type Capability } from './domain/capabilities.js';
+import { abilityOf, type AbilityAnswer } from './domain/abilities.js';
+import { scopesLacking } from './domain/capabilities.js';
 import { readStorePolicy, type StorePolicy } from './domain/store-policy.js';
 import type { StoreStatus } from './domain/store-status.js';
 import { StoreTokens } from './store-tokens.js';
@@ -17,9 +20,13 @@ import { MarkStoreUninstalled } from './use-cases/mark-store-uninstalled.js';
 import { ReviewScopes } from './use-cases/review-scopes.js';
 import { StoreObservations } from './use-cases/store-observations.js';
 
-export type { Capability } from './domain/capabilities.js';
-export { CAPABILITIES, CAPABILITY_NAMES, NEEDED_CAPABILITY, scopesLacking } from './domain/capabilities.js';
-export { SUPPORTED_API_VERSIONS } from './domain/api-versions.js';
+export {
+  CAPABILITY_REASONS,
+  grantedScopes,
+  NEEDED_CAPABILITY,
+  requestedScopes,
+  scopesLacking,
+} from './domain/capabilities.js';
 export type { CheckOutcomes, ConfigurableCheck, StorePolicy } from './domain/store-policy.js';
 export { CHECK_OUTCOMES, DEFAULT_STORE_POLICY } from './domain/store-policy.js';
 export type { StoreStatus } from './domain/store-status.js';
@@ -60,7 +67,11 @@ export class StoreAccountChanges {
 /** The door of the store accounts. */
 @Injectable()
 export class StoresFacade {
+  /** The platform of a store never changes. */
+  private readonly platformNames = new Map<string, StorePlatform>();
+
   constructor(
+    private readonly platforms: StorePlatforms,
     private readonly stores: StoresRepository,
     private readonly tokens: StoreTokens,
     private readonly reader: StoresReader,
@@ -82,6 +93,26 @@ export class StoresFacade {
       connection: { platform, domain, accessToken, apiVersion },
       credential: StoreTokens.credentialOf(sealed),
     };
+  }
+
+  /** The adapter of a store's platform. Throws when the store is unknown. */
+  async platformOf(storeId: string): Promise<StorePlatformAdapter> {
+    const platform = (await this.platformsOf([storeId])).get(storeId);
+    if (!platform) throw new Error(`Store ${storeId} does not exist.`);
+    return platform;
+  }
+
+  /** The adapters of several stores; unknown ids are missing from the map. */
+  async platformsOf(storeIds: readonly string[]): Promise<Map<string, StorePlatformAdapter>> {
+    const unknown = storeIds.filter((id) => !this.platformNames.has(id));
+    const rows = unknown.length > 0 ? await this.stores.findMany(unknown) : [];
+    for (const { id, platform } of rows) this.platformNames.set(id, platform);
+    return new Map(
+      storeIds.flatMap((id) => {
+        const name = this.platformNames.get(id);
+        return name === undefined ? [] : [[id, this.platforms.get(name)]];
+      }),
+    );
   }
 
   /** Ids of all ACTIVE stores. */
@@ -112,7 +143,15 @@ export class StoresFacade {
   /** The scopes that a store lacks for a capability; empty: it may be used. */
   async missingScopes(tx: Tx, storeId: string, capability: Capability): Promise<string[]> {
     const store = await this.stores.find(storeId, tx);
-    return scopesLacking(store?.scopes ?? [], capability);
+    if (!store) throw new Error(`Store ${storeId} does not exist.`);
+    return scopesLacking(this.platforms.get(store.platform).install.scopes, store.scopes, capability);
+  }
+
+  /** Whether a store can do something after a shipment now; when not, why. Throws when the store is unknown. */
+  async abilityOf(tx: Tx, storeId: string, ability: Ability): Promise<AbilityAnswer> {
+    const store = await this.stores.find(storeId, tx);
+    if (!store) throw new Error(`Store ${storeId} does not exist.`);
+    return abilityOf(this.platforms.get(store.platform).facts.abilities, ability, store.scopes);
   }
 
   /**

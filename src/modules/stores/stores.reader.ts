@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { StorePlatform } from '../../clients/store-client.js';
+import type { StorePlatform } from '../../clients/platform.js';
 import type { Prisma, Store as StoreRecord } from '../../generated/prisma/client.js';
 import { PrismaService } from '../../platform/database/prisma.service.js';
 import type { PageArgs } from '../../platform/graphql/connection.js';

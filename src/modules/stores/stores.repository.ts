@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { StorePlatform } from '../../clients/store-client.js';
+import type { StorePlatform } from '../../clients/platform.js';
 import { newId } from '../../common/ids.js';
 import { Database } from '../../platform/database/database.js';
 import type { Queryable, Tx } from '../../platform/database/tx.js';

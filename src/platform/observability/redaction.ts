@@ -111,8 +111,9 @@ function redactedError(error: Error, depth: number): Record<string, unknown> {
 
 /** Secrets that can stand in the middle of a text, each with what replaces it. */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
-  // The token of a callback or webhook address; the address without a token is left alone.
-  [/((?:callbacks|webhooks)\/(?:next|shopify)\/)(?!fulfillment-order-notification)[^/\s"'?#\\]+/gi, '$1[token]'],
+  // The token of a callback or webhook address; the callback address without a token is left alone.
+  [/(webhooks\/[a-z]+\/)[^/\s"'?#\\]+/gi, '$1[token]'],
+  [/(callbacks\/[a-z]+\/)(?![a-z_-]{1,42}\/?(?:[\s"'?#\\]|$))[^/\s"'?#\\]+/gi, '$1[token]'],
   // The query of an address, relative or absolute: OAuth codes, states and tokens travel there.
   [/((?:https?:\/\/|\/)[^\s"'?#\\]*)\?[^\s"'\\]*/gi, '$1?[hidden]'],
   [/(\w+:\/\/)[^\s"'/@\\]+@/g, '$1[hidden]@'],

@@ -45,7 +45,7 @@ describe('the order in which orders and relocations are locked', () => {
     const connection = (await tools.stores.connection(store.ours.id))?.connection;
     const sending = handler.readsFirst ? await tools.claims.begin(operation, claimTerms(tools)) : operation;
     if (!connection || !sending) throw new Error('not ours any more');
-    const answer = await handler.send({ client: tools.clients.for('NEXT'), connection }, sending, true);
+    const answer = await handler.send({ client: tools.platforms.get('NEXT').client, connection }, sending, true);
     return async () => {
       let attempts = 0;
       const settle: OperationHandler['settle'] = (...args) => ((attempts += 1), handler.settle(...args));

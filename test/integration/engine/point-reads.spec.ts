@@ -178,9 +178,7 @@ describe('orders that are read one by one', () => {
 
   describe('a webhook about one order', () => {
     const hint = (orderNumber?: string): Promise<void> =>
-      app.database.tx((tx) =>
-        app.get(StoreNotificationsFacade).followWebhook(tx, store.id, 'fulfillment.created', orderNumber),
-      );
+      app.database.tx((tx) => app.get(StoreNotificationsFacade).followWebhook(tx, store.id, ['ACCEPTED'], orderNumber));
     const soon = async (): Promise<string[]> =>
       (
         await rows<{ kind: string }>(

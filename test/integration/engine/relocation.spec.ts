@@ -64,7 +64,7 @@ describe('work on its way to another location of ours', () => {
     const connection = (await world.tools.stores.connection(store.ours.id))?.connection;
     const sending = await world.tools.claims.begin(claimed.operation, claimTerms(world.tools));
     if (!connection || !sending) throw new Error('not ours any more');
-    const call = { client: world.tools.clients.for('NEXT'), connection };
+    const call = { client: world.tools.platforms.get('NEXT').client, connection };
     await world.tools.registry.operation(sending.kind).send(call, sending, true);
   };
 

@@ -1,7 +1,7 @@
 import { ManualClock } from '../../../sandbox/clock.js';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.js';
 import { HttpTransport, type HttpRequest } from '../../../src/clients/http-transport.js';
-import { StoreClients } from '../../../src/clients/store-clients.js';
+import { StorePlatforms } from '../../../src/clients/store-platforms.js';
 import { Clock } from '../../../src/common/clock.js';
 import { Random } from '../../../src/common/random.js';
 import { JournalFacade } from '../../../src/modules/journal/journal.facade.js';
@@ -51,7 +51,7 @@ export class ShippingWorld {
       random: app.get(Random),
       database: app.database,
       metrics: app.get(Metrics),
-      clients: app.get(StoreClients),
+      platforms: app.get(StorePlatforms),
       stores: app.get(StoresFacade),
       notifications: app.get(StoreNotificationsFacade),
       journal: app.get(JournalFacade),

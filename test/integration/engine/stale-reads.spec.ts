@@ -17,7 +17,7 @@ describe('a read that was sent before the order was seen as it is now', () => {
     const { tools } = here.world;
     const connection = (await tools.stores.connection(here.store.ours.id))?.connection;
     if (!connection) throw new Error('no connection');
-    const client = tools.clients.for('NEXT');
+    const client = tools.platforms.get('NEXT').client;
     return {
       order: await client.getFulfillmentOrder(connection, String(remote)),
       shipments: (await client.listFulfillments(connection, String(remote))).fulfillments,

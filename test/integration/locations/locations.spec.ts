@@ -386,7 +386,7 @@ describe('locations', () => {
       // The store has it; its answer was lost, and nobody has looked yet.
       await app.rows(`UPDATE store_operation SET state = 'AMBIGUOUS' WHERE kind = 'location.create'`);
       const urls = app.nest.get(CallbackUrls, { strict: false });
-      await made('Berlin', urls.urlOf({ id: id.slice(4), storeId, tokenVersion: 1 }));
+      await made('Berlin', await urls.urlOf({ id: id.slice(4), storeId, tokenVersion: 1 }));
       await look();
       expect(await foreign()).toEqual([]);
       // Deleted after the list was asked for: the list still shows it.

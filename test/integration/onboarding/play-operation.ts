@@ -1,5 +1,5 @@
 import { StoreClientError } from '../../../src/clients/store-client.errors.js';
-import { StoreClients } from '../../../src/clients/store-clients.js';
+import { StorePlatforms } from '../../../src/clients/store-platforms.js';
 import type { PullKind } from '../../../src/modules/store-notifications/store-notifications.facade.js';
 import { HandlerRegistry } from '../../../src/modules/store-operations/handler-registry.js';
 import type {
@@ -38,7 +38,7 @@ export async function playPull(app: OnboardingApp, storeId: string, kind: PullKi
 async function callOf(app: OnboardingApp, storeId: string): Promise<StoreCall> {
   const access = await app.nest.get(StoresFacade).connection(storeId);
   if (!access?.connection) throw new Error('The store has no connection.');
-  return { client: app.nest.get(StoreClients).for(access.platform), connection: access.connection };
+  return { client: app.nest.get(StorePlatforms).get(access.platform).client, connection: access.connection };
 }
 
 /** The oldest PENDING operation of a store, taken to SENDING as the engine does. */

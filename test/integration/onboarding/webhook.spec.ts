@@ -5,10 +5,9 @@ import { REFUSED_PER_MINUTE } from '../../../src/modules/store-notifications/ing
 import {
   PULL_KINDS,
   StoreNotificationsFacade,
-  WEBHOOK_EVENTS,
 } from '../../../src/modules/store-notifications/store-notifications.facade.js';
 import { waitUntil } from '../platform/wait-until.js';
-import { connectStore, type HeldWebhook } from './connected-store.js';
+import { connectStore, eventsOf, type HeldWebhook } from './connected-store.js';
 import { OnboardingApp } from './onboarding-app.js';
 import { playOperation, playPull } from './play-operation.js';
 
@@ -373,7 +372,7 @@ describe('webhooks of a store', () => {
       await look();
       await look();
       expect(await playOperation(app, blueId, 'webhook.update')).toMatchObject({ state: 'CONFIRMED' });
-      expect(there()).toMatchObject([{ active: true, events: [...WEBHOOK_EVENTS] }]);
+      expect(there()).toMatchObject([{ active: true, events: eventsOf(app) }]);
       await look();
       await expect(playOperation(app, blueId, 'webhook.update')).rejects.toThrow('waits');
       expect((await deliver(blue, pythonJson(bodyOf({ event_type: 'store.updated' })))).statusCode).toBe(200);

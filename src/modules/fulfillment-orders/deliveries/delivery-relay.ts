@@ -4,7 +4,6 @@ import { PRIORITY, StoreOperationsFacade } from '../../store-operations/store-op
 import { StoresFacade } from '../../stores/stores.facade.js';
 import { DeliveryEventsRepository } from './delivery-events.repository.js';
 import { EVENT_OPERATION, eventLane, type EventPayload } from './domain/event-operation.js';
-import { abilityOf } from '../domain/platform-abilities.js';
 import type { LockedOrder } from '../locked-order.js';
 
 const ACTOR = 'crossdock';
@@ -25,9 +24,7 @@ export class DeliveryRelay {
   async release(tx: Tx, order: Pick<LockedOrder, 'id' | 'storeId'>, fulfillmentId: string): Promise<number> {
     const waiting = await this.events.waiting(tx, fulfillmentId);
     if (waiting.length === 0) return 0;
-    const store = await this.stores.find(tx, order.storeId);
-    if (!store) throw new Error(`Store ${order.storeId} does not exist.`);
-    const ability = abilityOf(store.platform, 'RELAY_DELIVERY_EVENTS', store.scopes);
+    const ability = await this.stores.abilityOf(tx, order.storeId, 'RELAY_DELIVERY_EVENTS');
     if (!ability.able) {
       await this.events.setRelay(tx, waiting, 'UNSUPPORTED', ability.reason);
       return 0;

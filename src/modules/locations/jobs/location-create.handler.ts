@@ -47,7 +47,7 @@ export class LocationCreateHandler
   async ready(operation: Operation): Promise<Readiness<LocationInput>> {
     await this.tools.registerToken(operation);
     const { location, wanted } = await this.tools.wanted(operation);
-    return { type: 'SEND', prepared: locationInput(wanted, this.tools.urls.urlOf(location)) };
+    return { type: 'SEND', prepared: locationInput(wanted, await this.tools.urls.urlOf(location)) };
   }
 
   send({ client, connection }: StoreCall, _operation: Operation, input: LocationInput): Promise<RemoteLocation> {

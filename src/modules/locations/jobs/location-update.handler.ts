@@ -52,7 +52,7 @@ export class LocationUpdateHandler implements OperationHandler<RemoteLocation, S
     await this.tools.registerToken(operation);
     const seen = (await this.see(read, operation)).value;
     const { location, wanted } = await this.tools.wanted(operation);
-    const input = locationInput(wanted, this.tools.urls.urlOf(location), seen ?? undefined);
+    const input = locationInput(wanted, await this.tools.urls.urlOf(location), seen ?? undefined);
     return { type: 'SEND', prepared: { remoteId: location.remoteId ?? '', input } };
   }
 
@@ -73,7 +73,7 @@ export class LocationUpdateHandler implements OperationHandler<RemoteLocation, S
     if (!remote) {
       return this.tools.park(tx, location, 'the store does not have it any more. Delete it here and create it again');
     }
-    const input = locationInput(wanted, this.tools.urls.urlOf(location), remote);
+    const input = locationInput(wanted, await this.tools.urls.urlOf(location), remote);
     if (outcome.type === 'ANSWERED' || isAsWanted(remote, input)) {
       const subject = locationSubject(location.id);
       const data = { locationId: location.id, remoteId: remote.remoteId };

@@ -100,8 +100,8 @@ export class CompareLocations {
   private async judge(tx: Tx, location: LocationRow, remote: RemoteLocation): Promise<LocationDifference[]> {
     const found = await this.locations.findWanted(location.id, tx);
     if (!found) return [];
-    const input = locationInput(found.wanted, this.urls.urlOf(location), remote);
-    return differences(remote, input, this.urls.urlsOf(location));
+    const input = locationInput(found.wanted, await this.urls.urlOf(location), remote);
+    return differences(remote, input, await this.urls.urlsOf(location));
   }
 
   private async report(

@@ -32,11 +32,12 @@ export class WatchForeignLocations {
     seen: { locations: readonly RemoteLocation[]; complete: boolean; sentAt: Date },
   ): Promise<number> {
     const own = await this.locations.ownSince(tx, storeId, seen.sentAt);
+    const expected = own.filter(({ remoteId }) => remoteId === null).map((location) => this.urls.urlsOf(location));
     const known = {
       remoteIds: new Set(own.flatMap(({ remoteId }) => remoteId ?? [])),
-      expectedUrls: own.filter(({ remoteId }) => remoteId === null).flatMap((location) => this.urls.urlsOf(location)),
+      expectedUrls: (await Promise.all(expected)).flat(),
     };
-    const foreign = foreignLocations(seen.locations, known, this.urls.base);
+    const foreign = foreignLocations(seen.locations, known, await this.urls.baseOf(storeId));
     const subject = `store:${storeId}`;
     if (foreign.length > 0) {
       const named = foreign.slice(0, MAX_NAMED);

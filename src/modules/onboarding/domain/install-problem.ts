@@ -1,3 +1,4 @@
+import type { StorePlatformAdapter } from '../../../clients/platform.js';
 import type { StoreClientError } from '../../../clients/store-client.errors.js';
 
 /** Why an install did not happen, and what the person in front of the browser can do. Plain text. */
@@ -12,11 +13,11 @@ const AGAIN = 'Start again from the app’s page in your store.';
 
 /** The problems that do not depend on an answer of the store. */
 export const INSTALL_PROBLEM = {
-  switchedOff: {
+  switchedOff: ({ title, install }: Pick<StorePlatformAdapter, 'title' | 'install'>): InstallProblem => ({
     status: 503,
-    title: '29 Next is switched off here',
-    advice: 'The operator of this Crossdock must set NEXT_CLIENT_ID and NEXT_CLIENT_SECRET.',
-  },
+    title: `${title} is switched off here`,
+    advice: `The operator of this Crossdock must set ${install.settings.join(' and ')}.`,
+  }),
   badAddress: (why: string): InstallProblem => ({
     status: 400,
     title: 'This address is not complete',

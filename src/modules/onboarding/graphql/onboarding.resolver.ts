@@ -1,11 +1,11 @@
 import { Args, Context, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { StorePlatforms } from '../../../clients/store-platforms.js';
 import { fromGlobalId } from '../../../platform/graphql/global-id.js';
 import type { GraphqlContext } from '../../../platform/graphql/graphql-context.js';
 import { CurrentViewer, type Viewer } from '../../../platform/graphql/viewer.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
 import { Store } from '../../stores/graphql/store.model.js';
-import { StoresFacade } from '../../stores/stores.facade.js';
-import { missingScopes } from '../domain/next-scopes.js';
+import { requestedScopes, StoresFacade } from '../../stores/stores.facade.js';
 import { CreateInstallUrl } from '../use-cases/create-install-url.js';
 import { SyncStore } from '../use-cases/sync-store.js';
 import {
@@ -19,6 +19,7 @@ import {
 @Resolver(() => Store)
 export class OnboardingResolver {
   constructor(
+    private readonly platforms: StorePlatforms,
     private readonly journal: JournalFacade,
     private readonly stores: StoresFacade,
     private readonly createInstallUrl: CreateInstallUrl,
@@ -31,7 +32,7 @@ export class OnboardingResolver {
   missingScopes(@Parent() store: Store): string[] {
     return store.status === 'UNINSTALLED' || store.status === 'PENDING'
       ? []
-      : missingScopes(store.scopes, { neededOnly: false });
+      : requestedScopes(this.platforms.get(store.platform).install.scopes).filter((one) => !store.scopes.includes(one));
   }
 
   @Mutation(() => StoreInstallUrlCreatePayload, {

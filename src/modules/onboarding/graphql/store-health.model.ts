@@ -1,7 +1,7 @@
+import { CAPABILITY_NAMES, type Capability } from '../../../clients/platform.js';
 import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { DateTime } from '../../../platform/graphql/scalars.js';
 import { PULL_KINDS, type PullKind } from '../../store-notifications/store-notifications.facade.js';
-import { CAPABILITY_NAMES, type Capability } from '../../stores/stores.facade.js';
 
 /** GraphQL enum `StoreCapability`. */
 export const StoreCapabilityEnum = Object.fromEntries(CAPABILITY_NAMES.map((name) => [name, name])) as {

@@ -1,11 +1,13 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { CAPABILITY_NAMES } from '../../../clients/platform.js';
+import { StorePlatforms } from '../../../clients/store-platforms.js';
 import type { GraphqlContext } from '../../../platform/graphql/graphql-context.js';
 import { loaderOf } from '../../../platform/graphql/loaders.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
 import { StoreNotificationsFacade, type PullState } from '../../store-notifications/store-notifications.facade.js';
 import { StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
 import { Store } from '../../stores/graphql/store.model.js';
-import { CAPABILITIES, CAPABILITY_NAMES, scopesLacking } from '../../stores/stores.facade.js';
+import { CAPABILITY_REASONS, scopesLacking } from '../../stores/stores.facade.js';
 import { StoreWebhooksRepository } from '../store-webhooks.repository.js';
 import { CreateInstallUrl } from '../use-cases/create-install-url.js';
 import { CapabilityState, StoreHealth } from './store-health.model.js';
@@ -14,6 +16,7 @@ import { CapabilityState, StoreHealth } from './store-health.model.js';
 @Resolver(() => Store)
 export class StoreHealthResolver {
   constructor(
+    private readonly platforms: StorePlatforms,
     private readonly notifications: StoreNotificationsFacade,
     private readonly operations: StoreOperationsFacade,
     private readonly journal: JournalFacade,
@@ -24,10 +27,11 @@ export class StoreHealthResolver {
   @ResolveField(() => [CapabilityState], { description: 'What the store lets us do, and what for.' })
   capabilities(@Parent() store: Store): CapabilityState[] {
     return CAPABILITY_NAMES.map((capability) => {
-      const missingScopes = scopesLacking(store.scopes, capability);
+      const { scopes } = this.platforms.get(store.platform).install;
+      const missingScopes = scopesLacking(scopes, store.scopes, capability);
       const granted = missingScopes.length === 0;
-      const reconsentUrl = granted ? null : this.installUrl.urlFor(store.domain);
-      return { capability, reason: CAPABILITIES[capability].reason, granted, missingScopes, reconsentUrl };
+      const reconsentUrl = granted ? null : this.installUrl.urlFor(store.platform, store.domain);
+      return { capability, reason: CAPABILITY_REASONS[capability], granted, missingScopes, reconsentUrl };
     });
   }
 

@@ -1,7 +1,7 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
+import { Controller, Get, NotFoundException, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { NextOauth } from '../../../clients/next/next-oauth.js';
-import { parseNextStoreDomain } from '../../../clients/next/next-store-domain.js';
+import type { StorePlatformAdapter } from '../../../clients/platform.js';
+import { StorePlatforms } from '../../../clients/store-platforms.js';
 import { AppConfig } from '../../../config/app-config.js';
 import { INSTALL_PROBLEM, SESSION_PROBLEM, type InstallProblem } from '../domain/install-problem.js';
 import { singleParameters } from '../domain/single-parameters.js';
@@ -14,13 +14,13 @@ import { page } from './page.js';
 const CODE = /^[\x21-\x7e]{1,512}$/;
 const MAX_STATE = 512;
 
-/** The routes by which people come from 29 Next: to install the app, and to open it. Nothing is looked up or asked before the store's domain has been checked. */
-@Controller('auth/next')
+/** The routes by which people come from a store: to install the app, and to open it. Nothing is looked up or asked before the store's domain has been checked. */
+@Controller('auth/:platform')
 export class OauthController {
   private readonly https: boolean;
 
   constructor(
-    private readonly oauth: NextOauth,
+    private readonly platforms: StorePlatforms,
     private readonly beginLogin: BeginLogin,
     private readonly finishLogin: FinishLogin,
     private readonly openSession: OpenSession,
@@ -34,22 +34,34 @@ export class OauthController {
    * Without, and from a store whose install is no longer good: to the store's page where the app is approved.
    */
   @Get('login')
-  async login(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    if (!this.oauth.configured) return refuse(reply, INSTALL_PROBLEM.switchedOff);
+  async login(
+    @Param('platform') slug: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const platform = this.platformAt(slug);
+    if (!platform.install.isConfigured) return refuse(reply, INSTALL_PROBLEM.switchedOff(platform));
     const parameters = singleParameters(request.url, ['store', 'token']);
     if (!parameters.ok) return refuse(reply, INSTALL_PROBLEM.badAddress(parameters.error));
-    const domain = parseNextStoreDomain(parameters.value.store);
+    const domain = platform.install.readDomain(parameters.value.store);
     if (!domain.ok) return refuse(reply, INSTALL_PROBLEM.badAddress(domain.error));
     const { token } = parameters.value;
     if (token !== undefined) {
-      const opened = await this.openSession.execute(domain.value, token);
+      const opened = await this.openSession.execute(platform, domain.value, token);
       if (opened.ok) return this.open(reply, opened.value.key);
       if (opened.error !== SESSION_PROBLEM.notConnected) return refuse(reply, opened.error);
     }
-    const begun = await this.beginLogin.execute(domain.value, readLoginCookie(request, this.https), request.ip);
+    const known = readLoginCookie(request, this.https);
+    const begun = await this.beginLogin.execute(platform, { domain: domain.value, known, address: request.ip });
     if (!begun.ok) return refuse(reply, begun.error);
     setLoginCookie(reply, begun.value.browser, this.https);
     await reply.header('cache-control', 'no-store').redirect(begun.value.authorizeUrl, 302);
+  }
+
+  private platformAt(slug: string): StorePlatformAdapter {
+    const platform = this.platforms.bySlug(slug);
+    if (!platform) throw new NotFoundException('There is no such platform.');
+    return platform;
   }
 
   /** The key travels in the fragment, which no server and no referrer ever sees. */
@@ -62,19 +74,25 @@ export class OauthController {
 
   /** Where the store sends the browser back, with a code. */
   @Get('setup')
-  async setup(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    if (!this.oauth.configured) return refuse(reply, INSTALL_PROBLEM.switchedOff);
+  async setup(
+    @Param('platform') slug: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const platform = this.platformAt(slug);
+    if (!platform.install.isConfigured) return refuse(reply, INSTALL_PROBLEM.switchedOff(platform));
     const parameters = singleParameters(request.url, ['store', 'code', 'state', 'error']);
     if (!parameters.ok) return refuse(reply, INSTALL_PROBLEM.badAddress(parameters.error));
     const { store, code, state, error } = parameters.value;
-    const domain = parseNextStoreDomain(store);
+    const domain = platform.install.readDomain(store);
     if (!domain.ok) return refuse(reply, INSTALL_PROBLEM.badAddress(domain.error));
     if (error !== undefined) return refuse(reply, INSTALL_PROBLEM.declined);
     if (code === undefined || !CODE.test(code))
       return refuse(reply, INSTALL_PROBLEM.badAddress('The code is missing.'));
     if ((state?.length ?? 0) > MAX_STATE) return refuse(reply, INSTALL_PROBLEM.unknownLogin);
     const browser = readLoginCookie(request, this.https);
-    const finished = await this.finishLogin.execute({ domain: domain.value, code, state: state ?? null, browser });
+    const login = { domain: domain.value, code, state: state ?? null, browser };
+    const finished = await this.finishLogin.execute(platform, login);
     if (!finished.ok) return refuse(reply, finished.error);
     const { name } = finished.value;
     const shown = name === null ? domain.value : `${name} (${domain.value})`;

@@ -1,24 +1,15 @@
-import {
-  Controller,
-  Headers,
-  HttpCode,
-  NotFoundException,
-  Param,
-  Post,
-  Req,
-  UnauthorizedException,
-} from '@nestjs/common';
+import { Controller, HttpCode, NotFoundException, Param, Post, Req, UnauthorizedException } from '@nestjs/common';
 import { BodyLimit, DEFAULT_BODY_LIMIT } from '../../../platform/http/body-limit.js';
 import type { RawBodyRequest } from '../../../platform/http/json-body.js';
 import { TokenTrials } from '../../../platform/http/token-trials.js';
 import { ReceiveWebhook } from '../use-cases/receive-webhook.js';
 
 /**
- * Webhooks of 29 Next, at an address per store. A verified delivery is answered exactly 200, also a repeated one: any other
+ * Webhooks, at an address per store. A verified delivery is answered exactly 200, also a repeated one: any other
  * answer is sent again for days, and 410 would switch the webhook off.
  * Source: 29 Next guide "Webhooks", section on retries.
  */
-@Controller('webhooks/next')
+@Controller('webhooks/:platform')
 export class WebhookController {
   constructor(
     private readonly receiveWebhook: ReceiveWebhook,
@@ -30,13 +21,12 @@ export class WebhookController {
   @HttpCode(200)
   @BodyLimit(DEFAULT_BODY_LIMIT)
   async receive(
-    @Param('token') token: string,
-    @Headers('x-29next-signature') signature: string | undefined,
+    @Param() { platform, token }: { platform: string; token: string },
     @Req() request: RawBodyRequest,
   ): Promise<{ received: true }> {
-    const raw = request.rawBody ?? Buffer.alloc(0);
+    const delivery = { raw: request.rawBody ?? Buffer.alloc(0), headers: request.headers };
     const outcome = await this.trials.find(request.ip, token, async () => {
-      const received = await this.receiveWebhook.execute({ token, raw, signature });
+      const received = await this.receiveWebhook.execute(platform, token, delivery);
       return received === 'UNKNOWN' ? null : received;
     });
     if (outcome === null) throw new NotFoundException('There is no webhook at this address.');

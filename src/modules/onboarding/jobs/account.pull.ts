@@ -40,13 +40,14 @@ export class AccountPull implements PullHandler, OnModuleInit {
   async pull(session: PullSession): Promise<PullResult> {
     const { storeId } = session;
     const result: PullResult = { pages: 0, found: 0, unsettled: 0 };
-    const scopes = (await this.stores.summary([storeId])).get(storeId)?.scopes ?? [];
+    const granted = (await this.stores.summary([storeId])).get(storeId)?.scopes ?? [];
+    const { scopes } = (await this.stores.platformOf(storeId)).install;
     await this.database.tx((tx) => this.stores.reviewScopes(tx, storeId));
     await this.lookAtLocations(session, result);
-    if (scopesLacking(scopes, 'STORE_DETAILS').length === 0) {
+    if (scopesLacking(scopes, granted, 'STORE_DETAILS').length === 0) {
       await this.allowed(storeId, 'store.read', () => this.lookAtDetails(session, result));
     }
-    if (scopesLacking(scopes, 'WEBHOOKS').length === 0) {
+    if (scopesLacking(scopes, granted, 'WEBHOOKS').length === 0) {
       await this.allowed(storeId, 'webhook.list', () => this.lookAtWebhooks(session, result));
     }
     return result;

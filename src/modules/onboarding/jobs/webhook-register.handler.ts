@@ -3,7 +3,6 @@ import type { RemoteWebhook } from '../../../clients/store-client.js';
 import { AppConfig } from '../../../config/app-config.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
-import { WEBHOOK_EVENTS } from '../../store-notifications/store-notifications.facade.js';
 import {
   StoreOperationsFacade,
   type Operation,
@@ -41,19 +40,20 @@ export class WebhookRegisterHandler implements OperationHandler<RemoteWebhook, F
     this.operations.registerHandler(this);
   }
 
-  send({ client, connection }: StoreCall, operation: Operation): Promise<RemoteWebhook> {
+  async send({ client, connection }: StoreCall, operation: Operation): Promise<RemoteWebhook> {
     const key = keyOf(operation);
     return client.createWebhook(connection, {
       name: 'Crossdock',
-      target: this.addresses.targetOf(key),
-      events: WEBHOOK_EVENTS,
+      target: await this.addresses.targetOf(key),
+      events: await this.addresses.eventsOf(operation.storeId),
       secret: this.addresses.secretOf(key),
       apiVersion: connection.apiVersion,
     });
   }
 
   async resolve(read: PacedRead, operation: Operation): Promise<Reading<Found>> {
-    const targets = this.addresses.targetsOf(keyOf(operation));
+    const targets = await this.addresses.targetsOf(keyOf(operation));
+    const events = await this.addresses.eventsOf(operation.storeId);
     let cursor: string | undefined;
     let sentAt: Date | undefined;
     for (;;) {
@@ -61,7 +61,7 @@ export class WebhookRegisterHandler implements OperationHandler<RemoteWebhook, F
         client.listWebhooks(connection, cursor === undefined ? {} : { cursor }),
       );
       sentAt ??= page.sentAt;
-      const ours = findOurs(page.value.webhooks, targets, WEBHOOK_EVENTS);
+      const ours = findOurs(page.value.webhooks, targets, events);
       cursor = page.value.nextCursor;
       if (ours || cursor === undefined) return { value: ours ?? null, sentAt };
     }
@@ -76,7 +76,7 @@ export class WebhookRegisterHandler implements OperationHandler<RemoteWebhook, F
       if (!(await this.webhooks.confirm(tx, keyOf(operation), remoteId))) {
         return { state: 'SUPERSEDED', reason: 'A newer install has its own webhook.' };
       }
-      const data = { remoteId, events: WEBHOOK_EVENTS };
+      const data = { remoteId, events: await this.addresses.eventsOf(operation.storeId) };
       await this.journal.append(tx, { storeId, type: OnboardingTimeline.WebhookRegistered, actor, data });
       await this.journal.resolveException(tx, WEBHOOK_NOT_REGISTERED, subject, actor, 'The store has the webhook.');
       return { state: 'CONFIRMED', result: { remoteId } };

@@ -3,7 +3,6 @@ import type { RemoteWebhook } from '../../../clients/store-client.js';
 import { AppConfig } from '../../../config/app-config.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
-import { WEBHOOK_EVENTS } from '../../store-notifications/store-notifications.facade.js';
 import {
   StoreOperationsFacade,
   type Operation,
@@ -42,19 +41,20 @@ export class WebhookUpdateHandler implements OperationHandler<RemoteWebhook, Web
   }
 
   /** Address and secret go along: after a change of the key both are new. */
-  send({ client, connection }: StoreCall, operation: Operation): Promise<RemoteWebhook> {
+  async send({ client, connection }: StoreCall, operation: Operation): Promise<RemoteWebhook> {
     const key = keyOf(operation);
-    const [target, secret] = [this.addresses.targetOf(key), this.addresses.secretOf(key)];
-    const change = { active: true, events: WEBHOOK_EVENTS, target, secret };
+    const [target, secret] = [await this.addresses.targetOf(key), this.addresses.secretOf(key)];
+    const change = { active: true, events: await this.addresses.eventsOf(operation.storeId), target, secret };
     return client.updateWebhook(connection, String(operation.payload.remoteId), change);
   }
 
   async resolve(read: PacedRead, operation: Operation): Promise<Reading<WebhookJudgement>> {
     const { value, sentAt } = await readWebhooks(read);
-    const targets = this.addresses.targetsOf(keyOf(operation));
+    const targets = await this.addresses.targetsOf(keyOf(operation));
+    const base = await this.addresses.baseOf(operation.storeId);
+    const events = await this.addresses.eventsOf(operation.storeId);
     const known = String(operation.payload.remoteId);
-    const { base } = this.addresses;
-    return { value: judgeWebhooks(value.webhooks, { known, targets, base, events: WEBHOOK_EVENTS }), sentAt };
+    return { value: judgeWebhooks(value.webhooks, { known, targets, base, events }), sentAt };
   }
 
   async settle(
@@ -63,8 +63,11 @@ export class WebhookUpdateHandler implements OperationHandler<RemoteWebhook, Web
     outcome: OperationOutcome<RemoteWebhook, WebhookJudgement>,
   ): Promise<Settlement> {
     const { storeId, actor } = operation;
-    if (outcome.type === 'ANSWERED' || this.isAsSent(operation, outcome.evidence.value)) {
-      const data = { remoteId: String(operation.payload.remoteId), events: WEBHOOK_EVENTS };
+    if (outcome.type === 'ANSWERED' || (await this.isAsSent(operation, outcome.evidence.value))) {
+      const data = {
+        remoteId: String(operation.payload.remoteId),
+        events: await this.addresses.eventsOf(operation.storeId),
+      };
       await this.journal.append(tx, { storeId, type: OnboardingTimeline.WebhookRepaired, actor, data });
       const resolution = 'The webhook is switched on and has every event.';
       await this.journal.resolveException(tx, WEBHOOK_NOT_REGISTERED, `store:${storeId}`, actor, resolution);
@@ -95,8 +98,8 @@ export class WebhookUpdateHandler implements OperationHandler<RemoteWebhook, Web
   }
 
   /** Works, and at today's address: one of an old key says that the change has not arrived. */
-  private isAsSent(operation: Operation, { state, ours }: WebhookJudgement): boolean {
-    return state === 'GOOD' && ours?.target.replace(/\/+$/, '') === this.addresses.targetOf(keyOf(operation));
+  private async isAsSent(operation: Operation, { state, ours }: WebhookJudgement): Promise<boolean> {
+    return state === 'GOOD' && ours?.target.replace(/\/+$/, '') === (await this.addresses.targetOf(keyOf(operation)));
   }
 }
 

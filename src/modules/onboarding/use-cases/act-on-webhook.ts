@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { InboundPort, WebhookBody } from '../../../clients/platform.js';
 import type { Tx } from '../../../platform/database/tx.js';
-import type { WebhookBody } from '../domain/webhook-body.js';
 import { EndInstall } from './end-install.js';
 import { RecordErasure } from './record-erasure.js';
 
@@ -13,9 +13,15 @@ export class ActOnWebhook {
   ) {}
 
   /** Works in the caller's transaction, once per event. The body's signature was verified. */
-  async execute(tx: Tx, storeId: string, body: WebhookBody, bodySha256: Buffer): Promise<void> {
+  async execute(
+    tx: Tx,
+    storeId: string,
+    { inbound, body, bodySha256 }: { inbound: InboundPort; body: WebhookBody; bodySha256: Buffer },
+  ): Promise<void> {
     const { eventType, eventId, data } = body;
-    if (eventType === 'app.uninstalled') await this.endInstall.execute(tx, storeId, { eventType, eventId });
-    if (eventType === 'customer.redacted') await this.recordErasure.execute(tx, storeId, { data, bodySha256 });
+    const actedOn = inbound.actedOn(eventType);
+    if (actedOn === 'UNINSTALLED') await this.endInstall.execute(tx, storeId, { eventType, eventId });
+    if (actedOn !== 'CUSTOMER_REDACTED') return;
+    await this.recordErasure.execute(tx, storeId, { data, subject: inbound.readRedaction(data), bodySha256 });
   }
 }

@@ -1,14 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { NextOauth, type NextTokens } from '../../../clients/next/next-oauth.js';
+import type { StorePlatform, StorePlatformAdapter, StoreTokens } from '../../../clients/platform.js';
 import { StoreClientError } from '../../../clients/store-client.errors.js';
 import { Clock } from '../../../common/clock.js';
 import { err, ok, type Result } from '../../../common/result.js';
 import { AppConfig } from '../../../config/app-config.js';
 import { hashToken } from '../../../platform/security/hashing.js';
+import { grantedScopes, NEEDED_CAPABILITY, scopesLacking } from '../../stores/stores.facade.js';
 import { INSTALL_PROBLEM, problemOf, type InstallProblem } from '../domain/install-problem.js';
-import { grantedScopes, missingScopes, NEXT_API_VERSION } from '../domain/next-scopes.js';
 import { OauthLoginsRepository } from '../oauth-logins.repository.js';
-import { SETUP_PATH } from './begin-login.js';
+import { setupUrl } from './begin-login.js';
 import { InspectStore } from './inspect-store.js';
 import { SaveInstall } from './save-install.js';
 
@@ -40,7 +40,6 @@ export class FinishLogin {
 
   constructor(
     private readonly logins: OauthLoginsRepository,
-    private readonly oauth: NextOauth,
     private readonly inspectStore: InspectStore,
     private readonly saveInstall: SaveInstall,
     private readonly config: AppConfig,
@@ -48,14 +47,14 @@ export class FinishLogin {
   ) {}
 
   /** Nothing is saved unless it succeeds; no transaction is open while the store is asked. */
-  async execute(login: ReturnedLogin): Promise<Result<ConnectedStore, InstallProblem>> {
-    if (!(await this.spend(login))) return err(INSTALL_PROBLEM.unknownLogin);
+  async execute(platform: StorePlatformAdapter, login: ReturnedLogin): Promise<Result<ConnectedStore, InstallProblem>> {
+    if (!(await this.spend(platform.name, login))) return err(INSTALL_PROBLEM.unknownLogin);
     let step: 'TOKEN' | 'PROBE' = 'TOKEN';
     try {
-      const redirectUri = `${this.config.publicUrl}${SETUP_PATH}`;
-      const tokens = await this.oauth.exchangeCode(login.domain, { code: login.code, redirectUri });
+      const redirectUri = setupUrl(this.config, platform);
+      const tokens = await platform.install.exchangeCode(login.domain, { code: login.code, redirectUri });
       step = 'PROBE';
-      return await this.install(login.domain, tokens);
+      return await this.install(platform, login.domain, tokens);
     } catch (error) {
       if (!(error instanceof StoreClientError)) throw error;
       this.logger.warn(`${login.domain}: install failed at ${step}: ${error.message}`);
@@ -63,13 +62,19 @@ export class FinishLogin {
     }
   }
 
-  private async install(domain: string, tokens: NextTokens): Promise<Result<ConnectedStore, InstallProblem>> {
-    const scopes = grantedScopes(tokens.scopes);
-    const missing = missingScopes(scopes, { neededOnly: true });
+  private async install(
+    platform: StorePlatformAdapter,
+    domain: string,
+    tokens: StoreTokens,
+  ): Promise<Result<ConnectedStore, InstallProblem>> {
+    const needed = platform.install.scopes;
+    const scopes = grantedScopes(needed, tokens.scopes);
+    const missing = scopesLacking(needed, scopes, NEEDED_CAPABILITY);
     if (missing.length > 0) return err(INSTALL_PROBLEM.missingScopes(missing));
     const { accessToken, refreshToken } = tokens;
-    const connection = { platform: 'NEXT' as const, domain, accessToken, apiVersion: NEXT_API_VERSION };
-    const inspected = await this.inspectStore.execute(connection, scopes);
+    const [apiVersion] = platform.install.apiVersions;
+    const connection = { platform: platform.name, domain, accessToken, apiVersion };
+    const inspected = await this.inspectStore.execute(platform, connection, scopes);
     // The pacer knows nothing of the requests above. It starts with four free slots as soon as the token is saved.
     await this.clock.sleep(TOKEN_REST_MS);
     const { details } = inspected;
@@ -82,15 +87,15 @@ export class FinishLogin {
       currencies: details?.currencies ?? null,
       actor: 'onboarding',
     };
-    const { created } = await this.saveInstall.execute(install, inspected);
+    const { created } = await this.saveInstall.execute(platform, install, inspected);
     this.logger.log(`${domain} is connected (${created ? 'new' : 'again'})`);
     return ok({ domain, name: install.name, created });
   }
 
-  private async spend({ domain, state, browser }: ReturnedLogin): Promise<boolean> {
+  private async spend(platform: StorePlatform, { domain, state, browser }: ReturnedLogin): Promise<boolean> {
     if (browser === null) return false;
     const browserHash = hashToken(browser);
-    if (state === null) return this.logins.spendNewest({ domain, browserHash });
-    return this.logins.spend({ stateHash: hashToken(state), domain, browserHash });
+    if (state === null) return this.logins.spendNewest({ platform, domain, browserHash });
+    return this.logins.spend({ stateHash: hashToken(state), platform, domain, browserHash });
   }
 }

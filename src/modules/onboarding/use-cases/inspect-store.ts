@@ -1,10 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { Capability, StorePlatformAdapter } from '../../../clients/platform.js';
 import { StoreClientError } from '../../../clients/store-client.errors.js';
 import type { RemoteLocation, RemoteStore, RemoteWebhook, StoreConnection } from '../../../clients/store-client.js';
-import { StoreClients } from '../../../clients/store-clients.js';
-import { WEBHOOK_EVENTS } from '../../store-notifications/store-notifications.facade.js';
-import { StoresFacade } from '../../stores/stores.facade.js';
-import { mayUseWebhooks } from '../domain/next-scopes.js';
+import { scopesLacking, StoresFacade } from '../../stores/stores.facade.js';
 import { StoreWebhooksRepository, type StoreWebhookRow } from '../store-webhooks.repository.js';
 import { findOurs, WebhookAddresses } from '../webhook-addresses.js';
 
@@ -30,35 +28,41 @@ export class InspectStore {
   private readonly logger = new Logger(InspectStore.name);
 
   constructor(
-    private readonly clients: StoreClients,
     private readonly stores: StoresFacade,
     private readonly webhooks: StoreWebhooksRepository,
     private readonly addresses: WebhookAddresses,
   ) {}
 
   /** Throws `StoreClientError` when the token does not open the locations. All else is optional. */
-  async execute(connection: StoreConnection, scopes: readonly string[]): Promise<InspectedStore> {
-    const client = this.clients.for(connection.platform);
+  async execute(
+    platform: StorePlatformAdapter,
+    connection: StoreConnection,
+    granted: readonly string[],
+  ): Promise<InspectedStore> {
+    const { client, install } = platform;
+    const may = (capability: Capability): boolean => scopesLacking(install.scopes, granted, capability).length === 0;
     const { locations } = await client.listLocations(connection);
-    const details = scopes.includes('store:read')
+    const details = may('STORE_DETAILS')
       ? await this.optional(connection, 'store details', () => client.getStore(connection))
       : null;
-    const webhook = mayUseWebhooks(scopes)
-      ? await this.optional(connection, 'webhooks', () => this.findWebhook(connection))
+    const webhook = may('WEBHOOKS')
+      ? await this.optional(connection, 'webhooks', () => this.findWebhook(platform, connection))
       : null;
     return { locations, details, webhook };
   }
 
-  private async findWebhook(connection: StoreConnection): Promise<InspectedStore['webhook']> {
+  private async findWebhook(
+    { client, inbound }: StorePlatformAdapter,
+    connection: StoreConnection,
+  ): Promise<InspectedStore['webhook']> {
     const known = await this.stores.findByDomain(connection.platform, connection.domain);
     const row = known && (await this.webhooks.ofStore(known.id));
     if (!row) return null;
-    const targets = this.addresses.targetsOf(row);
-    const client = this.clients.for(connection.platform);
+    const targets = await this.addresses.targetsOf(row);
     let cursor: string | undefined;
     for (let pages = 0; pages < MAX_WEBHOOK_PAGES; pages += 1) {
       const page = await client.listWebhooks(connection, cursor === undefined ? {} : { cursor });
-      const ours: RemoteWebhook | undefined = findOurs(page.webhooks, targets, WEBHOOK_EVENTS);
+      const ours: RemoteWebhook | undefined = findOurs(page.webhooks, targets, inbound.events);
       if (ours) return { row, remoteId: ours.remoteId };
       cursor = page.nextCursor;
       if (cursor === undefined) return null;

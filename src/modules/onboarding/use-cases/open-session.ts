@@ -1,33 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../../common/clock.js';
+import type { StorePlatformAdapter } from '../../../clients/platform.js';
 import { err, ok, type Result } from '../../../common/result.js';
-import { AppConfig } from '../../../config/app-config.js';
 import { Database } from '../../../platform/database/database.js';
 import { AccessFacade } from '../../access/access.facade.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
 import { StoresFacade } from '../../stores/stores.facade.js';
 import { SESSION_PROBLEM, type InstallProblem } from '../domain/install-problem.js';
 import { OnboardingTimeline } from '../domain/onboarding-timeline.js';
-import { readSessionToken } from '../session-token.js';
 import { SessionTokensRepository } from '../session-tokens.repository.js';
 
 /** How long a person from a store may look around before opening the app again. */
 const SESSION_MINUTES = 15;
-
-/** What a session token is held against: the app's own credentials and the time. */
-@Injectable()
-export class SessionContext {
-  constructor(
-    private readonly config: AppConfig,
-    private readonly clock: Clock,
-  ) {}
-
-  /** Null while the platform is switched off. */
-  expected(domain: string): { clientId: string; clientSecret: string; domain: string; now: Date } | null {
-    const { credentials } = this.config.next;
-    return credentials ? { ...credentials, domain, now: this.clock.now() } : null;
-  }
-}
 
 /** Lets a person of a store in: one session token, one key that reads this store for 15 minutes. */
 @Injectable()
@@ -38,18 +21,20 @@ export class OpenSession {
     private readonly access: AccessFacade,
     private readonly journal: JournalFacade,
     private readonly database: Database,
-    private readonly context: SessionContext,
   ) {}
 
   /**
    * `domain` has been checked. Nothing is read or written before the token has proven to be genuine, and nothing is written unless the
    * store is ACTIVE. Its row stays locked until the key is there, so that an uninstall at that moment ends this key too.
    */
-  async execute(domain: string, token: string): Promise<Result<{ key: string }, InstallProblem>> {
-    const expected = this.context.expected(domain);
-    const session = expected && (await readSessionToken(token, expected));
+  async execute(
+    platform: StorePlatformAdapter,
+    domain: string,
+    token: string,
+  ): Promise<Result<{ key: string }, InstallProblem>> {
+    const session = await platform.install.readSession?.(domain, token);
     if (!session) return err(SESSION_PROBLEM.badToken);
-    const known = await this.stores.findByDomain('NEXT', domain);
+    const known = await this.stores.findByDomain(platform.name, domain);
     if (!known) return err(SESSION_PROBLEM.notConnected);
     await this.tokens.forgetOld();
     return this.database.tx(async (tx) => {

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { readNextStoreHeader } from '../../../clients/next/next-store-domain.js';
+import type { Delivery, StorePlatformAdapter } from '../../../clients/platform.js';
 import { Database } from '../../../platform/database/database.js';
 import { hashToken } from '../../../platform/security/hashing.js';
 import { StoreNotificationsFacade, type Verification } from '../../store-notifications/store-notifications.facade.js';
 import { StoresFacade } from '../../stores/stores.facade.js';
-import { readWebhookBody } from '../domain/webhook-body.js';
-import { signedOver } from '../webhook-signature.js';
 import { StoreWebhooksRepository } from '../store-webhooks.repository.js';
 import { WebhookAddresses } from '../webhook-addresses.js';
 import { ActOnWebhook } from './act-on-webhook.js';
@@ -30,36 +28,43 @@ export class ReceiveWebhook {
    * Nothing follows unless the signature holds and the body names the store that the address belongs to; a refused delivery is
    * noted at most. An event is a hint: it makes us look, soon.
    */
-  async execute(delivery: { token: string; raw: Buffer; signature: unknown }): Promise<WebhookOutcome> {
-    const storeId = await this.notifications.findWebhookStore(hashToken(delivery.token));
+  async execute(slug: string, token: string, delivery: Delivery): Promise<WebhookOutcome> {
+    const storeId = await this.notifications.findWebhookStore(hashToken(token));
     const webhook = storeId && (await this.webhooks.ofStore(storeId));
     if (!storeId || !webhook) return 'UNKNOWN';
+    const platform = await this.stores.platformOf(storeId);
+    if (platform.slug !== slug) return 'UNKNOWN';
+    const { inbound } = platform;
     const bodySha256 = createHash('sha256').update(delivery.raw).digest();
     const refuse = async (verification: Verification, kind = 'unknown'): Promise<'FORGED'> => {
       await this.notifications.recordRefused({ storeId, kind, bodySha256, verification });
       return 'FORGED';
     };
-    const verification = signedOver(delivery.raw, delivery.signature, this.addresses.secretsOf(webhook));
+    const verification = inbound.signedOver(delivery, this.addresses.secretsOf(webhook));
     if (!verification) return refuse('REFUSED_SIGNATURE');
-    const body = readWebhookBody(delivery.raw);
+    const body = inbound.readWebhook(delivery.raw);
     if (!body) return refuse('REFUSED_BODY');
     const { eventType, eventId, orderNumber } = body;
-    if (!(await this.isAbout(body.store, storeId))) return refuse('REFUSED_STORE', eventType);
+    if (!(await this.isAbout(platform, body.store, storeId))) return refuse('REFUSED_STORE', eventType);
     return this.database.tx(async (tx) => {
       const event = { storeId, kind: eventType, eventId, bodySha256, verification, orderNumber };
       if (!(await this.notifications.recordWebhook(tx, event))) return 'REPEATED';
-      await this.act.execute(tx, storeId, body, bodySha256);
+      await this.act.execute(tx, storeId, { inbound, body, bodySha256 });
       // After the store's row, as an install does it.
       await this.webhooks.noteReceived(tx, storeId);
-      await this.notifications.followWebhook(tx, storeId, eventType, orderNumber);
+      await this.notifications.followWebhook(tx, storeId, inbound.pullsForEvent(eventType), orderNumber);
       return 'RECORDED';
     }, 'ingest');
   }
 
   /** A body that names no store is taken: the secret belongs to one store alone. */
-  private async isAbout(named: string | null, storeId: string): Promise<boolean> {
+  private async isAbout(
+    { name, inbound }: StorePlatformAdapter,
+    named: string | null,
+    storeId: string,
+  ): Promise<boolean> {
     if (named === null) return true;
-    const domain = readNextStoreHeader(named);
-    return domain.ok && (await this.stores.findByDomain('NEXT', domain.value))?.id === storeId;
+    const domain = inbound.readStore(named);
+    return domain.ok && (await this.stores.findByDomain(name, domain.value))?.id === storeId;
   }
 }

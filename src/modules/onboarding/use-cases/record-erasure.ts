@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { Redaction } from '../../../clients/platform.js';
 import { newId } from '../../../common/ids.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { Sealer } from '../../../platform/security/sealer.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
 import { CUSTOMER_ERASURE_PENDING, OnboardingTimeline } from '../domain/onboarding-timeline.js';
-import { readRedaction } from '../domain/redaction.js';
 import { PendingErasuresRepository } from '../pending-erasures.repository.js';
 
 /** A merchant wants a customer to be forgotten: keeps who it is, sealed, and tells people. */
@@ -16,10 +16,13 @@ export class RecordErasure {
     private readonly journal: JournalFacade,
   ) {}
 
-  /** Works in the caller's transaction. `data` is what the verified webhook says, of any form; neither exception nor timeline names the customer. */
-  async execute(tx: Tx, storeId: string, { data, bodySha256 }: { data: unknown; bodySha256: Buffer }): Promise<void> {
+  /** Works in the caller's transaction. `data` is what the verified webhook says, of any form, `subject` what could be read of it; neither exception nor timeline names the customer. */
+  async execute(
+    tx: Tx,
+    storeId: string,
+    { data, subject, bodySha256 }: { data: unknown; subject: Redaction | null; bodySha256: Buffer },
+  ): Promise<void> {
     const id = newId();
-    const subject = readRedaction(data);
     const place = { table: 'pending_erasure', row: id, column: 'subject_sealed' };
     const subjectSealed = this.sealer.seal(JSON.stringify(subject ?? { unread: data ?? null }), place);
     if (!(await this.erasures.insert(tx, { id, storeId, subjectSealed, bodySha256 }))) return;

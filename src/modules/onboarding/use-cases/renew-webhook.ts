@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/database/tx.js';
-import { StoreNotificationsFacade, WEBHOOK_EVENTS } from '../../store-notifications/store-notifications.facade.js';
+import { StoreNotificationsFacade } from '../../store-notifications/store-notifications.facade.js';
 import { PRIORITY, StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
 import { StoreWebhooksRepository } from '../store-webhooks.repository.js';
 import { WebhookAddresses } from '../webhook-addresses.js';
@@ -29,14 +29,19 @@ export class RenewWebhook {
   /** Works in the caller's transaction, with the store locked. */
   async execute(
     tx: Tx,
-    { storeId, existing, actor }: { storeId: string; existing: InspectedStore['webhook']; actor: string },
+    {
+      storeId,
+      existing,
+      events,
+      actor,
+    }: { storeId: string; existing: InspectedStore['webhook']; events: readonly string[]; actor: string },
   ): Promise<void> {
     if (existing && (await this.webhooks.confirm(tx, existing.row, existing.remoteId))) {
       await this.operations.supersede(tx, storeId, WEBHOOK_LANE, 'The store has the webhook already.');
       return;
     }
     await this.operations.supersede(tx, storeId, WEBHOOK_LANE, 'A newer install registers a new webhook.');
-    const webhook = await this.webhooks.renew(tx, storeId, WEBHOOK_EVENTS);
+    const webhook = await this.webhooks.renew(tx, storeId, events);
     const tokenHash = this.addresses.tokenHashOf(webhook);
     await this.notifications.registerEndpoint(tx, { tokenHash, purpose: 'WEBHOOK', storeId });
     await this.operations.enqueue(tx, {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { StorePlatformAdapter } from '../../../clients/platform.js';
 import { Database } from '../../../platform/database/database.js';
 import { LocationsFacade } from '../../locations/locations.facade.js';
 import { StoreNotificationsFacade } from '../../store-notifications/store-notifications.facade.js';
 import { StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
-import { StoresFacade, type StoreInstall } from '../../stores/stores.facade.js';
-import { mayUseWebhooks } from '../domain/next-scopes.js';
+import { scopesLacking, StoresFacade, type StoreInstall } from '../../stores/stores.facade.js';
 import type { InspectedStore } from './inspect-store.js';
 import { RenewWebhook } from './renew-webhook.js';
 
@@ -21,15 +21,19 @@ export class SaveInstall {
   ) {}
 
   /** Answers the store's id. Work that waited for the new token goes on by itself after the commit. */
-  execute(install: StoreInstall, inspected: InspectedStore): Promise<{ storeId: string; created: boolean }> {
+  execute(
+    { install: { scopes }, inbound: { events } }: StorePlatformAdapter,
+    install: StoreInstall,
+    inspected: InspectedStore,
+  ): Promise<{ storeId: string; created: boolean }> {
     return this.database.tx(async (tx) => {
       const { storeId, created } = await this.stores.install(tx, install);
       await this.operations.openSlots(tx, storeId);
       await this.operations.makeDue(tx, storeId);
       await this.notifications.openWakes(tx, storeId);
       await this.stores.reviewScopes(tx, storeId, { newConsent: true });
-      if (mayUseWebhooks(install.scopes)) {
-        await this.renewWebhook.execute(tx, { storeId, existing: inspected.webhook, actor: install.actor });
+      if (scopesLacking(scopes, install.scopes, 'WEBHOOKS').length === 0) {
+        await this.renewWebhook.execute(tx, { storeId, existing: inspected.webhook, events, actor: install.actor });
       }
       await this.locations.adoptFound(tx, storeId, inspected.locations, install.actor);
       this.operations.wakeAfterCommit(tx, storeId);

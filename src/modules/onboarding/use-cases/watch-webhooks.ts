@@ -3,7 +3,6 @@ import type { RemoteWebhook } from '../../../clients/store-client.js';
 import { Database } from '../../../platform/database/database.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
-import { WEBHOOK_EVENTS } from '../../store-notifications/store-notifications.facade.js';
 import { PRIORITY, StoreOperationsFacade } from '../../store-operations/store-operations.facade.js';
 import { judgeWebhooks } from '../domain/judge-webhooks.js';
 import { WEBHOOK_FOREIGN, WEBHOOK_WARNING } from '../domain/onboarding-timeline.js';
@@ -31,22 +30,23 @@ export class WatchWebhooks {
    * What is under way already is left alone. Answers whether anything had to be done.
    */
   async execute(storeId: string, before: StoreWebhookRow | null, listed: readonly RemoteWebhook[]): Promise<boolean> {
+    const events = await this.addresses.eventsOf(storeId);
+    const base = await this.addresses.baseOf(storeId);
     return this.database.tx(async (tx) => {
       const row = await this.webhooks.lock(tx, storeId);
       if (row?.secretVersion !== before?.secretVersion) return false;
       if ((await this.operations.lockLane(tx, storeId, WEBHOOK_LANE)).length > 0) return false;
-      const { base } = this.addresses;
-      const targets = row ? this.addresses.targetsOf(row) : [];
+      const targets = row ? await this.addresses.targetsOf(row) : [];
       const { state, ours, foreign } = judgeWebhooks(listed, {
         known: row?.remoteId ?? null,
         targets,
         base,
-        events: WEBHOOK_EVENTS,
+        events,
       });
       await this.reportForeign(tx, storeId, foreign);
       await this.reportWarnings(tx, storeId, ours);
       if (!row || !ours) {
-        await this.renewWebhook.execute(tx, { storeId, existing: null, actor: ACTOR });
+        await this.renewWebhook.execute(tx, { storeId, existing: null, events, actor: ACTOR });
         return true;
       }
       if (row.remoteId !== ours.remoteId) await this.webhooks.confirm(tx, row, ours.remoteId);

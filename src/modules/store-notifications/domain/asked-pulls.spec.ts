@@ -1,7 +1,22 @@
 import { askedPulls } from './asked-pulls.js';
-import { PULL_KINDS } from './pull-kind.js';
+import { PULL_KINDS, type PullKind } from './pull-kind.js';
 import { VERIFICATIONS } from './verification.js';
-import { hintPauseSeconds, pullsForWebhook, WEBHOOK_EVENTS } from './webhook-hint.js';
+import { hintPauseSeconds, pullsForWebhook } from './webhook-hint.js';
+
+const EVENTS: Record<string, readonly PullKind[]> = {
+  'order.updated': ['REQUESTS', 'CANCELLATIONS', 'ACCEPTED'],
+  'fulfillment.updated': ['ACCEPTED', 'DELIVERIES'],
+  'product.updated': ['STOCK'],
+  'store.updated': ['ACCOUNT'],
+};
+const CALLBACKS: Record<string, readonly PullKind[]> = {
+  fulfillment_requested: ['REQUESTS'],
+  cancellation_requested: ['CANCELLATIONS'],
+};
+const INBOUND = {
+  pullsForEvent: (kind: string): readonly PullKind[] => EVENTS[kind] ?? [],
+  pullsForCallback: (kind: string): readonly PullKind[] => CALLBACKS[kind] ?? ['REQUESTS', 'CANCELLATIONS'],
+};
 
 describe('askedPulls', () => {
   it.each([
@@ -15,40 +30,25 @@ describe('askedPulls', () => {
     ['REPLAY', 'fulfillment_requested', 'OPERATOR', ['REQUESTS']],
     ['REPLAY', 'product.updated', 'OPERATOR', ['STOCK']],
   ])('%s %s asks for its pulls', (source, kind, verification, pulls) => {
-    expect(askedPulls({ source, kind, verification, orderNumber: null })).toEqual(pulls);
+    expect(askedPulls(INBOUND, { source, kind, verification, orderNumber: null })).toEqual(pulls);
   });
 
   it('one that names its order asks for that order instead of the list of accepted work', () => {
     const named = { source: 'REPLAY', verification: 'OPERATOR', orderNumber: 'N-7' };
-    expect(askedPulls({ ...named, kind: 'fulfillment.updated' })).toEqual(['ORDERS', 'DELIVERIES']);
+    expect(askedPulls(INBOUND, { ...named, kind: 'fulfillment.updated' })).toEqual(['ORDERS', 'DELIVERIES']);
   });
 
   it.each(VERIFICATIONS.filter((word) => word.startsWith('REFUSED')))('asks for nothing when %s', (verification) => {
-    expect(askedPulls({ source: 'WEBHOOK', kind: 'order.updated', verification, orderNumber: 'N-7' })).toEqual([]);
+    const refused = { source: 'WEBHOOK', kind: 'order.updated', verification, orderNumber: 'N-7' };
+    expect(askedPulls(INBOUND, refused)).toEqual([]);
   });
 });
 
-describe('the webhook table', () => {
-  it('knows the events of the platform that concern us', () => {
-    expect([...WEBHOOK_EVENTS].sort()).toEqual([
-      'app.uninstalled',
-      'customer.redacted',
-      'fulfillment.created',
-      'fulfillment.updated',
-      'order.updated',
-      'product.created',
-      'product.updated',
-      'store.updated',
-    ]);
-  });
-
-  it.each(WEBHOOK_EVENTS)('%s leads to pulls that exist, or to none', (event) => {
-    expect(pullsForWebhook(event).every((kind) => PULL_KINDS.includes(kind))).toBe(true);
-    expect(pullsForWebhook(event).length > 0).toBe(!['app.uninstalled', 'customer.redacted'].includes(event));
-  });
-
-  it.each(['', 'order.created', 'constructor', 'toString'])('%p leads to none', (event) => {
-    expect(pullsForWebhook(event)).toEqual([]);
+describe('webhooks', () => {
+  it('that name an order ask for it instead of the whole accepted list', () => {
+    const pulls = ['REQUESTS', 'ACCEPTED', 'DELIVERIES'] as const;
+    expect(pullsForWebhook(pulls, false)).toEqual(pulls);
+    expect(pullsForWebhook(pulls, true)).toEqual(['REQUESTS', 'ORDERS', 'DELIVERIES']);
   });
 
   it.each(PULL_KINDS)(

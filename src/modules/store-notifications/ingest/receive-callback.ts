@@ -1,16 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { readNextStoreHeader } from '../../../clients/next/next-store-domain.js';
+import type { ReadCallback, StorePlatform } from '../../../clients/platform.js';
 import { crashPoint } from '../../../common/crash-point.js';
+import type { Result } from '../../../common/result.js';
 import { StoreWakeQueue } from '../../../platform/queue/store-wake.queue.js';
 import { hashToken } from '../../../platform/security/hashing.js';
 import { StoresFacade } from '../../stores/stores.facade.js';
-import type { PullKind } from '../domain/pull-kind.js';
 import { StoreNotificationsRepository } from '../store-notifications.repository.js';
 
 /** A callback as far as it matters: what to pull, and a digest of the bytes for the log. */
-export interface ReadCallback {
-  kind: string;
-  pulls: readonly PullKind[];
+export interface RecordedCallback extends ReadCallback {
   bodySha256: Buffer;
 }
 
@@ -28,33 +26,34 @@ export class ReceiveCallback {
   ) {}
 
   /** False when the token is unknown; nothing was written then. One SQL statement. */
-  async atLocation(token: string, header: string | undefined, callback: ReadCallback): Promise<boolean> {
+  async atLocation(
+    token: string,
+    named: Result<string, string> | undefined,
+    callback: RecordedCallback,
+  ): Promise<boolean> {
     const recorded = await this.notifications.recordCallback({ tokenHash: hashToken(token), ...callback });
     crashPoint('callback.recorded');
     if (!recorded) return false;
     if (recorded.woken) this.queue.wake(recorded.storeId);
-    if (header !== undefined) void this.crossCheck(recorded.storeId, header);
+    if (named) void this.crossCheck(recorded.storeId, named);
     return true;
   }
 
   /** A callback at the global URL; an unknown domain writes nothing. */
-  async globally(domain: string, callback: ReadCallback): Promise<void> {
-    const store = await this.stores.findByDomain('NEXT', domain);
+  async globally(platform: StorePlatform, domain: string, callback: RecordedCallback): Promise<void> {
+    const store = await this.stores.findByDomain(platform, domain);
     if (!store) return;
     if (await this.notifications.recordGlobalCallback({ storeId: store.id, ...callback })) this.queue.wake(store.id);
   }
 
-  /** The header proves nothing: a mismatch is worth a line in the log and has no effect. */
-  private async crossCheck(storeId: string, header: string): Promise<void> {
+  /** What the headers name proves nothing: a mismatch is worth a line in the log and has no effect. */
+  private async crossCheck(storeId: string, named: Result<string, string>): Promise<void> {
     try {
       const domain = this.domains.get(storeId) ?? (await this.stores.summary([storeId])).get(storeId)?.domain;
       if (domain === undefined) return;
       this.domains.set(storeId, domain);
-      const named = readNextStoreHeader(header);
       if (!named.ok || named.value !== domain) {
-        this.logger.warn(
-          `A callback for store ${storeId} named another store in X-29Next-Store. It only caused a pull.`,
-        );
+        this.logger.warn(`A callback for store ${storeId} named another store. It only caused a pull.`);
       }
     } catch (error) {
       this.logger.debug({ err: error, msg: 'The store header of a callback could not be checked' });

@@ -6,8 +6,8 @@ import { StoreWakeQueue } from '../../../platform/queue/store-wake.queue.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
 import { StoresFacade } from '../../stores/stores.facade.js';
 import { askedPulls } from '../domain/asked-pulls.js';
+import { inOrder } from '../domain/pull-kind.js';
 import { isRefused } from '../domain/verification.js';
-import { inOrder } from '../domain/webhook-hint.js';
 import { OrderHintsRepository } from '../order-hints.repository.js';
 import { PullWakesRepository } from '../pull-wakes.repository.js';
 import { StoreNotificationsRepository, type NotificationRow } from '../store-notifications.repository.js';
@@ -66,8 +66,10 @@ export class ReplayNotifications {
         message: `${store?.domain ?? 'The store'} is ${store?.status ?? 'unknown'}: nothing is pulled from it now.`,
       });
     }
-    const pulls = inOrder(rows.flatMap((row) => askedPulls(row)));
-    const named = rows.flatMap((row) => (askedPulls(row).includes('ORDERS') ? (row.orderNumber ?? []) : []));
+    const { inbound } = await this.stores.platformOf(storeId);
+    const asked = rows.map((row) => ({ row, pulls: askedPulls(inbound, row) }));
+    const pulls = inOrder(asked.flatMap((one) => one.pulls));
+    const named = asked.flatMap((one) => (one.pulls.includes('ORDERS') ? (one.row.orderNumber ?? []) : []));
     for (const orderNumber of [...new Set(named)].sort()) await this.hints.note(tx, storeId, orderNumber);
     await this.wakes.raise(tx, storeId, pulls);
     const data = { notificationIds: rows.map(({ id }) => toGlobalId('sn_', id)), pulls };

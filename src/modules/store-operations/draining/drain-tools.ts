@@ -1,4 +1,4 @@
-import type { StoreClients } from '../../../clients/store-clients.js';
+import type { StorePlatforms } from '../../../clients/store-platforms.js';
 import type { Clock } from '../../../common/clock.js';
 import type { Random } from '../../../common/random.js';
 import type { Database } from '../../../platform/database/database.js';
@@ -29,7 +29,7 @@ export interface DrainTools {
   random: Random;
   database: Database;
   metrics: Metrics;
-  clients: StoreClients;
+  platforms: StorePlatforms;
   stores: StoresFacade;
   notifications: StoreNotificationsFacade;
   journal: JournalFacade;

@@ -97,7 +97,7 @@ export class StoreSession {
   call(): StoreCall {
     const access = this.access;
     if (!access?.connection) throw new StoreNotServedError(this.storeId);
-    return { client: this.tools.clients.for(access.platform), connection: access.connection };
+    return { client: this.tools.platforms.get(access.platform).client, connection: access.connection };
   }
 
   /** The store answered. */

@@ -1,8 +1,8 @@
-import { Args, ID, Mutation, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { StorePlatforms } from '../../../clients/store-platforms.js';
 import { fromGlobalId } from '../../../platform/graphql/global-id.js';
 import { CurrentViewer, type Viewer } from '../../../platform/graphql/viewer.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
-import { SUPPORTED_API_VERSIONS } from '../domain/api-versions.js';
 import { StoresReader } from '../stores.reader.js';
 import { SupportedActionsReader } from '../supported-actions.reader.js';
 import { SetApiVersion } from '../use-cases/set-api-version.js';
@@ -13,6 +13,7 @@ import { Store } from './store.model.js';
 @Resolver(() => Store)
 export class StoreLifeResolver {
   constructor(
+    private readonly platforms: StorePlatforms,
     private readonly reader: StoresReader,
     private readonly actions: SupportedActionsReader,
     private readonly journal: JournalFacade,
@@ -20,8 +21,8 @@ export class StoreLifeResolver {
   ) {}
 
   @ResolveField(() => [String], { description: 'Versions of its API that it could be pinned to.' })
-  supportedApiVersions(): readonly string[] {
-    return SUPPORTED_API_VERSIONS;
+  supportedApiVersions(@Parent() { platform }: Store): readonly string[] {
+    return this.platforms.get(platform).install.apiVersions;
   }
 
   @Query(() => [SupportedAction], { description: 'Every value of supported_actions that stores have shown.' })

@@ -1,4 +1,5 @@
 import { registerEnumType } from '@nestjs/graphql';
+import { STORE_PLATFORMS } from '../../../clients/store-platforms.js';
 import { CHECK_OUTCOMES, POLICY_WORDS } from '../domain/store-policy.js';
 import { STORE_STATUSES } from '../domain/store-status.js';
 
@@ -8,7 +9,7 @@ function enumOf<T extends string>(words: readonly T[]): { readonly [Word in T]: 
 }
 
 /** GraphQL enum `StorePlatform`. */
-export const StorePlatformEnum = enumOf(['NEXT']);
+export const StorePlatformEnum = enumOf(STORE_PLATFORMS);
 /** GraphQL enum `StoreStatus`. */
 export const StoreStatusEnum = enumOf(STORE_STATUSES);
 /** GraphQL enum `DecisionMode`. */

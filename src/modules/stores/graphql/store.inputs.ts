@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { IsOptional, MaxLength } from 'class-validator';
-import type { StorePlatform } from '../../../clients/store-client.js';
+import type { StorePlatform } from '../../../clients/platform.js';
 import type { StoreStatus } from '../domain/store-status.js';
 import { StorePlatformEnum, StoreStatusEnum } from './store.enums.js';
 

@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { StorePlatform } from '../../../clients/store-client.js';
+import type { StorePlatform } from '../../../clients/platform.js';
 import { Connection } from '../../../platform/graphql/connection.js';
 import { Node } from '../../../platform/graphql/node.js';
 import { DateTime } from '../../../platform/graphql/scalars.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { StorePlatform } from '../../../clients/store-client.js';
+import type { StorePlatform } from '../../../clients/platform.js';
 import { nextState } from '../../../common/transition-table.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { CAPABILITY_NAMES, type Capability } from '../../../clients/platform.js';
+import { StorePlatforms } from '../../../clients/store-platforms.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
 import {
-  CAPABILITIES,
-  CAPABILITY_NAMES,
+  CAPABILITY_REASONS,
   capabilityOfRequest,
   isWanted,
   NEEDED_CAPABILITY,
   scopesLacking,
-  type Capability,
+  type NeededScopes,
 } from '../domain/capabilities.js';
 import { SCOPES_MISSING, storeSubject } from '../domain/store-event-types.js';
 import { readStorePolicy } from '../domain/store-policy.js';
@@ -22,6 +23,7 @@ const ADVICE = 'Open the install link of the store (storeInstallUrlCreate) and a
 export class ReviewScopes {
   constructor(
     private readonly stores: StoresRepository,
+    private readonly platforms: StorePlatforms,
     private readonly journal: JournalFacade,
   ) {}
 
@@ -37,7 +39,7 @@ export class ReviewScopes {
     const store = await this.stores.find(storeId, tx);
     if (!store || store.status === 'PENDING') return;
     for (const capability of CAPABILITY_NAMES.filter((one) => one !== NEEDED_CAPABILITY)) {
-      const missing = scopesLacking(store.scopes, capability);
+      const missing = scopesLacking(this.neededBy(store), store.scopes, capability);
       const wanted = store.status !== 'UNINSTALLED' && isWanted(readStorePolicy(store.policy), capability);
       if (missing.length > 0 && wanted) await this.open(tx, store, capability, missing);
       else await this.resolve(tx, subjectOf(storeId, capability));
@@ -47,7 +49,8 @@ export class ReviewScopes {
 
   /** The store did what it had refused: a request of this kind was answered. */
   async allowed(tx: Tx, storeId: string, kind: string): Promise<void> {
-    const capability = capabilityOfRequest(kind, []);
+    const store = await this.stores.find(storeId, tx);
+    const capability = store && capabilityOfRequest(kind, this.neededBy(store), []);
     if (capability) await this.resolve(tx, refusalOf(storeId, capability));
   }
 
@@ -58,10 +61,15 @@ export class ReviewScopes {
   async refused(tx: Tx, storeId: string, kind: string): Promise<boolean> {
     const store = await this.stores.find(storeId, tx);
     if (!store) return true;
-    const capability = capabilityOfRequest(kind, store.scopes);
+    const needed = this.neededBy(store);
+    const capability = capabilityOfRequest(kind, needed, store.scopes);
     if (capability === NEEDED_CAPABILITY) return false;
-    if (capability) await this.open(tx, store, capability, scopesLacking(store.scopes, capability), kind);
+    if (capability) await this.open(tx, store, capability, scopesLacking(needed, store.scopes, capability), kind);
     return true;
+  }
+
+  private neededBy({ platform }: StoreRow): NeededScopes {
+    return this.platforms.get(platform).install.scopes;
   }
 
   private async open(
@@ -71,8 +79,8 @@ export class ReviewScopes {
     missing: readonly string[],
     refusedKind?: string,
   ): Promise<void> {
-    const { scopes, reason } = CAPABILITIES[capability];
-    const lacking = missing.length > 0 ? missing : scopes;
+    const reason = CAPABILITY_REASONS[capability];
+    const lacking = missing.length > 0 ? missing : this.neededBy(store)[capability];
     const how = refusedKind === undefined ? '' : ` It refused a request (${refusedKind}).`;
     await this.journal.openException(tx, {
       type: SCOPES_MISSING,

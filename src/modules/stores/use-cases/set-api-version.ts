@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { StorePlatforms } from '../../../clients/store-platforms.js';
 import { DomainError } from '../../../common/domain-error.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
-import { isSupportedApiVersion, SUPPORTED_API_VERSIONS } from '../domain/api-versions.js';
 import { StoreTimeline } from '../domain/store-event-types.js';
 import { StoresRepository } from '../stores.repository.js';
 import { requireStore } from './require-store.js';
@@ -12,6 +12,7 @@ import { requireStore } from './require-store.js';
 export class SetApiVersion {
   constructor(
     private readonly stores: StoresRepository,
+    private readonly platforms: StorePlatforms,
     private readonly journal: JournalFacade,
   ) {}
 
@@ -28,11 +29,12 @@ export class SetApiVersion {
         message: `${store.domain} is at version ${store.version}, not ${change.expectedVersion}: somebody changed it. Read it again.`,
       });
     }
-    if (!isSupportedApiVersion(change.apiVersion)) {
+    const { apiVersions } = this.platforms.get(store.platform).install;
+    if (!apiVersions.includes(change.apiVersion)) {
       throw new DomainError({
         code: 'UNSUPPORTED_API_VERSION',
         field: ['input', 'apiVersion'],
-        message: `Crossdock does not speak that version of the store's API. It speaks: ${SUPPORTED_API_VERSIONS.join(', ')}.`,
+        message: `Crossdock does not speak that version of the store's API. It speaks: ${apiVersions.join(', ')}.`,
       });
     }
     if (store.apiVersion === change.apiVersion) return;

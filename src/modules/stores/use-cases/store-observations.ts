@@ -1,12 +1,13 @@
 import { cutText } from '../../../common/text.js';
 import { Injectable } from '@nestjs/common';
+import { StorePlatforms } from '../../../clients/store-platforms.js';
 import { Clock } from '../../../common/clock.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
 import { SCHEMA_DRIFT, storeSubject, StoreTimeline } from '../domain/store-event-types.js';
-import { isKnownAction } from '../domain/supported-actions.js';
 import { StoreVocabularyRepository } from '../store-vocabulary.repository.js';
 import { StoresRepository } from '../stores.repository.js';
+import { requireStore } from './require-store.js';
 
 /** How often this process writes down that it saw the same word again. */
 const AGAIN_MS = 3_600_000;
@@ -24,6 +25,7 @@ export class StoreObservations {
   constructor(
     private readonly words: StoreVocabularyRepository,
     private readonly stores: StoresRepository,
+    private readonly platforms: StorePlatforms,
     private readonly journal: JournalFacade,
     private readonly clock: Clock,
   ) {}
@@ -37,7 +39,9 @@ export class StoreObservations {
     const items = this.due(tx, storeId, 'item', seen.unfamiliar);
     const actions = this.due(tx, storeId, 'action', seen.supportedActions);
     if (actions.length > 0) {
-      const known = actions.map((value) => ({ value, known: isKnownAction(value) }));
+      const store = requireStore(await this.stores.find(storeId, tx));
+      const { facts } = this.platforms.get(store.platform);
+      const known = actions.map((value) => ({ value, known: facts.isKnownAction(value) }));
       await this.words.noteActions(tx, storeId, known);
     }
     if (items.length === 0) return;

@@ -5,7 +5,6 @@ import { Database } from '../../../../platform/database/database.js';
 import type { PacedRead, Reading } from '../../../store-operations/store-operations.facade.js';
 import { StoresFacade } from '../../../stores/stores.facade.js';
 import { DeliveriesRepository, type DueShipment } from '../deliveries.repository.js';
-import { abilityOf } from '../../domain/platform-abilities.js';
 import type { SeenShipment } from '../use-cases/take-in-delivery.js';
 import { orNull, readFulfillments, readOrder } from '../../jobs/order-reads.js';
 
@@ -33,9 +32,7 @@ export class FulfillmentReads {
    * (403) is read in the way of a store without that scope.
    */
   async forStore(storeId: string, read: PacedRead): Promise<(shipment: DueShipment) => Promise<SeenShipment>> {
-    const store = await this.database.tx((tx) => this.stores.find(tx, storeId));
-    if (!store) throw new Error(`Store ${storeId} does not exist.`);
-    const alone = abilityOf(store.platform, 'READ_DELIVERY_STATUS', store.scopes).able;
+    const { able: alone } = await this.database.tx((tx) => this.stores.abilityOf(tx, storeId, 'READ_DELIVERY_STATUS'));
     return async (shipment) => {
       const { orderNumber, remoteIds, orderRemoteId } = shipment;
       const [remoteId, ...others] = remoteIds;

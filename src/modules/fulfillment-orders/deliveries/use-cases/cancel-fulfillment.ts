@@ -4,7 +4,6 @@ import type { Tx } from '../../../../platform/database/tx.js';
 import { StoreOperationsFacade } from '../../../store-operations/store-operations.facade.js';
 import { StoresFacade } from '../../../stores/stores.facade.js';
 import type { ShipmentFacts } from '../deliveries.repository.js';
-import { abilityOf } from '../../domain/platform-abilities.js';
 import type { LockedOrder } from '../../locked-order.js';
 import { orderLane } from '../../order-lane.js';
 import { ShipmentProgress } from '../../shipments/shipment-progress.js';
@@ -48,10 +47,8 @@ export class CancelFulfillment {
   }
 
   private async unsupported(tx: Tx, order: LockedOrder): Promise<DomainError> {
-    const store = await this.stores.find(tx, order.storeId);
-    if (!store) throw new Error(`Store ${order.storeId} does not exist.`);
-    const ability = abilityOf(store.platform, 'CANCEL_FULFILLMENT', store.scopes);
-    if (ability.able) throw new Error(`Nothing cancels a confirmed shipment on ${store.platform}.`);
+    const ability = await this.stores.abilityOf(tx, order.storeId, 'CANCEL_FULFILLMENT');
+    if (ability.able) throw new Error(`No client cancels a confirmed shipment yet.`);
     return problem('UNSUPPORTED_BY_PLATFORM', ability.reason);
   }
 }

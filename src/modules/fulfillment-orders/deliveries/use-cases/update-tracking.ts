@@ -7,7 +7,6 @@ import { JournalFacade } from '../../../journal/journal.facade.js';
 import { StoresFacade } from '../../../stores/stores.facade.js';
 import { DeliveriesRepository, type ShipmentFacts, type Tracking } from '../deliveries.repository.js';
 import { TRACKING_CORRECTED } from '../delivery-progress.js';
-import { abilityOf } from '../../domain/platform-abilities.js';
 import { noteStatus, trackingNote } from '../domain/tracking-note.js';
 import type { LockedOrder } from '../../locked-order.js';
 import { CreateDeliveryEvent } from './create-delivery-event.js';
@@ -101,9 +100,7 @@ export class UpdateTracking {
       message: `The tracking number of a parcel of order ${orderNumber} is ${after.trackingNumber}, not ${before.trackingNumber}. The platform cannot change it at the store: ask the merchant to correct fulfillment ${shipment.remoteIds[0] ?? ''} there, then resolve this.`,
       data: { fulfillmentId, parcelId },
     });
-    const store = await this.stores.find(tx, storeId);
-    if (!store) throw new Error(`Store ${storeId} does not exist.`);
-    const ability = abilityOf(store.platform, 'UPDATE_TRACKING', store.scopes);
+    const ability = await this.stores.abilityOf(tx, storeId, 'UPDATE_TRACKING');
     return { limitation: ability.able ? null : ability.reason, warnings: read.warnings };
   }
 

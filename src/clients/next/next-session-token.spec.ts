@@ -1,6 +1,6 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
-import { readSessionToken } from './session-token.js';
+import { readSessionToken } from './next-session-token.js';
 
 const CLIENT = { clientId: 'kbCWYEPXMezpXrip', clientSecret: 'a secret of the app that nobody else has' };
 const DOMAIN = 'blue.29next.store';

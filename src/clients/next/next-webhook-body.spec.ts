@@ -1,4 +1,4 @@
-import { readWebhookBody } from './webhook-body.js';
+import { readWebhookBody } from './next-webhook-body.js';
 
 const read = (body: unknown) => readWebhookBody(Buffer.from(JSON.stringify(body)));
 

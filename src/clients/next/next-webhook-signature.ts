@@ -1,10 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { createHmac } from 'node:crypto';
 import { constantTimeEqual } from '../../platform/security/hashing.js';
-import { toPythonJson } from './domain/python-json.js';
-
-/** Over what a signature holds. */
-export type SignedOver = 'RAW_BODY' | 'REBUILT_BODY';
+import type { SignedOver } from '../platform.js';
+import { toPythonJson } from './python-json.js';
 
 /**
  * Checks `X-29Next-Signature`: lower-case hex HMAC-SHA256 keyed with the webhook's secret, over the raw bytes of the body or,

@@ -1,12 +1,4 @@
-/** Whom a merchant wants to be forgotten, as far as the platform's message tells. Every value is personal data. */
-export interface Redaction {
-  customerId: string | null;
-  email: string | null;
-  phone: string | null;
-  /** Numbers (or ids) of the customer's orders. */
-  orders: string[];
-  subscriptions: string[];
-}
+import type { Redaction } from '../platform.js';
 
 const MAX_TEXT = 255;
 const MAX_LIST = 10_000;

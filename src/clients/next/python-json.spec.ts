@@ -6,7 +6,7 @@ import { toPythonJson } from './python-json.js';
 
 /** Written by CPython: scripts/make-python-vectors.py. */
 const { vectors, refused } = JSON.parse(
-  readFileSync(path.join(import.meta.dirname, '../../../../test/vectors/python-json.json'), 'utf8'),
+  readFileSync(path.join(import.meta.dirname, '../../../test/vectors/python-json.json'), 'utf8'),
 ) as { vectors: { text: string; dumped: string }[]; refused: { text: string }[] };
 
 describe('toPythonJson', () => {

@@ -1,4 +1,4 @@
-import { readRedaction } from './redaction.js';
+import { readRedaction } from './next-redaction.js';
 
 describe('readRedaction', () => {
   it('reads whom to forget', () => {

@@ -1,13 +1,7 @@
 import { errors, jwtVerify } from 'jose';
-import { readNextStoreHeader } from '../../clients/next/next-store-domain.js';
 import { hashToken } from '../../platform/security/hashing.js';
-
-/** A session token that is genuine and fresh. Whether it was used before only the database knows. */
-export interface SessionToken {
-  /** Names the token: the same for every text that carries the same claims, so that no re-encoding makes it usable twice. */
-  hash: Buffer;
-  expiresAt: Date;
-}
+import type { SessionToken } from '../platform.js';
+import { readNextStoreHeader } from './next-store-domain.js';
 
 /** The longest life that a token may have, in seconds. The documented sample lives 60 s. */
 const MAX_LIFETIME_S = 120;

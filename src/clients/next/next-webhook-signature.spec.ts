@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { signedOver } from './webhook-signature.js';
+import { signedOver } from './next-webhook-signature.js';
 
 const sign = (body: string, secret = 'secret') => createHmac('sha256', secret).update(body).digest('hex');
 

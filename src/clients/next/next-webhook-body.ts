@@ -1,18 +1,5 @@
-import { isStorable } from '../../../common/text.js';
-
-/** What we read of a webhook's body. */
-export interface WebhookBody {
-  /** Such as `app.uninstalled`; `unknown` when it has no usable name. */
-  eventType: string;
-  /** Unique per event; null when the store sent none. */
-  eventId: string | null;
-  /** The store as it names itself (bare name or full domain), or null. */
-  store: string | null;
-  /** The number of the customer's order that it is about; left out where it names none. */
-  orderNumber?: string;
-  /** What the event is about, unread: only an event that is acted on may look into it, and trusts nothing in it. */
-  data: unknown;
-}
+import { isStorable } from '../../common/text.js';
+import type { WebhookBody } from '../platform.js';
 
 const EVENT_TYPE = /^[a-z_]+(?:\.[a-z_]+)+$/;
 /** PostgreSQL takes no NUL in a text. */
