@@ -97,7 +97,7 @@ describe('malformed requests', () => {
     for (const { url } of routes) {
       for (const method of METHODS)
         odd.push(await oddness({ method: method as HTTPMethods, url: url.replaceAll(/:\w+/g, 'x') }));
-      for (const token of ['%', '%00', '%ff', '%ED%A0%80', '..%2f', 'é', 't'.repeat(9_000)]) {
+      for (const token of ['%', '%00', '%ff', '%ED%A0%80', '..%2f', 'é', 't'.repeat(5_000)]) {
         odd.push(await oddness({ method: 'POST', url: url.replaceAll(/:\w+/g, token), headers: json, payload: '{}' }));
         odd.push(await oddness({ method: 'GET', url: `${url.replaceAll(/:\w+/g, 'x')}?${token}=${token}` }));
       }

@@ -126,7 +126,7 @@ describe('a key of one store', () => {
     const ids: Record<string, unknown> = {
       storeId: mine.ids[0],
       fulfillmentOrderId: mine.ids[3],
-      id: `${Object.entries(ID_PREFIXES).find(([, of]) => of.type === getNamedType(field.type).name)?.[0] ?? ''}${NOBODY}`,
+      id: `${Object.entries(ID_PREFIXES).find(([, of]) => of.type === getNamedType(field.type).name)?.[0] ?? 'store_'}${NOBODY}`,
     };
     return Object.fromEntries(needed(field).map(({ name, type }) => [name, ids[name] ?? valueOf(type)]));
   };

@@ -18,7 +18,8 @@ async function statementFor(app: ModulesApp): Promise<string> {
   const known = statements.get(app);
   if (known !== undefined) return known;
   const tables = await app.rows<{ name: string }>(
-    'SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename <> ALL ($1)',
+    `SELECT relname AS name FROM pg_class
+     WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = current_schema()::regnamespace AND relname <> ALL ($1)`,
     [NOTES],
   );
   const parts = tables.map(({ name }) => {
