@@ -16,6 +16,8 @@ export default {
     '<rootDir>/test/browser/',
     // Takes minutes: `npm run test:chaos`. CI runs it at its full size, as a step of its own.
     ...(process.env.CHAOS_SCALE ? [] : ['<rootDir>/test/chaos/']),
+    // The same of `npm run test:exhaustive`.
+    ...(process.env.EXHAUSTIVE ? [] : ['<rootDir>/test/exhaustive/']),
   ],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   testSequencer: '<rootDir>/test/support/longest-first.mjs',

@@ -8,15 +8,15 @@ import {
   type GraphQLField,
   type GraphQLObjectType,
 } from 'graphql';
-import { GRAPHQL_LIMITS } from '../../../src/platform/graphql/limits.js';
-import { ANSWER_CASES } from './bad-input/answer-cases.js';
-import { ORDER_CASES } from './bad-input/order-cases.js';
-import { SHIPMENT_CASES } from './bad-input/shipment-cases.js';
-import { SITE_CASES } from './bad-input/site-cases.js';
-import { STOCK_CASES } from './bad-input/stock-cases.js';
-import { STORE_CASES } from './bad-input/store-cases.js';
-import { World } from './bad-input/world.js';
-import { ModulesApp } from './modules-app.js';
+import { GRAPHQL_LIMITS } from '../../src/platform/graphql/limits.js';
+import { ANSWER_CASES } from '../integration/graphql-modules/bad-input/answer-cases.js';
+import { ORDER_CASES } from '../integration/graphql-modules/bad-input/order-cases.js';
+import { SHIPMENT_CASES } from '../integration/graphql-modules/bad-input/shipment-cases.js';
+import { SITE_CASES } from '../integration/graphql-modules/bad-input/site-cases.js';
+import { STOCK_CASES } from '../integration/graphql-modules/bad-input/stock-cases.js';
+import { STORE_CASES } from '../integration/graphql-modules/bad-input/store-cases.js';
+import { World } from '../integration/graphql-modules/bad-input/world.js';
+import { ModulesApp } from '../integration/graphql-modules/modules-app.js';
 
 type Field = GraphQLField<unknown, unknown>;
 

@@ -1,13 +1,13 @@
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { getNamedType, isInputObjectType, isObjectType, type GraphQLInputObjectType } from 'graphql';
-import { newId } from '../../../src/common/ids.js';
-import { inputRules, mostEntries } from '../../../src/platform/graphql/api-limits.js';
-import { MAPPING_LIMITS } from '../../../src/modules/inventory/domain/check-mapping.js';
-import { outcomeOf, selectionOf } from './bad-input/outcome.js';
-import type { Input } from './bad-input/probes.js';
-import { World } from './bad-input/world.js';
-import { ModulesApp } from './modules-app.js';
-import { readyOrder, remoteLine, seedLevel, type Site } from './order-seed.js';
+import { newId } from '../../src/common/ids.js';
+import { inputRules, mostEntries } from '../../src/platform/graphql/api-limits.js';
+import { MAPPING_LIMITS } from '../../src/modules/inventory/domain/check-mapping.js';
+import { outcomeOf, selectionOf } from '../integration/graphql-modules/bad-input/outcome.js';
+import type { Input } from '../integration/graphql-modules/bad-input/probes.js';
+import { World } from '../integration/graphql-modules/bad-input/world.js';
+import { ModulesApp } from '../integration/graphql-modules/modules-app.js';
+import { readyOrder, remoteLine, seedLevel, type Site } from '../integration/graphql-modules/order-seed.js';
 
 /** Three bytes each, and six in a body that writes them as `\uXXXX`. */
 const LETTER = '字';

@@ -1,18 +1,18 @@
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { getNamedType, isInputObjectType, isObjectType, type GraphQLInputObjectType } from 'graphql';
-import { inputRules } from '../../../src/platform/graphql/api-limits.js';
-import { ANSWER_CASES } from './bad-input/answer-cases.js';
-import type { Cases } from './bad-input/case.js';
-import { HOSTILE_TEXTS, UNSTORABLE_TEXTS } from './bad-input/hostile-texts.js';
-import { ORDER_CASES } from './bad-input/order-cases.js';
-import { outcomeOf, selectionOf, type Outcome } from './bad-input/outcome.js';
-import { withValue, type Input } from './bad-input/probes.js';
-import { SHIPMENT_CASES } from './bad-input/shipment-cases.js';
-import { SITE_CASES } from './bad-input/site-cases.js';
-import { STOCK_CASES } from './bad-input/stock-cases.js';
-import { STORE_CASES } from './bad-input/store-cases.js';
-import { World } from './bad-input/world.js';
-import { ModulesApp } from './modules-app.js';
+import { inputRules } from '../../src/platform/graphql/api-limits.js';
+import { ANSWER_CASES } from '../integration/graphql-modules/bad-input/answer-cases.js';
+import type { Cases } from '../integration/graphql-modules/bad-input/case.js';
+import { HOSTILE_TEXTS, UNSTORABLE_TEXTS } from '../integration/graphql-modules/bad-input/hostile-texts.js';
+import { ORDER_CASES } from '../integration/graphql-modules/bad-input/order-cases.js';
+import { outcomeOf, selectionOf, type Outcome } from '../integration/graphql-modules/bad-input/outcome.js';
+import { withValue, type Input } from '../integration/graphql-modules/bad-input/probes.js';
+import { SHIPMENT_CASES } from '../integration/graphql-modules/bad-input/shipment-cases.js';
+import { SITE_CASES } from '../integration/graphql-modules/bad-input/site-cases.js';
+import { STOCK_CASES } from '../integration/graphql-modules/bad-input/stock-cases.js';
+import { STORE_CASES } from '../integration/graphql-modules/bad-input/store-cases.js';
+import { World } from '../integration/graphql-modules/bad-input/world.js';
+import { ModulesApp } from '../integration/graphql-modules/modules-app.js';
 
 const CASES: Cases = {
   ...STORE_CASES,
