@@ -26,11 +26,11 @@ export class PointReadsRepository {
     );
   }
 
-  /** Orders of a store whose turn has come, the longest waiting first. */
-  async due(storeId: string, limit: number): Promise<string[]> {
+  /** What of a store has its turn now, the longest waiting first. */
+  async due(storeId: string, kind: ReadKind, limit: number): Promise<string[]> {
     const { rows } = await this.database.query<{ key: string }>(
-      `SELECT key FROM point_read WHERE store_id = $1 AND kind = 'ORDER' AND due_at <= db_now() ORDER BY due_at LIMIT $2`,
-      [storeId, limit],
+      'SELECT key FROM point_read WHERE store_id = $1 AND kind = $2 AND due_at <= db_now() ORDER BY due_at LIMIT $3',
+      [storeId, kind, limit],
     );
     return rows.map(({ key }) => key);
   }

@@ -339,6 +339,24 @@ describe('what others change about an order', () => {
       expect(await links()).toHaveLength(2);
     });
 
+    it('a family that nothing but its news asks for is looked at again once it could not be read', async () => {
+      await working();
+      const sibling = remoteOrder({ ...FAMILY, remoteId: '1003' });
+      shop.put(sibling);
+      shop.broken.set('N-7', 'SERVER_ERROR');
+      await pull('REQUESTS');
+      expect(await store.exceptions()).toContain('ORDER_NOT_PROCESSED');
+      expect(await due()).toBe(false);
+      shop.broken.clear();
+      shop.forget();
+      await pull();
+      expect(shop.asked).toEqual(['list FULFILLMENT_ACCEPTED', 'family N-7']);
+      expect(await store.exceptions()).not.toContain('ORDER_NOT_PROCESSED');
+      shop.forget();
+      await pull();
+      expect(shop.asked).toEqual(['list FULFILLMENT_ACCEPTED']);
+    });
+
     it.each(['family.read', 'forecast.looked'])(
       'orders that are merged before they are requested are linked, also when the process dies at %s',
       async (point) => {

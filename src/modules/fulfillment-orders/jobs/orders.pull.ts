@@ -53,7 +53,7 @@ export class OrdersPull implements PullHandler, OnModuleInit {
     // orders are being accepted it would be read to an end that moves on as fast as we read.
     if (named.some(({ echo }) => echo)) await this.notifications.pullSoon(storeId, 'ACCEPTED', ECHO_SECONDS);
     await this.notifications.forgetOrderHints(storeId, hints);
-    const waiting = await this.line.due(storeId, MAX_READS);
+    const waiting = await this.line.due(storeId, 'ORDER', MAX_READS);
     const ended = await this.line.endingUnseen(storeId, MAX_READS - waiting.length);
     await this.reads.each(session, [...waiting, ...ended], result);
     const isLeft = await this.looks.afterPull(session, [], result);

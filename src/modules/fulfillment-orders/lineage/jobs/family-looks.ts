@@ -35,11 +35,12 @@ export class FamilyLooks {
     private readonly reportFailed: ReportFailedOrder,
   ) {}
 
-  /** After a pull: what is due, and the relatives of what it found (`news`, order numbers). True when some are left for the next pull. */
+  /** After a pull: what is due, what could not be looked at before, and the relatives of what it found (`news`, order numbers). True when some are left for the next pull. */
   async afterPull(session: PullSession, news: readonly string[], result: PullResult): Promise<boolean> {
     const { storeId } = session;
     const numbers = new Set([
       ...(await this.changes.lineageDue(storeId, MAX_FAMILIES)),
+      ...(await this.line.due(storeId, 'FAMILY', MAX_FAMILIES)),
       ...(await this.links.withRelatives(storeId, news)),
     ]);
     const now = [...numbers].slice(0, MAX_FAMILIES);
