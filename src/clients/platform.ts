@@ -153,8 +153,15 @@ export interface InboundPort {
   readRedaction(data: unknown): Redaction | null;
 }
 
-/** Something that can be wished for after a shipment is at the store. */
-export type Ability = 'CANCEL_FULFILLMENT' | 'UPDATE_TRACKING' | 'RELAY_DELIVERY_EVENTS' | 'READ_DELIVERY_STATUS';
+/** Something that can be wished for, apart from what every store must let us do. LIST_FAMILY: see all parts of a customer's order. */
+export type Ability =
+  | 'READ_STOCK'
+  | 'WRITE_STOCK'
+  | 'LIST_FAMILY'
+  | 'CANCEL_FULFILLMENT'
+  | 'UPDATE_TRACKING'
+  | 'RELAY_DELIVERY_EVENTS'
+  | 'READ_DELIVERY_STATUS';
 
 /** Whether a platform can do it for an app like ours. */
 export type AbilityState =

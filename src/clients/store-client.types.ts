@@ -27,8 +27,13 @@ export interface RemoteHold {
   createdAt: string | null;
 }
 
+/** What a merchant's text goes with. */
+export type MerchantRequestKind = 'FULFILLMENT' | 'CANCELLATION' | 'UNKNOWN';
+
 /** A text of the merchant with a request. Texts only: never count them to know which cycle this is. */
 export interface RemoteMerchantRequest {
+  kind: MerchantRequestKind;
+  /** The store's own word. */
   type: string | null;
   message: string | null;
   /** Whether the merchant wants the customer to be told; null: not said. */
@@ -105,6 +110,10 @@ export interface RemoteFulfillmentOrder {
   createdAt: string | null;
   /** As sent (ISO 8601 with offset), or null when absent. */
   updatedAt: string | null;
+  /** How the order came to be (checkout, Admin API, subscription), in the store's own word; null where it does not say. */
+  origin: string | null;
+  /** Who sent the latest request (a person, a background job, the API), in the store's own word; null where it does not say. */
+  requestOrigin: string | null;
   /** Field names and enum values that we do not know, as `line_items[].colour` or `status=parked`; never other values. Sorted. */
   unfamiliar: string[];
   /** What was odd and how it was read, in plain words (`line_items[0].quantity is missing; ...`); of values only numbers. */

@@ -167,8 +167,9 @@ describe('the four vocabularies', () => {
     expect(Object.keys(words).sort()).toEqual(Object.keys(MERCHANT_REQUEST_TYPES).sort());
     const message = 'Words of a merchant';
     for (const [type, ours] of Object.entries(words)) {
-      expect(pickNotes([{ type, message }])).toEqual(ours.startsWith('a note') ? [message] : []);
-      expect(cancelMessage([{ type, message }])).toBe(ours.startsWith('the reason') ? message : null);
+      const kind = MERCHANT_REQUEST_TYPES[type as keyof typeof MERCHANT_REQUEST_TYPES];
+      expect(pickNotes([{ kind, message }])).toEqual(ours.startsWith('a note') ? [message] : []);
+      expect(cancelMessage([{ kind, message }])).toBe(ours.startsWith('the reason') ? message : null);
     }
   });
 });

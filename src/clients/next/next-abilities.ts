@@ -2,9 +2,13 @@ import type { Ability, AbilityState } from '../platform.js';
 
 /**
  * Source: 29 Next Admin API 2024-04-01: fulfillments have GET and POST only, so nothing cancels one and nothing changes its tracking;
- * the events of /orders/{number}/fulfillments/{fulfillmentId}/events/ ask for the scopes below.
+ * scopes as the endpoints ask for them: /orders/{number}/fulfillments/{fulfillmentId}/events/, ordersFulfillmentOrdersRetrieve,
+ * stockrecordsList and stockrecordsPartialUpdate.
  */
 export const NEXT_ABILITIES: Readonly<Record<Ability, AbilityState>> = {
+  READ_STOCK: { able: true, scopes: ['catalogue:read'] },
+  WRITE_STOCK: { able: true, scopes: ['catalogue:write'] },
+  LIST_FAMILY: { able: true, scopes: ['orders:read'] },
   CANCEL_FULFILLMENT: {
     able: false,
     instead:

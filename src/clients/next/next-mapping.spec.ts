@@ -56,7 +56,7 @@ describe('mapFulfillmentOrder', () => {
       requestStatus: { canonical: 'REQUESTED', raw: 'requested' },
       supportedActions: ['accept', 'reject'],
       holds: [{ reason: 'high_risk', message: null, createdAt: '2026-01-01T00:00:00Z' }],
-      merchantRequests: [{ type: 'fulfill_request', message: 'Soon please', notify: true }],
+      merchantRequests: [{ kind: 'FULFILLMENT', type: 'fulfill_request', message: 'Soon please', notify: true }],
       destination: {
         firstName: 'Ann',
         lastName: 'Lee',
@@ -210,7 +210,9 @@ describe('mapFulfillmentOrder', () => {
     ['anything else', 'perhaps', { notify: null }],
   ])('notify: %s', (_name, notify, read) => {
     const order = { ...ORDER, merchant_requests: [{ type: 'fulfill_request', message: 'x', notify }] };
-    expect(mapFulfillmentOrder(order).merchantRequests).toEqual([{ type: 'fulfill_request', message: 'x', ...read }]);
+    expect(mapFulfillmentOrder(order).merchantRequests).toEqual([
+      { kind: 'FULFILLMENT', type: 'fulfill_request', message: 'x', ...read },
+    ]);
   });
 
   it.each<[unknown, unknown]>([

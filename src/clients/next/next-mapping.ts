@@ -18,7 +18,8 @@ import {
 } from './next-fields.js';
 import { mapOrderLine } from './next-line-mapping.js';
 import { unfamiliarInOrder, unfamiliarInStore, unfamiliarInWebhook } from './next-unfamiliar.js';
-import { ORDER_STATUSES, REQUEST_STATUSES } from './next-vocabulary.js';
+import { orderOrigin, requestOrigin } from './next-origin.js';
+import { MERCHANT_REQUEST_TYPES, ORDER_STATUSES, REQUEST_STATUSES } from './next-vocabulary.js';
 
 /**
  * A fulfillment order of 29 Next in our words (Admin API 2024-04-01, FulfillmentOrder). Throws `NotUnderstood` when
@@ -44,6 +45,8 @@ export function mapFulfillmentOrder(raw: unknown): RemoteFulfillmentOrder {
     lines: order.list('line_items').map((value, index) => mapOrderLine(value, index, notes)),
     createdAt: order.text('created_at'),
     updatedAt: order.text('updated_at'),
+    origin: orderOrigin(raw),
+    requestOrigin: requestOrigin(raw),
     unfamiliar: unfamiliarInOrder(raw),
     raw,
   };
@@ -104,10 +107,11 @@ function mapRequest(value: unknown, index: number, notes: ReadingNotes): RemoteM
   if (!isObject(value)) {
     const message = readText(value);
     notes.add(`${at} is not an object; it was ${message === null ? 'left out' : 'read as its message'}`);
-    return message === null ? [] : [{ type: null, message, notify: null }];
+    return message === null ? [] : [{ kind: 'UNKNOWN', type: null, message, notify: null }];
   }
   const request = new Fields<'MerchantRequest'>(value, at, notes);
-  return [{ type: request.text('type'), message: request.text('message'), notify: request.flag('notify') }];
+  const { canonical: kind, raw: type } = translate(MERCHANT_REQUEST_TYPES, request.text('type'));
+  return [{ kind, type, message: request.text('message'), notify: request.flag('notify') }];
 }
 
 /** Without an address the order goes to a person, not aside. */

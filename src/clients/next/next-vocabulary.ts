@@ -2,6 +2,7 @@ import type {
   AssignmentFilter,
   DeliveryEventStatus,
   HoldReason,
+  MerchantRequestKind,
   RejectReason,
   RemoteFulfillmentStatus,
   RemoteOrderStatus,
@@ -42,10 +43,10 @@ export const REQUEST_STATUSES: Readonly<
   closed: 'CLOSED',
 };
 
-/** What a merchant's text goes with (Admin API 2024-04-01, MerchantRequest.type). The platform's words are kept. */
-export const MERCHANT_REQUEST_TYPES: Readonly<Record<NextRequestType, true>> = {
-  fulfill_request: true,
-  cancel_request: true,
+/** What a merchant's text goes with (Admin API 2024-04-01, MerchantRequest.type). */
+export const MERCHANT_REQUEST_TYPES: Readonly<Record<NextRequestType, MerchantRequestKind>> = {
+  fulfill_request: 'FULFILLMENT',
+  cancel_request: 'CANCELLATION',
 };
 
 /** State of a shipment (Admin API 2024-04-01, FulfillmentResponse.status). */

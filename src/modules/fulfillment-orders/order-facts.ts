@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { RemoteMerchantRequest } from '../../clients/store-client.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Sealer } from '../../platform/security/sealer.js';
 import { StoreOperationsFacade } from '../store-operations/store-operations.facade.js';
@@ -71,7 +72,7 @@ export class OrderFacts {
     if (sealed === null) return null;
     const notes = JSON.parse(
       this.sealer.open(sealed, { table: 'fulfillment_order', row: order.id, column: 'notes' }),
-    ) as { merchantRequests?: { type: string | null; message: string | null }[] };
+    ) as { merchantRequests?: Pick<RemoteMerchantRequest, 'kind' | 'message'>[] };
     return cancelMessage(notes.merchantRequests ?? []);
   }
 }

@@ -7,7 +7,6 @@ import { StoresFacade } from '../stores/stores.facade.js';
 import { destinationCountry } from './domain/destination.js';
 import type { Sighting } from './domain/mirror.js';
 import { merchantNotify, parseTime, pickNotes, waitsForCancelAnswer } from './domain/mirror.js';
-import { orderOrigin } from './domain/origin.js';
 import type { Stage } from './domain/stage.js';
 import { FulfillmentOrdersRepository, type MirrorColumns } from './fulfillment-orders.repository.js';
 import { Holds } from './holds/holds.js';
@@ -108,7 +107,7 @@ export class OrderMirror {
       observedAt: sighting.sentAt,
       cancelOpen: waitsForCancelAnswer(sighting),
       merchantNotify: merchantNotify(remote.merchantRequests),
-      origin: orderOrigin(remote.raw),
+      origin: remote.origin,
       hasMerchantNotes: pickNotes(remote.merchantRequests).length > 0,
       readingNotes: remote.readingNotes,
       hasDeliveryNotes: (remote.destination?.notes ?? '').trim() !== '',

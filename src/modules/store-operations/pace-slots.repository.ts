@@ -15,7 +15,6 @@ type Runner = Pick<Tx, 'query'>;
 /**
  * The pacer: four slots per access token, each free again 1 s after the response of its last request. Two requests through one
  * slot arrive more than 1 s apart, so no window of one second ever holds five.
- * Source: 29 Next Admin API 2024-04-01, introduction: 4 requests per second per access token.
  */
 @Injectable()
 export class PaceSlotsRepository {

@@ -147,8 +147,8 @@ export class StoresFacade {
     return scopesLacking(this.platforms.get(store.platform).install.scopes, store.scopes, capability);
   }
 
-  /** Whether a store can do something after a shipment now; when not, why. Throws when the store is unknown. */
-  async abilityOf(tx: Tx, storeId: string, ability: Ability): Promise<AbilityAnswer> {
+  /** Whether a store can do something now; when not, why. Throws when the store is unknown. */
+  async abilityOf(storeId: string, ability: Ability, tx?: Tx): Promise<AbilityAnswer> {
     const store = await this.stores.find(storeId, tx);
     if (!store) throw new Error(`Store ${storeId} does not exist.`);
     return abilityOf(this.platforms.get(store.platform).facts.abilities, ability, store.scopes);

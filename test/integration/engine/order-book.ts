@@ -54,13 +54,17 @@ export function remoteOrder(shape: OrderShape = {}): RemoteFulfillmentOrder {
     requestStatus: { canonical: requestStatus, raw: requestStatus.toLowerCase() },
     supportedActions: null,
     holds: shape.holds ?? [],
-    merchantRequests: [{ type: 'fulfillment_request', message: 'merchant-private-note', notify: null }],
+    merchantRequests: [
+      { kind: 'FULFILLMENT' as const, type: 'fulfillment_request', message: 'merchant-private-note', notify: null },
+    ],
     destination,
     shippingMethod: { code: 'std', name: 'Standard' },
     location: { remoteId: shape.location ?? '7', name: 'Main' },
     lines: (shape.lines ?? [{ sku: 'MUG', quantity: 2 }]).map((line, index) => orderLine(index, line)),
     createdAt: '2026-03-01T10:00:00Z',
     updatedAt: shape.updatedAt === undefined ? '2026-03-01T10:00:00Z' : shape.updatedAt,
+    origin: null,
+    requestOrigin: null,
     unfamiliar: [],
     readingNotes: [],
   };

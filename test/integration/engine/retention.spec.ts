@@ -96,7 +96,7 @@ describe('retention', () => {
         remoteOrder(site, '4', {
           requestStatus: { canonical, raw },
           updatedAt: `2026-02-0${day + 1}T09:30:00Z`,
-          merchantRequests: [{ type: 'fulfillment_request', message: `Day ${day}`, notify: null }],
+          merchantRequests: [{ kind: 'FULFILLMENT', type: 'fulfillment_request', message: `Day ${day}`, notify: null }],
         }),
       );
     const snapshots = (): Promise<Record<string, unknown>[]> =>

@@ -86,7 +86,7 @@ export function remoteOrder(
     requestStatus: { canonical: 'REQUESTED', raw: 'fulfillment_requested' },
     supportedActions: [],
     holds: [],
-    merchantRequests: [{ type: 'fulfillment_request', message: 'Please pack well', notify: null }],
+    merchantRequests: [{ kind: 'FULFILLMENT', type: 'fulfillment_request', message: 'Please pack well', notify: null }],
     destination: {
       firstName: 'Ada',
       lastName: 'Byron',
@@ -107,6 +107,8 @@ export function remoteOrder(
     updatedAt: '2026-01-31T09:30:00Z',
     unfamiliar: [],
     readingNotes: [],
+    origin: null,
+    requestOrigin: null,
     raw: {},
     ...rest,
   };
@@ -154,7 +156,9 @@ export const ACCEPTED: Partial<RemoteFulfillmentOrder> = {
 export const CANCEL_ASKED: Partial<RemoteFulfillmentOrder> = {
   status: { canonical: 'PROCESSING', raw: 'processing' },
   requestStatus: { canonical: 'CANCEL_REQUESTED', raw: 'cancellation_requested' },
-  merchantRequests: [{ type: 'cancel_request', message: 'The customer changed their mind', notify: null }],
+  merchantRequests: [
+    { kind: 'CANCELLATION', type: 'cancel_request', message: 'The customer changed their mind', notify: null },
+  ],
   updatedAt: '2026-01-31T11:00:00Z',
 };
 

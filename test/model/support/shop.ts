@@ -6,7 +6,7 @@ import {
   type StateEvent,
   type Status,
 } from '../../../sandbox/store/states.js';
-import { ORDER_STATUSES, REQUEST_STATUSES } from '../../../src/clients/next/next-vocabulary.js';
+import { MERCHANT_REQUEST_TYPES, ORDER_STATUSES, REQUEST_STATUSES } from '../../../src/clients/next/next-vocabulary.js';
 import type { RemoteFulfillment, RemoteFulfillmentOrder } from '../../../src/clients/store-client.js';
 
 const GATES = { holdInProcessing: true, editInProcessing: true, moveInProcessing: false } as const;
@@ -41,7 +41,7 @@ export interface ShopOrder {
   lines: ShopLine[];
   address: number;
   holds: number;
-  notes: { type: string; message: string }[];
+  notes: { type: keyof typeof MERCHANT_REQUEST_TYPES; message: string }[];
   fulfillments: RemoteFulfillment[];
   updatedAt: number;
   history: { at: number; shown: RemoteFulfillmentOrder; location: ShopOrder['location'] }[];
@@ -203,7 +203,7 @@ export class Shop {
       requestStatus: { canonical: REQUEST_STATUSES[order.requestStatus], raw: order.requestStatus },
       supportedActions: null,
       holds: Array.from({ length: order.holds }, () => ({ reason: 'other', message: null, createdAt: null })),
-      merchantRequests: order.notes.map((note) => ({ ...note, notify: null })),
+      merchantRequests: order.notes.map((note) => ({ kind: MERCHANT_REQUEST_TYPES[note.type], ...note, notify: null })),
       destination: {
         firstName: 'Ann',
         lastName: 'Lee',
@@ -233,6 +233,8 @@ export class Shop {
       })),
       createdAt: null,
       updatedAt: this.showUpdatedAt ? new Date(order.updatedAt).toISOString() : null,
+      origin: null,
+      requestOrigin: null,
       unfamiliar: [],
       readingNotes: [],
       raw: null,

@@ -24,7 +24,7 @@ export class DeliveryRelay {
   async release(tx: Tx, order: Pick<LockedOrder, 'id' | 'storeId'>, fulfillmentId: string): Promise<number> {
     const waiting = await this.events.waiting(tx, fulfillmentId);
     if (waiting.length === 0) return 0;
-    const ability = await this.stores.abilityOf(tx, order.storeId, 'RELAY_DELIVERY_EVENTS');
+    const ability = await this.stores.abilityOf(order.storeId, 'RELAY_DELIVERY_EVENTS', tx);
     if (!ability.able) {
       await this.events.setRelay(tx, waiting, 'UNSUPPORTED', ability.reason);
       return 0;

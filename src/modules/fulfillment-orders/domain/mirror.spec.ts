@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RemoteFulfillmentOrder } from '../../../clients/store-client.js';
+import type { MerchantRequestKind, RemoteFulfillmentOrder } from '../../../clients/store-client.js';
 import { CLEARLY_LATER_MS } from './cycle-fence.js';
 import { cancelMessage, contentDigest, isOlder, merchantNotify, parseTime, sightingOf } from './mirror.js';
 
@@ -10,7 +10,7 @@ const ORDER: RemoteFulfillmentOrder = {
   requestStatus: { canonical: 'REQUESTED', raw: 'requested' },
   supportedActions: null,
   holds: [],
-  merchantRequests: [{ type: 'fulfillment_request', message: 'gift', notify: true }],
+  merchantRequests: [{ kind: 'FULFILLMENT', type: 'fulfillment_request', message: 'gift', notify: true }],
   destination: {
     firstName: 'A',
     lastName: 'B',
@@ -40,6 +40,8 @@ const ORDER: RemoteFulfillmentOrder = {
   })),
   createdAt: '2026-03-01T10:00:00Z',
   updatedAt: '2026-03-01T10:00:00Z',
+  origin: null,
+  requestOrigin: null,
   unfamiliar: [],
   readingNotes: [],
   raw: {},
@@ -185,13 +187,14 @@ describe('isOlder', () => {
 });
 
 describe("the merchant's requests", () => {
-  const asks = (type: string | null, message: string | null, notify: boolean | null = null) => ({
-    type,
+  const asks = (kind: MerchantRequestKind, message: string | null, notify: boolean | null = null) => ({
+    kind,
+    type: null,
     message,
     notify,
   });
-  const FULFIL = 'fulfillment_request';
-  const CANCEL = 'cancel_request';
+  const FULFIL = 'FULFILLMENT';
+  const CANCEL = 'CANCELLATION';
 
   it.each([
     ['no request', [], null],
@@ -200,7 +203,7 @@ describe("the merchant's requests", () => {
     ['one that does not want it', [asks(FULFIL, null, false)], false],
     ['the latest one', [asks(FULFIL, null, true), asks(FULFIL, null, false)], false],
     ['the latest one that says so', [asks(FULFIL, null, false), asks(FULFIL, null)], false],
-    ['one of no type', [asks(null, null, false)], false],
+    ['one of no type', [asks('UNKNOWN', null, false)], false],
     ['a wish to cancel, which is not about shipments', [asks(FULFIL, null, true), asks(CANCEL, null, false)], true],
     ['nothing but a wish to cancel', [asks(CANCEL, null, false)], null],
   ])('whether customers are told, by %s', (_name, requests, expected) => {

@@ -65,21 +65,21 @@ export function sightingOf(order: RemoteFulfillmentOrder, sentAt: Date, isAnswer
 /** Whether the merchant wants customers told of shipments, as the latest request that says so has it; null: none says. */
 export function merchantNotify(requests: readonly RemoteMerchantRequest[]): boolean | null {
   return (
-    requests.filter(({ type }) => type !== 'cancel_request').findLast(({ notify }) => notify !== null)?.notify ?? null
+    requests.filter(({ kind }) => kind !== 'CANCELLATION').findLast(({ notify }) => notify !== null)?.notify ?? null
   );
 }
 
 /** What the merchant wrote for those who do the work: texts with requests for fulfillment, not with wishes to cancel. */
-export function pickNotes(requests: readonly Pick<RemoteMerchantRequest, 'type' | 'message'>[]): string[] {
+export function pickNotes(requests: readonly Pick<RemoteMerchantRequest, 'kind' | 'message'>[]): string[] {
   return requests
-    .filter(({ type }) => type !== 'cancel_request')
+    .filter(({ kind }) => kind !== 'CANCELLATION')
     .map(({ message }) => message?.trim() ?? '')
     .filter((text) => text !== '');
 }
 
 /** The merchant's words with the latest wish to cancel; null when there are none. */
-export function cancelMessage(requests: readonly Pick<RemoteMerchantRequest, 'type' | 'message'>[]): string | null {
-  return requests.findLast(({ type }) => type === 'cancel_request')?.message ?? null;
+export function cancelMessage(requests: readonly Pick<RemoteMerchantRequest, 'kind' | 'message'>[]): string | null {
+  return requests.findLast(({ kind }) => kind === 'CANCELLATION')?.message ?? null;
 }
 
 /** Whether the merchant waits for our answer to a wish to cancel. An order that is over waits for none, whatever its request says. */

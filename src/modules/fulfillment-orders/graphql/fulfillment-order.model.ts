@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { RemoteOrderStatus, RemoteRequestStatus } from '../../../clients/store-client.js';
+import type { MerchantRequestKind, RemoteOrderStatus, RemoteRequestStatus } from '../../../clients/store-client.js';
 import { Connection } from '../../../platform/graphql/connection.js';
 import { Node } from '../../../platform/graphql/node.js';
 import { DateTime } from '../../../platform/graphql/scalars.js';
@@ -66,6 +66,9 @@ export class FulfillmentOrderHold {
 /** A text of the merchant with a request. */
 @ObjectType({ description: 'A text of the merchant with a request.' })
 export class MerchantNote {
+  /** Not part of the API: what it came with, in our words. */
+  kind: MerchantRequestKind;
+
   @Field(() => String, { nullable: true, description: 'What it came with, in the store’s words.' })
   type: string | null;
 

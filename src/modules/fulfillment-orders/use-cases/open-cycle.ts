@@ -4,7 +4,6 @@ import { newId } from '../../../common/ids.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { Sealer } from '../../../platform/security/sealer.js';
 import { contentOf, type OrderContent } from '../domain/order-content.js';
-import { requestOrigin } from '../domain/origin.js';
 import type { LockedOrder } from '../locked-order.js';
 import { OrderLinesRepository } from '../order-lines.repository.js';
 import { RequestCyclesRepository } from '../request-cycles.repository.js';
@@ -30,7 +29,7 @@ export class OpenCycle {
     const cycle = await this.cycles.open(tx, order.id, {
       id,
       contentSealed: remote && this.seal(id, contentOf(remote)),
-      origin: remote && requestOrigin(remote.raw),
+      origin: remote && remote.requestOrigin,
     });
     await this.lines.reopen(tx, order.id);
     return cycle;

@@ -5,9 +5,6 @@ import { LocationsFacade, type LocationSummary } from '../../locations/locations
 import { StoresFacade } from '../../stores/stores.facade.js';
 import type { DriftRules } from '../domain/drift.js';
 
-/** Source: 29 Next Admin API 2024-04-01, stockrecordsList and stockrecordsPartialUpdate, security. */
-const SCOPES = { read: 'catalogue:read', write: 'catalogue:write' } as const;
-
 /** What we may do with a store's stock records. Without the scope a request would only be refused, and the whole store with it. */
 @Injectable()
 export class StockAccess {
@@ -18,8 +15,8 @@ export class StockAccess {
 
   /** The locations whose records may be read: none when the store did not grant it, since a refused request would stop all its work. */
   async readable(tx: Tx, storeId: string): Promise<LocationSummary[]> {
-    const store = await this.stores.find(tx, storeId);
-    return store?.scopes.includes(SCOPES.read) ? this.locations.activeOfStore(tx, storeId) : [];
+    const { able } = await this.stores.abilityOf(storeId, 'READ_STOCK', tx);
+    return able ? this.locations.activeOfStore(tx, storeId) : [];
   }
 
   /** Notes what the store shows in its records that its platform does not document. */
@@ -40,9 +37,8 @@ export class StockAccess {
 
   /** What the store's policy says about numbers that differ, and whether ours are sent at all. */
   async rulesOf(tx: Tx, storeId: string): Promise<DriftRules> {
-    const store = await this.stores.find(tx, storeId);
     const { stockSync, stockOwner: owner, driftHealing: healing } = await this.stores.policyOf(tx, storeId);
-    const granted = store?.scopes.includes(SCOPES.write) ?? false;
+    const { able: granted } = await this.stores.abilityOf(storeId, 'WRITE_STOCK', tx);
     return { owner, healing, maySend: granted && stockSync && owner === 'PARTNER' };
   }
 }

@@ -24,7 +24,6 @@ const ADDRESS_FIELDS = ['line1', 'line2', 'line3', 'city', 'state', 'postcode', 
 /**
  * The whole of a location as it is sent. An update replaces everything, so what we do not hold ourselves (the third address
  * line) is taken over from what the store has.
- * Source: 29 Next Admin API 2024-04-01, locationsCreate and locationsUpdate (PUT).
  */
 export function locationInput(wanted: WantedLocation, callbackUrl: string, existing?: RemoteLocation): LocationInput {
   return {

@@ -7,7 +7,7 @@ import { IsCountry } from './is-country.js';
 const COUNTRY = 'must be a country, best in two letters (ISO 3166-1 alpha-2), such as DE';
 const CODE = { message: 'code may hold letters, digits, dot, hyphen and underscore' };
 
-/** An address; lengths as 29 Next takes them (Admin API 2024-04-01, LocationAddress). */
+/** An address, no longer than every platform takes it (docs/platform-notes.md). */
 @InputType()
 export class AddressInput {
   @Field()

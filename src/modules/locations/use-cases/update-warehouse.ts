@@ -52,7 +52,7 @@ export class UpdateWarehouse {
     }
   }
 
-  /** The platform also computes tax from the address of a location (29 Next guide, "Fulfillment Service Apps", caution on locations). */
+  /** A platform may also compute tax from the address of a location (docs/platform-notes.md). */
   private async needsConfirmation(tx: Tx, locations: readonly LocationRow[]): Promise<DomainError> {
     const domains: string[] = [];
     for (const storeId of [...new Set(locations.map((location) => location.storeId))]) {

@@ -6,7 +6,7 @@ import { StorePayload } from '../../stores/graphql/store.model.js';
 /** Input of `storeInstallUrlCreate`. */
 @InputType()
 export class StoreInstallUrlCreateInput {
-  @Field({ description: 'Domain of the store, such as blue-shop.29next.store.' })
+  @Field({ description: 'Domain of the store at its platform.' })
   @MaxLength(100)
   domain: string;
 

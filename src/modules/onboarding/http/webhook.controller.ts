@@ -7,7 +7,6 @@ import { ReceiveWebhook } from '../use-cases/receive-webhook.js';
 /**
  * Webhooks, at an address per store. A verified delivery is answered exactly 200, also a repeated one: any other
  * answer is sent again for days, and 410 would switch the webhook off.
- * Source: 29 Next guide "Webhooks", section on retries.
  */
 @Controller('webhooks/:platform')
 export class WebhookController {

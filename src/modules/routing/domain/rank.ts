@@ -80,10 +80,9 @@ export interface Ranking {
 }
 
 /**
- * Ranks our sites for one order by the platform's own order of rules: allowed destination countries, available inventory unless
+ * Ranks our sites for one order as platforms do it themselves (docs/platform-notes.md): allowed destination countries, available inventory unless
  * backorders are allowed, fewest splits, same country, nearest. Pure and deterministic: the order of the sites does not matter.
  * Where no rule tells two apart the assigned one comes first, so that nothing is moved for nothing; then the one with the lower code.
- * Source of the order: 29 Next documentation, fulfillment location routing.
  */
 export function rank(input: RoutingInput): Ranking {
   const judged = input.sites.map((site) => judge(site, input));

@@ -2,6 +2,9 @@ import type { Ability, AbilityState } from '../../../clients/platform.js';
 import { abilityOf } from './abilities.js';
 
 const ABILITIES: Readonly<Record<Ability, AbilityState>> = {
+  READ_STOCK: { able: true, scopes: ['stock:read'] },
+  WRITE_STOCK: { able: true, scopes: ['stock:write'] },
+  LIST_FAMILY: { able: true, scopes: ['orders:read'] },
   CANCEL_FULFILLMENT: { able: false, instead: 'Ask the merchant.' },
   UPDATE_TRACKING: { able: true, scopes: [] },
   RELAY_DELIVERY_EVENTS: { able: true, scopes: ['parcels:read', 'parcels:write'] },

@@ -20,7 +20,7 @@ export class Store implements Node {
   @Field(() => StorePlatformEnum)
   platform: StorePlatform;
 
-  @Field({ description: 'Its domain at the platform, such as blue-shop.29next.store.' })
+  @Field({ description: 'Its domain at the platform.' })
   domain: string;
 
   @Field()

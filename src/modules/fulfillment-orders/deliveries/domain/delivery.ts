@@ -1,6 +1,6 @@
 import type { DeliveryEventStatus } from '../../../../clients/store-client.js';
 
-/** What can happen to a shipment on its way. Source: 29 Next Admin API 2024-04-01, CreateFulfillmentEvent.status. */
+/** What can happen to a shipment on its way. */
 export const DELIVERY_EVENT_STATUSES = [
   'LABEL_PRINTED',
   'LABEL_PURCHASED',
@@ -16,7 +16,7 @@ export const DELIVERY_EVENT_STATUSES = [
   'DELAYED',
 ] as const satisfies readonly DeliveryEventStatus[];
 
-/** Where a shipment is. Source of the words: 29 Next Admin API 2024-04-01, FulfillmentResponse.delivery_status. */
+/** Where a shipment is. */
 export const DELIVERY_STATES = [
   'TRACKING_ADDED',
   'IN_TRANSIT',

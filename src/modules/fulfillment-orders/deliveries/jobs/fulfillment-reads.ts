@@ -32,7 +32,7 @@ export class FulfillmentReads {
    * (403) is read in the way of a store without that scope.
    */
   async forStore(storeId: string, read: PacedRead): Promise<(shipment: DueShipment) => Promise<SeenShipment>> {
-    const { able: alone } = await this.database.tx((tx) => this.stores.abilityOf(tx, storeId, 'READ_DELIVERY_STATUS'));
+    const { able: alone } = await this.stores.abilityOf(storeId, 'READ_DELIVERY_STATUS');
     return async (shipment) => {
       const { orderNumber, remoteIds, orderRemoteId } = shipment;
       const [remoteId, ...others] = remoteIds;

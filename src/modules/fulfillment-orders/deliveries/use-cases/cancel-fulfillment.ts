@@ -47,7 +47,7 @@ export class CancelFulfillment {
   }
 
   private async unsupported(tx: Tx, order: LockedOrder): Promise<DomainError> {
-    const ability = await this.stores.abilityOf(tx, order.storeId, 'CANCEL_FULFILLMENT');
+    const ability = await this.stores.abilityOf(order.storeId, 'CANCEL_FULFILLMENT', tx);
     if (ability.able) throw new Error(`No client cancels a confirmed shipment yet.`);
     return problem('UNSUPPORTED_BY_PLATFORM', ability.reason);
   }

@@ -100,7 +100,7 @@ export class UpdateTracking {
       message: `The tracking number of a parcel of order ${orderNumber} is ${after.trackingNumber}, not ${before.trackingNumber}. The platform cannot change it at the store: ask the merchant to correct fulfillment ${shipment.remoteIds[0] ?? ''} there, then resolve this.`,
       data: { fulfillmentId, parcelId },
     });
-    const ability = await this.stores.abilityOf(tx, storeId, 'UPDATE_TRACKING');
+    const ability = await this.stores.abilityOf(storeId, 'UPDATE_TRACKING', tx);
     return { limitation: ability.able ? null : ability.reason, warnings: read.warnings };
   }
 

@@ -11,7 +11,6 @@ import {
   type PullSession,
 } from '../../../store-operations/store-operations.facade.js';
 import { parseTime } from '../../domain/mirror.js';
-import { orderOrigin } from '../../domain/origin.js';
 import { forecastClues, ForecastRepository, type ForecastRow } from '../forecast.repository.js';
 import { ExternalChangesRepository } from '../../lineage/external-changes.repository.js';
 import { FamilyLooks } from '../../lineage/jobs/family-looks.js';
@@ -159,7 +158,7 @@ function rowOf(order: RemoteFulfillmentOrder, locationId: string | null): Foreca
     locationId,
     remoteLocationId: order.location.remoteId,
     status: order.status.canonical,
-    origin: orderOrigin(order.raw),
+    origin: order.origin,
     remoteCreatedAt: parseTime(order.createdAt),
     remoteUpdatedAt: parseTime(order.updatedAt),
     lines: order.lines.map(({ remoteId, orderLineId, sku, quantity, fulfillableQuantity, title }) => ({

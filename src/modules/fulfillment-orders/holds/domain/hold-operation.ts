@@ -37,7 +37,7 @@ export function judgeHold(found: RemoteHold | null, known: boolean, why: 'LOST' 
 
 /**
  * Judges a read after a release was sent, or was not sent because of what a read showed: `found` is our hold at the store, `others`
- * how many more there are. The platform takes off all of them together (29 Next Admin API 2024-04-01, fulfillmentOrdersReleaseHold).
+ * how many more there are. The platform takes off all of them together.
  */
 export function judgeRelease(found: RemoteHold | null, others: number, why: 'LOST' | 'REFUSED'): HoldVerdict {
   if (!found) return { operation: 'CONFIRMED', reason: 'The store does not show the hold any more.' };

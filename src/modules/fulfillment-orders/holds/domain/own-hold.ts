@@ -19,7 +19,7 @@ export function isAtStore({ storeState }: { storeState: HoldStoreState }): boole
 }
 
 /**
- * Our hold among those of the store, which gives them no id (29 Next Admin API 2024-04-01, `fulfillment_holds`): its reason, its text
+ * Our hold among those of the store, which gives them no id: its reason, its text
  * and, once known, its time are ours. `others`: times of holds that were there before ours. Null: it is not there.
  */
 export function ownHold(

@@ -1,8 +1,8 @@
 import type { RemoteOrderStatus, RemoteRequestStatus } from '../../../../clients/store-client.js';
 
 /**
- * How a customer's order stands as a whole. Source: 29 Next Admin API 2024-04-01, `fulfillment_status` of an order; the guide does
- * not say how it follows from the fulfillment orders, see docs/platform-notes.md.
+ * How a customer's order stands as a whole. No platform says how its own
+ * word for it follows from the fulfillment orders, see docs/platform-notes.md.
  */
 export const ORDER_STATUSES = [
   'NOT_REQUIRED',

@@ -10,9 +10,6 @@ import { LinkFamily, type FamilyLook } from '../use-cases/link-family.js';
 import { OrderSightings } from '../../jobs/order-sightings.js';
 import { PointReads } from '../../jobs/point-reads.js';
 
-/** Scope without which the fulfillment orders of a customer's order cannot be listed. Source: 29 Next Admin API 2024-04-01, ordersFulfillmentOrdersRetrieve. */
-const SCOPE = 'orders:read';
-
 /** By this kind of request the scope is reported as missing where the store refuses the list all the same. */
 const REFUSED = 'order.fulfillment-orders';
 
@@ -47,7 +44,9 @@ export class OrderFamilies {
     const { storeId } = session;
     const { known, unseen, due } = await this.database.tx((tx) => this.family.begin(tx, storeId, orderNumber));
     let isWhole = true;
-    const listed = (await this.mayList(storeId)) ? await this.list(session, orderNumber) : null;
+    const listed = (await this.stores.abilityOf(storeId, 'LIST_FAMILY')).able
+      ? await this.list(session, orderNumber)
+      : null;
     if (listed) {
       for (const remote of listed.value.filter(({ remoteId }) => known.has(remoteId))) {
         await this.sightings.see(session, { remote, sentAt: listed.sentAt, source: 'POINT' }, result);
@@ -89,10 +88,5 @@ export class OrderFamilies {
       await this.database.tx((tx) => this.stores.noteForbidden(tx, session.storeId, REFUSED));
     }
     return typeof value === 'string' ? null : { value: value.flatMap((item) => (item.ok ? [item.order] : [])), sentAt };
-  }
-
-  private async mayList(storeId: string): Promise<boolean> {
-    const store = (await this.stores.summary([storeId])).get(storeId);
-    return store?.scopes.includes(SCOPE) ?? false;
   }
 }

@@ -14,9 +14,6 @@ import { OrderLinks } from '../../lineage/order-links.js';
 import { ChangeStage } from '../../use-cases/change-stage.js';
 import { ObserveOrder } from '../../use-cases/observe-order.js';
 
-/** Scope without which the fulfillment orders of a customer's order cannot be listed. Source: 29 Next Admin API 2024-04-01, ordersFulfillmentOrdersRetrieve. */
-const LIST_SCOPE = 'orders:read';
-
 /** The parts of moving lines at a store: look first, move, find out what became of it, and follow the lines. */
 @Injectable()
 export class MoveAtStore {
@@ -31,7 +28,6 @@ export class MoveAtStore {
   /**
    * Whether the store would let all the lines go to the location: it must be asked before every move. A store that refuses the question
    * is not asked for ever; without the scope for it nothing is offered.
-   * Source: 29 Next documentation, moving a fulfillment order is a process of two steps.
    */
   async offer(read: PacedRead, wish: MoveWish): Promise<MoveOffer> {
     try {
@@ -59,8 +55,8 @@ export class MoveAtStore {
   /** Reads the order and, where the scope allows it, all fulfillment orders of the customer's order. */
   async find(read: PacedRead, storeId: string, wish: MoveWish): Promise<Reading<MoveEvidence>> {
     const { value: original, sentAt } = await readOrder(read, wish.remoteId);
-    const store = (await this.stores.summary([storeId])).get(storeId);
-    if (!store?.scopes.includes(LIST_SCOPE)) return { value: { original, siblings: null }, sentAt };
+    if (!(await this.stores.abilityOf(storeId, 'LIST_FAMILY')).able)
+      return { value: { original, siblings: null }, sentAt };
     const { value } = await read(({ client, connection }) =>
       client.listOrderFulfillmentOrders(connection, wish.orderNumber),
     );

@@ -9,9 +9,6 @@ import type { LockedOrder } from '../../locked-order.js';
 import { OrderLinesRepository, type LineNeed } from '../../order-lines.repository.js';
 import { CheckDestination } from './check-destination.js';
 
-/** Scopes without which nothing can be moved. Source: 29 Next Admin API 2024-04-01, availableLocationsRetrieve, fulfillmentOrdersMove. */
-export const MOVE_SCOPES = ['fulfillment_orders:read', 'fulfillment_orders:write'] as const;
-
 /** What is to be moved, and where to. */
 export interface MoveTarget {
   locationId: string;
@@ -70,9 +67,8 @@ export class PlanMove {
   }
 
   /** The scopes for moving that the store has not granted. */
-  async missingScopes(tx: Tx, storeId: string): Promise<string[]> {
-    const store = await this.stores.find(tx, storeId);
-    return MOVE_SCOPES.filter((scope) => !store?.scopes.includes(scope));
+  missingScopes(tx: Tx, storeId: string): Promise<string[]> {
+    return this.stores.missingScopes(tx, storeId, 'ROUTING');
   }
 
   private async assertScopes(tx: Tx, storeId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { orderOrigin, requestOrigin } from './origin.js';
+import { orderOrigin, requestOrigin } from './next-origin.js';
 
 describe('origins', () => {
   it('are kept in the store’s own word where it says', () => {
