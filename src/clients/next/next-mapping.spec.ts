@@ -89,6 +89,8 @@ describe('mapFulfillmentOrder', () => {
       createdAt: '2026-01-01T00:00:00+00:00',
       updatedAt: '2026-01-02T00:00:00.123456+00:00',
       unfamiliar: [],
+      origin: null,
+      requestOrigin: null,
       readingNotes: [],
       raw: ORDER,
     });

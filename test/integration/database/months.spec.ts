@@ -130,10 +130,10 @@ describe('with the service', () => {
   });
 
   it('a month that was missing gets its rows back from the default partition, which then refuses changes as before', async () => {
-    app.database.setClockOffset('150 days');
+    app.database.setClockOffset('200 days');
     await writeEvent('STRAY');
     expect(await placeOf(`type = 'STRAY'`)).toBe('timeline_event_default');
-    app.database.setClockOffset('240 days');
+    app.database.setClockOffset('300 days');
     await make();
     expect(await missing()).toEqual([]);
     expect(await placeOf(`type = 'STRAY'`)).toMatch(/_\d{4}_\d\d$/);

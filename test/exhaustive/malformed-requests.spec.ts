@@ -1,7 +1,7 @@
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, InjectOptions, HTTPMethods } from 'fastify';
-import { GRAPHQL_LIMITS } from '../../../src/platform/graphql/limits.js';
-import { ModulesApp } from './modules-app.js';
+import { GRAPHQL_LIMITS } from '../../src/platform/graphql/limits.js';
+import { ModulesApp } from '../integration/graphql-modules/modules-app.js';
 
 /** A method and an address that the application answers. */
 interface Route {

@@ -1,8 +1,8 @@
 import pg from 'pg';
-import { fillAsMillion, LARGE_TABLES, offenceOf, type SentStatement } from '../../../bench/million/plans.js';
-import { openQuestions } from '../../../bench/million/questions.js';
-import { keptStatements, noteStatements } from '../../support/statements.js';
-import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
+import { fillAsMillion, LARGE_TABLES, offenceOf, type SentStatement } from '../../bench/million/plans.js';
+import { openQuestions } from '../../bench/million/questions.js';
+import { keptStatements, noteStatements } from '../support/statements.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 /** Statements that may read all of a large table, and why. */
 const ALLOWED: { statement: RegExp; because: string }[] = [
