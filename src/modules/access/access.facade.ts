@@ -57,8 +57,10 @@ export class AccessFacade implements OnModuleInit {
     const known = this.cache.get(cacheKey);
     if (known && known.until > performance.now()) return known.key;
     this.cache.delete(cacheKey);
+    // Counted from before the question: its answer takes time, which belongs to what is left of the key.
+    const askedAt = performance.now();
     const used = await this.repository.useKey(hash);
-    if (used) this.remember(cacheKey, used);
+    if (used) this.remember(cacheKey, used, askedAt);
     return used?.key ?? null;
   }
 
@@ -140,8 +142,8 @@ export class AccessFacade implements OnModuleInit {
     return { value: stored.response as T, replayed: true };
   }
 
-  private remember(cacheKey: string, { key, endsInMs }: UsedKey): void {
+  private remember(cacheKey: string, { key, endsInMs }: UsedKey, askedAt: number): void {
     if (this.cache.size >= CACHE_SIZE) this.cache.clear();
-    this.cache.set(cacheKey, { key, until: performance.now() + Math.min(CACHE_MS, endsInMs ?? CACHE_MS) });
+    this.cache.set(cacheKey, { key, until: askedAt + Math.min(CACHE_MS, endsInMs ?? CACHE_MS) });
   }
 }
