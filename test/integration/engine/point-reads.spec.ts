@@ -212,7 +212,7 @@ describe('orders that are read one by one', () => {
       await orders();
       expect(shop.asked).toEqual([]);
       expect(await soon()).toEqual(['ACCEPTED', 'ORDERS']);
-      expect(await acceptedInSeconds()).toBeGreaterThan(60);
+      expect(await acceptedInSeconds()).toBeGreaterThan(30);
     });
 
     it('that says more than an echo brings the look at the list forward', async () => {

@@ -17,7 +17,7 @@ const MAX_READS = 100;
 const CANCELLATIONS_EVERY_SECONDS = 120;
 
 /** How long after a webhook about our own doing the accepted list is looked at. */
-const ECHO_SECONDS = 120;
+const ECHO_SECONDS = 60;
 
 /**
  * Reads orders that no list shows, one by one: those that webhooks named, those whose read failed before, how shipped orders ended a day
