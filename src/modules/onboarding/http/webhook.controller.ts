@@ -6,7 +6,7 @@ import { ReceiveWebhook } from '../use-cases/receive-webhook.js';
 
 /**
  * Webhooks, at an address per store. A verified delivery is answered exactly 200, also a repeated one: any other
- * answer is sent again for days, and 410 would switch the webhook off.
+ * answer may be sent again for days, and 410 would switch a webhook off ("Webhook answers" in docs/platform-notes.md).
  */
 @Controller('webhooks/:platform')
 export class WebhookController {

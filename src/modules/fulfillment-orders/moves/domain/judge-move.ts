@@ -89,7 +89,7 @@ export interface ShownPlace {
 /**
  * True when the store would move lines of the order: what it lists as possible decides where it lists anything, else an open order can
  * be moved, and one whose cancellation was agreed, although some stores show that as cancelled.
- * See docs/platform-notes.md.
+ * See "An agreed cancellation" in docs/platform-notes.md.
  */
 export function isMovable({ status, requestStatus, supportedActions }: ShownPlace): boolean {
   if (supportedActions !== null && supportedActions.length > 0) {
