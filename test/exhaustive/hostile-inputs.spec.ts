@@ -1,27 +1,12 @@
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { getNamedType, isInputObjectType, isObjectType, type GraphQLInputObjectType } from 'graphql';
 import { inputRules } from '../../src/platform/graphql/api-limits.js';
-import { ANSWER_CASES } from '../integration/graphql-modules/bad-input/answer-cases.js';
-import type { Cases } from '../integration/graphql-modules/bad-input/case.js';
+import { CASES } from '../integration/graphql-modules/bad-input/all-cases.js';
 import { HOSTILE_TEXTS, UNSTORABLE_TEXTS } from '../integration/graphql-modules/bad-input/hostile-texts.js';
-import { ORDER_CASES } from '../integration/graphql-modules/bad-input/order-cases.js';
 import { outcomeOf, selectionOf, type Outcome } from '../integration/graphql-modules/bad-input/outcome.js';
 import { withValue, type Input } from '../integration/graphql-modules/bad-input/probes.js';
-import { SHIPMENT_CASES } from '../integration/graphql-modules/bad-input/shipment-cases.js';
-import { SITE_CASES } from '../integration/graphql-modules/bad-input/site-cases.js';
-import { STOCK_CASES } from '../integration/graphql-modules/bad-input/stock-cases.js';
-import { STORE_CASES } from '../integration/graphql-modules/bad-input/store-cases.js';
 import { World } from '../integration/graphql-modules/bad-input/world.js';
 import { ModulesApp } from '../integration/graphql-modules/modules-app.js';
-
-const CASES: Cases = {
-  ...STORE_CASES,
-  ...SITE_CASES,
-  ...STOCK_CASES,
-  ...ORDER_CASES,
-  ...SHIPMENT_CASES,
-  ...ANSWER_CASES,
-};
 
 /** A text of an input: where it stands, and the most characters that it may have. */
 interface Place {

@@ -9,18 +9,11 @@ import {
   type GraphQLObjectType,
 } from 'graphql';
 import { GRAPHQL_LIMITS } from '../../src/platform/graphql/limits.js';
-import { ANSWER_CASES } from '../integration/graphql-modules/bad-input/answer-cases.js';
-import { ORDER_CASES } from '../integration/graphql-modules/bad-input/order-cases.js';
-import { SHIPMENT_CASES } from '../integration/graphql-modules/bad-input/shipment-cases.js';
-import { SITE_CASES } from '../integration/graphql-modules/bad-input/site-cases.js';
-import { STOCK_CASES } from '../integration/graphql-modules/bad-input/stock-cases.js';
-import { STORE_CASES } from '../integration/graphql-modules/bad-input/store-cases.js';
+import { CASES } from '../integration/graphql-modules/bad-input/all-cases.js';
 import { World } from '../integration/graphql-modules/bad-input/world.js';
 import { ModulesApp } from '../integration/graphql-modules/modules-app.js';
 
 type Field = GraphQLField<unknown, unknown>;
-
-const CASES = { ...STORE_CASES, ...SITE_CASES, ...STOCK_CASES, ...ORDER_CASES, ...SHIPMENT_CASES, ...ANSWER_CASES };
 
 /** The most statements that any accepted query takes. */
 const MOST_STATEMENTS = 150;

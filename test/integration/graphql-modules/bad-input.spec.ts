@@ -7,27 +7,13 @@ import {
   type GraphQLField,
   type GraphQLInputObjectType,
 } from 'graphql';
-import { ANSWER_CASES } from './bad-input/answer-cases.js';
-import type { Cases, MutationCase } from './bad-input/case.js';
+import { CASES } from './bad-input/all-cases.js';
+import type { MutationCase } from './bad-input/case.js';
 import { digestOf, type Digest } from './bad-input/digest.js';
 import { outcomeOf, selectionOf, type Outcome } from './bad-input/outcome.js';
-import { ORDER_CASES } from './bad-input/order-cases.js';
 import { fieldsWithout, probesOf, withNulls, type Expected, type Input, type Probe } from './bad-input/probes.js';
-import { SHIPMENT_CASES } from './bad-input/shipment-cases.js';
-import { SITE_CASES } from './bad-input/site-cases.js';
-import { STOCK_CASES } from './bad-input/stock-cases.js';
-import { STORE_CASES } from './bad-input/store-cases.js';
 import { World } from './bad-input/world.js';
 import { ModulesApp } from './modules-app.js';
-
-const CASES: Cases = {
-  ...STORE_CASES,
-  ...SITE_CASES,
-  ...STOCK_CASES,
-  ...ORDER_CASES,
-  ...SHIPMENT_CASES,
-  ...ANSWER_CASES,
-};
 
 /** What a repeat does not show again, and is not compared: the secret of a key. */
 const SHOWN_ONCE = { secret: undefined };
