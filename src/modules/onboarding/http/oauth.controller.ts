@@ -2,6 +2,7 @@ import { Controller, Get, NotFoundException, Param, Req, Res } from '@nestjs/com
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { StorePlatformAdapter } from '../../../clients/platform.js';
 import { StorePlatforms } from '../../../clients/store-platforms.js';
+import { err, ok, type Result } from '../../../common/result.js';
 import { AppConfig } from '../../../config/app-config.js';
 import { INSTALL_PROBLEM, SESSION_PROBLEM, type InstallProblem } from '../domain/install-problem.js';
 import { singleParameters } from '../domain/single-parameters.js';
@@ -39,29 +40,35 @@ export class OauthController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const platform = this.platformAt(slug);
-    if (!platform.install.isConfigured) return refuse(reply, INSTALL_PROBLEM.switchedOff(platform));
-    const parameters = singleParameters(request.url, ['store', 'token']);
-    if (!parameters.ok) return refuse(reply, INSTALL_PROBLEM.badAddress(parameters.error));
-    const domain = platform.install.readDomain(parameters.value.store);
-    if (!domain.ok) return refuse(reply, INSTALL_PROBLEM.badAddress(domain.error));
-    const { token } = parameters.value;
+    const visit = this.read(slug, request.url, ['store', 'token']);
+    if (!visit.ok) return refuse(reply, visit.error);
+    const { platform, domain, token } = visit.value;
     if (token !== undefined) {
-      const opened = await this.openSession.execute(platform, domain.value, token);
+      const opened = await this.openSession.execute(platform, domain, token);
       if (opened.ok) return this.open(reply, opened.value.key);
       if (opened.error !== SESSION_PROBLEM.notConnected) return refuse(reply, opened.error);
     }
     const known = readLoginCookie(request, this.https);
-    const begun = await this.beginLogin.execute(platform, { domain: domain.value, known, address: request.ip });
+    const begun = await this.beginLogin.execute(platform, { domain, known, address: request.ip });
     if (!begun.ok) return refuse(reply, begun.error);
     setLoginCookie(reply, begun.value.browser, this.https);
     await reply.header('cache-control', 'no-store').redirect(begun.value.authorizeUrl, 302);
   }
 
-  private platformAt(slug: string): StorePlatformAdapter {
+  /** From which store somebody comes, and with what. Nothing is looked up before the store's domain has been checked. */
+  private read<Name extends string>(
+    slug: string,
+    address: string,
+    names: readonly ('store' | Name)[],
+  ): Result<{ platform: StorePlatformAdapter; domain: string } & { [N in Name]?: string }, InstallProblem> {
     const platform = this.platforms.bySlug(slug);
     if (!platform) throw new NotFoundException('There is no such platform.');
-    return platform;
+    if (!platform.install.isConfigured) return err(INSTALL_PROBLEM.switchedOff(platform));
+    const parameters = singleParameters(address, names);
+    if (!parameters.ok) return err(INSTALL_PROBLEM.badAddress(parameters.error));
+    const domain = platform.install.readDomain(parameters.value.store);
+    if (!domain.ok) return err(INSTALL_PROBLEM.badAddress(domain.error));
+    return ok({ ...parameters.value, platform, domain: domain.value });
   }
 
   /** The key travels in the fragment, which no server and no referrer ever sees. */
@@ -79,23 +86,19 @@ export class OauthController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const platform = this.platformAt(slug);
-    if (!platform.install.isConfigured) return refuse(reply, INSTALL_PROBLEM.switchedOff(platform));
-    const parameters = singleParameters(request.url, ['store', 'code', 'state', 'error']);
-    if (!parameters.ok) return refuse(reply, INSTALL_PROBLEM.badAddress(parameters.error));
-    const { store, code, state, error } = parameters.value;
-    const domain = platform.install.readDomain(store);
-    if (!domain.ok) return refuse(reply, INSTALL_PROBLEM.badAddress(domain.error));
+    const visit = this.read(slug, request.url, ['store', 'code', 'state', 'error']);
+    if (!visit.ok) return refuse(reply, visit.error);
+    const { platform, domain, code, state, error } = visit.value;
     if (error !== undefined) return refuse(reply, INSTALL_PROBLEM.declined);
     if (code === undefined || !CODE.test(code))
       return refuse(reply, INSTALL_PROBLEM.badAddress('The code is missing.'));
     if ((state?.length ?? 0) > MAX_STATE) return refuse(reply, INSTALL_PROBLEM.unknownLogin);
     const browser = readLoginCookie(request, this.https);
-    const login = { domain: domain.value, code, state: state ?? null, browser };
+    const login = { domain, code, state: state ?? null, browser };
     const finished = await this.finishLogin.execute(platform, login);
     if (!finished.ok) return refuse(reply, finished.error);
     const { name } = finished.value;
-    const shown = name === null ? domain.value : `${name} (${domain.value})`;
+    const shown = name === null ? domain : `${name} (${domain})`;
     await send(reply, 200, 'Connected', [
       `${shown} is connected to Crossdock.`,
       'You can close this page. The fulfillment partner now creates its locations in your store.',
