@@ -82,11 +82,13 @@ describe('how a callback is answered', () => {
     expect((await rows()).slice(before)).toEqual([{ source: 'CALLBACK', kind: 'unknown' }]);
   });
 
-  it('404 and no row for an unknown or malformed token', async () => {
+  it('404 and no row for an unknown or malformed token, another platform or another path', async () => {
     const before = (await rows()).length;
     const unknown = 'A'.repeat(43);
     expect(await post(`${crossdock.url}/callbacks/next/${unknown}/${PATH}`, REQUESTED)).toBe(404);
     expect(await post(`${crossdock.url}/callbacks/next/short/${PATH}/`, REQUESTED)).toBe(404);
+    expect(await post(location.replace('/next/', '/other/'), REQUESTED)).toBe(404);
+    expect(await post(location.replace(PATH, 'another-path'), REQUESTED)).toBe(404);
     expect(await rows()).toHaveLength(before);
   });
 
