@@ -59,6 +59,7 @@ export const DRAINING = [
         text: 'return tools.operations.markRefused(operation, error.httpStatus ?? 400, error.message);',
         with: 'return tools.operations.sendAgain(operation, 0, true, error.message);',
         why: 'it may be done already: read first',
+        specs: ['test/integration/engine/holds.spec.ts'],
       },
       {
         name: 'a lost answer is sent again',
@@ -134,6 +135,7 @@ export const DRAINING = [
   {
     file: 'src/modules/fulfillment-orders/use-cases/take-back-work.ts',
     specs: [
+      'test/integration/engine/nothing-waits.spec.ts',
       'test/integration/engine/shipments.spec.ts',
       'test/integration/engine/shipments-races.spec.ts',
       'test/integration/engine/cancellation-ends.spec.ts',
