@@ -177,9 +177,15 @@ export const DRAINING = [
     mutations: [
       {
         name: 'takeOver writes an older read',
-        text: '    if (isOlder(sighting, order)) return null;\n    const before',
-        with: '    const before',
+        text: '    if (isOlder(sighting, order)) {',
+        with: '    if (false) {',
         why: 'the mirror never goes back',
+      },
+      {
+        name: 'takeOver: an answer ends nothing of what was read while it was on its way',
+        text: 'return sighting.isAnswer ? { ...order, datedBefore: order.remoteUpdatedAt } : null;',
+        with: 'return null;',
+        why: 'the clock that dated the answer may be behind the one that dated what it ended',
       },
     ],
   },

@@ -47,18 +47,67 @@ describe('merchant, store, warehouse and Crossdock, over the real transition fun
     expect(answers.map(({ what }) => what)).toEqual(['reject_cancel', 'ship']);
   });
 
-  it('answers a cancellation once, also when the clock of the store goes back between the wish and our answer', () => {
-    const world = new World(REAL, { showUpdatedAt: true, clocks: 0, manual: false });
-    const steps = [
-      'merchant requests',
-      'all goes well for a while',
-      'the floor ships one piece',
-      'merchant asks to cancel',
-      'all goes well for a while',
-      'the clock of the store goes back',
-      'an answer arrives',
-    ];
-    for (const step of steps) STEPS[step]?.(world, 0, 0);
+  it.each<[string, Setting, string[]]>([
+    [
+      'back between the wish and our answer, which is sent in the moment of the read',
+      { showUpdatedAt: true, clocks: 0, manual: false },
+      [
+        'merchant requests',
+        'all goes well for a while',
+        'the floor ships one piece',
+        'merchant asks to cancel',
+        'all goes well for a while',
+        'the clock of the store goes back',
+        'an answer arrives',
+      ],
+    ],
+    [
+      'back before our answer, which is sent in the moment of the read',
+      { showUpdatedAt: true, clocks: 0, manual: false },
+      [
+        'merchant requests',
+        'all goes well for a while',
+        'merchant asks to cancel',
+        'the clock of the store goes back',
+        'the floor ships one piece',
+        'all goes well for a while',
+      ],
+    ],
+    [
+      'apart on its servers by three seconds',
+      { showUpdatedAt: true, clocks: 3_000, manual: false },
+      [
+        'merchant orders',
+        'merchant requests 4',
+        'all goes well for a while',
+        'the floor ships all',
+        'merchant asks to cancel 4',
+        'all goes well for a while',
+        'a lost write is looked into',
+      ],
+    ],
+    [
+      'apart on its servers while our answer is on its way',
+      { showUpdatedAt: true, clocks: 3_000, manual: false },
+      [
+        'merchant requests 7',
+        'all goes well for a while',
+        'merchant orders',
+        'the floor ships all',
+        'time passes 0 2681',
+        'merchant asks to cancel 4',
+        'a list is pulled',
+        'a write is sent',
+        'merchant edits the address 1',
+        'a list is pulled',
+      ],
+    ],
+  ])('answers a cancellation once, also when the clock of the store goes %s', (_name, setting, steps) => {
+    const world = new World(REAL, setting);
+    for (const step of steps) {
+      const [, name = step, pick = 0, extra = 0] = /^(.*?)(?: (\d+))?(?: (\d+))?$/.exec(step) ?? [];
+      STEPS[name]?.(world, Number(pick), Number(extra));
+    }
     world.rest();
     expect([...world.audit.broken(), ...world.audit.unanswered()]).toEqual([]);
   });

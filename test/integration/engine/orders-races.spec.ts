@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { QUIET_MS } from '../../../src/modules/fulfillment-orders/domain/cycle-fence.js';
 import { DecideByOperator } from '../../../src/modules/fulfillment-orders/use-cases/decide-by-operator.js';
 import { ObserveOrder } from '../../../src/modules/fulfillment-orders/use-cases/observe-order.js';
 import { QuarantineOrder } from '../../../src/modules/fulfillment-orders/use-cases/quarantine-order.js';
@@ -90,8 +91,11 @@ describe('races around an order', () => {
     const again = remoteOrder({ lines: CORRECTED, updatedAt: T2 });
     expect(await store.see(again)).toBe('MIRROR');
     await store.answered(operation, remoteOrder({ lines: OUT_OF_STOCK, requestStatus: 'REJECTED', updatedAt: T1 }));
-    expect(await store.see(again)).toBe('READ_AGAIN');
-    expect(await store.see(again, 'POINT')).toBe('OPEN_CYCLE');
+    // It was read while our answer was on its way, so it may be what was answered, by a clock that is ahead.
+    expect(await store.see(again)).toBe('TOO_EARLY');
+    const later = new Date(+(await store.now()) + QUIET_MS);
+    expect(await store.see(again, 'LIST', later)).toBe('READ_AGAIN');
+    expect(await store.see(again, 'POINT', later)).toBe('OPEN_CYCLE');
     expect(await store.order()).toMatchObject({ stage: 'ACCEPT_PENDING', cycle: 2 });
   });
 
@@ -158,6 +162,17 @@ describe('races around an order', () => {
       expect(await store.see(again, 'POINT', await at(30))).toBe('STALE');
       expect(await store.see(again, 'POINT', await at(61))).toBe('OPEN_CYCLE');
       expect(await store.order()).toMatchObject({ stage: 'ACCEPT_PENDING', cycle: 2, reserved: 1 });
+    });
+
+    it('an answer that was sent in the moment of a read ends also what that read had shown', async () => {
+      const asked = remoteOrder({ lines: OUT_OF_STOCK, updatedAt: T2 });
+      await store.see(asked);
+      const operation = await store.claim();
+      await store.see(asked, 'LIST', operation.sentAt);
+      await store.answered(operation, remoteOrder({ lines: OUT_OF_STOCK, requestStatus: 'REJECTED', updatedAt: T1 }));
+      expect(await store.order()).toMatchObject({ stage: 'REJECTED', cycle: 1 });
+      expect(await store.see(asked, 'POINT')).toBe('TOO_EARLY');
+      expect(await store.see(asked, 'POINT', await at(61))).toBe('OPEN_CYCLE');
     });
 
     it('a lost answer is looked into less and less often, and known after a minute', async () => {

@@ -91,13 +91,14 @@ export class Audit {
   private answers(): string[] {
     const found: string[] = [];
     const open = new Map<string, boolean>();
-    for (const { what, order, operation, applied } of this.shop.ledger) {
+    for (const { what, order, cycle, operation, applied } of this.shop.ledger) {
       if (what === 'request_cancel' && applied) open.set(order, true);
       if (what !== 'accept_cancel' && what !== 'reject_cancel') continue;
       if (operation !== null && open.get(order) === false)
         found.push(`I4: a second answer to the cancellation of ${order}`);
       if (applied) open.set(order, false);
-      if (what !== 'accept_cancel' || !applied) continue;
+      // What became of an order that was asked for again is told of its new cycle.
+      if (what !== 'accept_cancel' || !applied || cycle !== this.shop.find(order).cycle) continue;
       const known = this.us.orders.get(order);
       const live = known?.shipments.some(({ status }) => status === 'PENDING' || status === 'HELD');
       if (live && known?.stage === 'CANCELLED')

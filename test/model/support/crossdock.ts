@@ -92,7 +92,10 @@ export class Crossdock {
 
   /** Writes a sighting into the mirror, unless it is older than what is known. */
   takeOver(known: Known, remote: RemoteFulfillmentOrder, sighting: Sighting): void {
-    if (isOlder(sighting, known)) return;
+    if (isOlder(sighting, known)) {
+      if (sighting.isAnswer) known.datedBefore = known.remoteUpdatedAt;
+      return;
+    }
     const unclear = this.laneOf(known).some(({ kind, state }) => kind === 'SHIP' && state !== 'PENDING');
     known.status = sighting.status;
     known.requestStatus = sighting.requestStatus;

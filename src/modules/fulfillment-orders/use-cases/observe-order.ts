@@ -73,7 +73,10 @@ export class ObserveOrder {
     remote: RemoteFulfillmentOrder,
     sighting: Sighting,
   ): Promise<LockedOrder | null> {
-    if (isOlder(sighting, order)) return null;
+    if (isOlder(sighting, order)) {
+      // What is known was read while the answer was on its way. By a clock that is ahead it may be just what the answer ended.
+      return sighting.isAnswer ? { ...order, datedBefore: order.remoteUpdatedAt } : null;
+    }
     const before = await this.changes.before(tx, order, remote, sighting);
     await this.writeMirror(tx, order, remote, sighting);
     const now = afterSighting(order, remote, sighting);
