@@ -81,16 +81,17 @@ function runSpecs(folder, specs) {
     '--runInBand',
     '--forceExit',
     '--silent',
-    '--json',
     '--bail',
   ];
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [...jest, '--outputFile=mutate.json', '--runTestsByPath', ...specs], {
+    const child = spawn(process.execPath, [...jest, '--runTestsByPath', ...specs], {
       cwd: folder,
-      stdio: 'ignore',
+      stdio: ['ignore', 'ignore', 'pipe'],
       detached: true,
     });
     running = child;
+    let told = '';
+    child.stderr.setEncoding('utf8').on('data', (text) => (told += text));
     let isHung = false;
     const timer = setTimeout(() => {
       isHung = true;
@@ -101,9 +102,7 @@ function runSpecs(folder, specs) {
       running = null;
       if (isHung) return resolve('HUNG');
       if (code === 0) return resolve('GREEN');
-      const file = path.join(folder, 'mutate.json');
-      const failed = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).numFailedTests : 0;
-      resolve(failed > 0 ? 'RED' : 'BROKEN');
+      resolve(/Test suite failed to run/.test(told) ? 'BROKEN' : 'RED');
     });
   });
 }

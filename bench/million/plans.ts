@@ -58,6 +58,9 @@ export async function fillAsMillion(url: string): Promise<void> {
  */
 const MOST_COST = 6_000;
 
+/** The most for each thing of a statement about many that are named to it: those cost what they cost one by one. */
+const MOST_COST_OF_ONE = 60;
+
 /** The most that a statement may read of a large table for nothing. */
 const MOST_PASSED_OVER = 1 / 5;
 
@@ -78,18 +81,19 @@ export async function offenceOf(
     const explained = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(`EXPLAIN (${options}) ${sql}`, values);
     const plan = explained.rows[0]?.['QUERY PLAN'][0].Plan;
     if (!plan) throw new Error(`PostgreSQL told no plan of ${sql}`);
-    const what = faultOf(plan, large);
+    const named = Math.max(0, ...values.map((value) => (Array.isArray(value) ? value.length : 0)));
+    const what = faultOf(plan, large, Math.max(MOST_COST, named * MOST_COST_OF_ONE));
     return what && [`${what}: ${sql.replace(/\s+/g, ' ').trim()}`, ...linesOfPlan(plan)].join('\n');
   } finally {
     await client.query('ROLLBACK');
   }
 }
 
-function faultOf(plan: PlanNode, large: ReadonlyMap<string, number>): string | undefined {
+function faultOf(plan: PlanNode, large: ReadonlyMap<string, number>, mostCost: number): string | undefined {
   const scanned = tablesScanned(plan, large);
   if (scanned.length > 0) return `reads all of ${scanned.join(', ')}`;
   const cost = plan['Total Cost'] ?? 0;
-  if (cost > MOST_COST) return `costs ${cost.toFixed(0)}`;
+  if (cost > mostCost) return `costs ${cost.toFixed(0)}`;
   const nodes = nodesOf(plan);
   // A page that is not full read all that is loaded; a million would have filled it.
   if (nodes.some((node) => node['Node Type'] === 'Limit' && (node['Actual Rows'] ?? 0) < (node['Plan Rows'] ?? 0)))
