@@ -58,6 +58,7 @@ import { TellKnownSkus } from './use-cases/tell-known-skus.js';
 import { TellLinks } from './use-cases/tell-links.js';
 import { StockAccess } from './use-cases/stock-access.js';
 import { SyncStock } from './use-cases/sync-stock.js';
+import { RecordSightings } from './use-cases/record-sightings.js';
 import { TakeInRecords } from './use-cases/take-in-records.js';
 import { CreateRecords } from './use-cases/create-records.js';
 import { SettleCreated } from './use-cases/settle-created.js';
@@ -90,6 +91,7 @@ const USE_CASES = [
   RaisePushes,
   RecordShipment,
   EndShipment,
+  RecordSightings,
   TakeInRecords,
   ReportRecords,
   PreparePush,

@@ -8,6 +8,7 @@ import { AssignedListPull } from '../../../src/modules/fulfillment-orders/jobs/a
 import { RetryDuplicates } from '../../../src/modules/fulfillment-orders/use-cases/retry-duplicates.js';
 import { RetryUnmapped } from '../../../src/modules/fulfillment-orders/use-cases/retry-unmapped.js';
 import type { PullSession } from '../../../src/modules/store-operations/store-operations.facade.js';
+import { breakWrites } from './break-writes.js';
 import { EngineApp } from './engine-app.js';
 import { remoteOrder } from './order-book.js';
 import { ScriptedShop } from './scripted-shop.js';
@@ -17,17 +18,6 @@ import { TestStore } from './test-store.js';
 
 const T1 = '2026-03-01T10:01:00Z';
 const T2 = '2026-03-01T10:02:00Z';
-
-/** Makes writes of rows for which a condition on NEW holds fail; answers how to mend that. */
-async function breakWrites({ database }: EngineApp, table: string, when: string): Promise<() => Promise<unknown>> {
-  await database.query(
-    `CREATE OR REPLACE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'broken'; END $$`,
-  );
-  await database.query(
-    `CREATE TRIGGER broken BEFORE INSERT OR UPDATE ON ${table} FOR EACH ROW WHEN (${when}) EXECUTE FUNCTION broken()`,
-  );
-  return () => database.query(`DROP TRIGGER broken ON ${table}`);
-}
 
 /** Copies the row of a table with this id as often as there are copies of another; `change` is SQL of a jsonb. */
 const copy = ({ database }: EngineApp, table: string, change: string, from: string, params: unknown[]) =>

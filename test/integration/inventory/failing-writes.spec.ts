@@ -3,6 +3,7 @@ import { StoreClientError } from '../../../src/clients/store-client.errors.js';
 import { Clock } from '../../../src/common/clock.js';
 import { newId } from '../../../src/common/ids.js';
 import { Random } from '../../../src/common/random.js';
+import { StockPull } from '../../../src/modules/inventory/jobs/stock.pull.js';
 import { StockPushHandler } from '../../../src/modules/inventory/jobs/stock-push.handler.js';
 import { InventoryFacade } from '../../../src/modules/inventory/inventory.facade.js';
 import { EndRecord } from '../../../src/modules/inventory/use-cases/end-record.js';
@@ -19,10 +20,11 @@ import {
   type SettleTools,
 } from '../../../src/modules/store-operations/draining/settle-operation.js';
 import { OperationClaimsRepository } from '../../../src/modules/store-operations/operation-claims.repository.js';
-import type { PullSession } from '../../../src/modules/store-operations/store-operations.facade.js';
+import type { PullResult, PullSession } from '../../../src/modules/store-operations/store-operations.facade.js';
 import { PaceSlotsRepository } from '../../../src/modules/store-operations/pace-slots.repository.js';
 import { StoreOperationsRepository } from '../../../src/modules/store-operations/store-operations.repository.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
+import { breakWrites } from '../engine/break-writes.js';
 import { EngineApp } from '../engine/engine-app.js';
 import { TestStore } from '../engine/test-store.js';
 
@@ -296,10 +298,45 @@ describe('a stock push that always fails', () => {
     await follow();
     expect(read.splice(0).sort()).toEqual(['1', '2', '3']);
     expect(await store.exceptions()).toContain('STOCK_UNREADABLE');
-    await app.database.query(`UPDATE stock_record SET gone_at = NULL WHERE store_id = $1 AND remote_id = '3'`, [
-      store.id,
-    ]);
+    await app.database.query(
+      `UPDATE stock_record SET gone_at = NULL, missed_at = NULL WHERE store_id = $1 AND remote_id = '3'`,
+      [store.id],
+    );
     await follow();
     expect(read).toEqual(['3', expect.any(String), expect.any(String)]);
+  });
+
+  it('a record that an error of ours keeps from being taken in keeps no other from it, and is told of', async () => {
+    const pull = async (...records: RemoteStockRecord[]): Promise<PullResult> => {
+      later();
+      const client = { listStockRecords: () => Promise.resolve({ records, unreadable: [] }) };
+      const session = {
+        storeId: store.id,
+        stillOurs: () => undefined,
+        read: async (ask: (call: unknown) => Promise<unknown>) => ({
+          value: await ask({ client, connection: {} }),
+          sentAt: await store.now(),
+        }),
+      } as unknown as PullSession;
+      return app.get(StockPull).pull(session);
+    };
+    await app.database.query(`UPDATE store SET scopes = '{catalogue:read,catalogue:write}' WHERE id = $1`, [store.id]);
+    const known = async (): Promise<string[]> =>
+      (
+        await app.database.query<{ id: string }>(
+          `SELECT remote_id AS id FROM stock_record WHERE store_id = $1 AND remote_id LIKE '6%' ORDER BY 1`,
+          [store.id],
+        )
+      ).rows.map(({ id }) => id);
+    const mend = await breakWrites(app, 'stock_record', `NEW.remote_id = '601'`);
+    const page = [shown(10), ...['600', '601', '602'].map((id) => ({ ...shown(1, id), sku: `S${id}` }))];
+    expect(await pull(...page).finally(mend)).toMatchObject({ pages: 1 });
+    expect(await known()).toEqual(['600', '602']);
+    expect(await store.exceptions()).toContain('STOCK_UNREADABLE');
+    expect(await pull(...page)).toMatchObject({ pages: 1 });
+    expect(await known()).toEqual(['600', '601', '602']);
+    expect(await store.exceptions()).not.toContain('STOCK_UNREADABLE');
+    const stop = await breakWrites(app, 'stock_record', `NEW.store_id = '${store.id}'`);
+    await expect(pull(...page).finally(stop)).rejects.toThrow('broken');
   });
 });

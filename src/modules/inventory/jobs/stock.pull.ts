@@ -9,8 +9,8 @@ import {
   type PullSession,
 } from '../../store-operations/store-operations.facade.js';
 import { FollowList, type CompleteList } from '../use-cases/follow-list.js';
+import { RecordSightings } from '../use-cases/record-sightings.js';
 import { StockAccess } from '../use-cases/stock-access.js';
-import { TakeInRecords } from '../use-cases/take-in-records.js';
 
 const ACTOR = 'crossdock';
 
@@ -22,7 +22,7 @@ export class StockPull implements PullHandler, OnModuleInit {
   constructor(
     private readonly operations: StoreOperationsFacade,
     @Inject(Database) private readonly database: Database,
-    private readonly takeIn: TakeInRecords,
+    private readonly sightings: RecordSightings,
     private readonly follow: FollowList,
     private readonly access: StockAccess,
   ) {}
@@ -62,11 +62,10 @@ export class StockPull implements PullHandler, OnModuleInit {
         (record) => record.locationRemoteId === null || record.locationRemoteId === locationRemoteId,
       );
       list.listed.push(...records.map((record) => record.remoteId));
-      const seen = { location, records, sentAt: page.sentAt, actor: ACTOR };
-      const findings = await this.database.tx(async (tx) => {
-        await this.access.noteUnfamiliar(tx, session.storeId, records);
-        return this.takeIn.execute(tx, seen);
-      });
+      const findings = await this.sightings.see(
+        { location, records, sentAt: page.sentAt, actor: ACTOR },
+        list.unreadable,
+      );
       result.found += findings.fresh + findings.drifting;
       list.drifting += findings.drifting;
       cursor = page.value.nextCursor;

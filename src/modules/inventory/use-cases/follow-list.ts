@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { StoreClientError, type StoreErrorKind } from '../../../clients/store-client.errors.js';
-import type { RemoteStockRecord, UnreadableItem } from '../../../clients/store-client.js';
+import type { RemoteStockRecord } from '../../../clients/store-client.js';
 import { Database } from '../../../platform/database/database.js';
 import type { LocationSummary } from '../../locations/locations.facade.js';
 import type { PullSession, Reading } from '../../store-operations/store-operations.facade.js';
 import { StockPushesRepository, type AbsentRecord } from '../stock-pushes.repository.js';
 import { CreateRecords } from './create-records.js';
 import { EndRecord } from './end-record.js';
+import { RecordSightings, type UnreadRecord } from './record-sightings.js';
 import { ReportRecords } from './report-records.js';
-import { TakeInRecords } from './take-in-records.js';
 
 const ACTOR = 'crossdock';
 
@@ -24,7 +24,7 @@ export interface CompleteList {
   startedAt: Date | null;
   /** The store's ids of the records in it. */
   listed: string[];
-  unreadable: Pick<UnreadableItem, 'remoteId' | 'reason'>[];
+  unreadable: UnreadRecord[];
   /** Records with a number that we did not expect. */
   drifting: number;
 }
@@ -38,7 +38,7 @@ export class FollowList {
     private readonly endRecord: EndRecord,
     private readonly report: ReportRecords,
     private readonly create: CreateRecords,
-    private readonly takeIn: TakeInRecords,
+    private readonly sightings: RecordSightings,
   ) {}
 
   /** Looks for records that the list should hold and does not, tells operators what is wrong, and asks for records that are missing. */
@@ -60,23 +60,27 @@ export class FollowList {
     const absent = await this.database.tx((tx) => this.pushes.absent(tx, location.id, known, startedAt, MOST_READS));
     for (const record of absent) {
       session.stillOurs();
+      // Whatever comes of it, the others come first the next time; a record that is taken in is missed no more.
+      await this.pushes.markMissed(this.database, record.id);
       try {
-        await this.look(session, location, record);
+        await this.look(session, location, record, list);
       } catch (error) {
         if (!(error instanceof StoreClientError) || !OF_ONE_RECORD.includes(error.kind)) throw error;
-        await this.pushes.markMissed(this.database, record.id);
         list.unreadable.push({ remoteId: record.remoteId, reason: error.message });
       }
     }
   }
 
-  private async look(session: PullSession, location: LocationSummary, record: AbsentRecord): Promise<void> {
+  private async look(
+    session: PullSession,
+    location: LocationSummary,
+    record: AbsentRecord,
+    { unreadable }: CompleteList,
+  ): Promise<void> {
     const { value, sentAt } = await this.read(session, record);
-    await this.database.tx(async (tx) => {
-      if (value === null) await this.endRecord.execute(tx, record.id);
-      else if ((value.locationRemoteId ?? location.remoteId) === location.remoteId)
-        await this.takeIn.execute(tx, { location, records: [value], sentAt, actor: ACTOR });
-    });
+    if (value === null) return this.database.tx((tx) => this.endRecord.execute(tx, record.id));
+    if ((value.locationRemoteId ?? location.remoteId) !== location.remoteId) return;
+    await this.sightings.see({ location, records: [value], sentAt, actor: ACTOR }, unreadable);
   }
 
   /** Null: the store does not have it. */
