@@ -1,5 +1,17 @@
 import fc from 'fast-check';
-import { cutText, isStorable } from './text.js';
+import { cutText, isStorable, namesOf } from './text.js';
+
+describe('names in a sentence', () => {
+  it.each([
+    [[], ''],
+    [['A'], 'A'],
+    [['A', 'B'], 'A, B'],
+    [['A', 'B', 'C'], 'A, B and 1 more'],
+    [['A', 'B', 'C', 'D'], 'A, B and 2 more'],
+  ])('%j', (names, sentence) => {
+    expect(namesOf(names, 2)).toBe(sentence);
+  });
+});
 
 describe('a text', () => {
   it('is cut between characters, never within one', () => {

@@ -14,3 +14,9 @@ export function cutText(text: string, most: number, mark = ''): string {
   const halves = last >= 0xd800 && last <= 0xdbff;
   return text.slice(0, halves ? end - 1 : end) + mark;
 }
+
+/** The first few of some names for a sentence, and how many more there are: "A, B and 3 more". */
+export function namesOf(names: readonly string[], most: number): string {
+  const more = names.length > most ? ` and ${names.length - most} more` : '';
+  return `${names.slice(0, most).join(', ')}${more}`;
+}

@@ -1,4 +1,4 @@
-import { cutText } from '../../../common/text.js';
+import { cutText, namesOf } from '../../../common/text.js';
 import type { StorePolicy } from '../../stores/stores.facade.js';
 
 /** Our answer to a merchant who wants accepted work cancelled. */
@@ -123,12 +123,11 @@ const NAME_LENGTH = 40;
 /** Why it is too late, for the merchant: which parcels, with which number, since when. */
 export function refusal(stage: string, parcels: readonly ParcelEvidence[]): string {
   if (parcels.length === 0) return `Too late to cancel: the order is ${stage.toLowerCase().replaceAll('_', ' ')}.`;
-  const named = parcels.slice(0, NAMED).map(({ carrier, trackingNumber, recordedAt, confirmedAt }) => {
+  const all = parcels.map(({ carrier, trackingNumber, recordedAt, confirmedAt }) => {
     const since = confirmedAt ? `shipped ${at(confirmedAt)}` : `handed over ${at(recordedAt)}`;
     return `${cutText(carrier, NAME_LENGTH)} ${trackingNumber} (${since})`;
   });
-  const more = parcels.length > NAMED ? ` and ${parcels.length - NAMED} more` : '';
-  return `Too late to cancel: ${named.join(', ')}${more}.`;
+  return `Too late to cancel: ${namesOf(all, NAMED)}.`;
 }
 
 function at(time: Date): string {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../../../common/ids.js';
+import { namesOf } from '../../../common/text.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import {
   FulfillmentOrdersFacade,
@@ -76,9 +77,8 @@ const NAMED = 5;
 /** What a person does about goods that were touched. */
 function whatToDo(stage: Stage, parcels: readonly ParcelFact[]): string {
   if (parcels.length === 0) return 'Take its goods back to their shelves: nothing of it may leave.';
-  const more = parcels.length > NAMED ? ` and ${parcels.length - NAMED} more` : '';
-  const named = parcels.slice(0, NAMED).map(({ carrier, trackingNumber }) => `${carrier} ${trackingNumber}`);
-  const them = `${named.join(', ')}${more}`;
+  const all = parcels.map(({ carrier, trackingNumber }) => `${carrier} ${trackingNumber}`);
+  const them = namesOf(all, NAMED);
   return stage === 'SHIPPED'
     ? `All of it was shipped (${them}): ask the carrier to bring back what can be stopped, and send the merchant the order's evidencePack. Add what comes back with stockLevelAdjust.`
     : `Stop its parcels (${them}) if they have not left; if they have, send the merchant the order's evidencePack.`;

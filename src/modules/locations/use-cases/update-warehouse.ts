@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../../common/domain-error.js';
+import { namesOf } from '../../../common/text.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
 import { StoresFacade } from '../../stores/stores.facade.js';
@@ -20,6 +21,8 @@ export interface WarehouseChange {
 }
 
 const ADDRESS = ['line1', 'line2', 'city', 'state', 'postcode', 'country', 'phone'] as const;
+/** Stores that one message names. */
+const MOST_NAMED = 20;
 
 /** Changes a warehouse. A changed address is sent to every store that has a location there. */
 @Injectable()
@@ -62,7 +65,7 @@ export class UpdateWarehouse {
     return new DomainError({
       code: 'CONFIRMATION_NEEDED',
       field: ['input', 'confirm'],
-      message: `The new address changes tax at ${stores}: ${domains.slice(0, 20).join(', ')}. Say confirm: true to change it there.`,
+      message: `The new address changes tax at ${stores}: ${namesOf(domains, MOST_NAMED)}. Say confirm: true to change it there.`,
     });
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RemoteLocation } from '../../../clients/store-client.js';
+import { namesOf } from '../../../common/text.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
 import { CallbackUrls } from '../callback-urls.js';
@@ -40,14 +41,14 @@ export class WatchForeignLocations {
     const foreign = foreignLocations(seen.locations, known, await this.urls.baseOf(storeId));
     const subject = `store:${storeId}`;
     if (foreign.length > 0) {
-      const named = foreign.slice(0, MAX_NAMED);
+      const names = foreign.map(({ name, remoteId }) => `"${name}" (${remoteId})`);
       await this.journal.openException(tx, {
         type: LocationException.Foreign,
         subject,
         severity: 'WARNING',
         storeId,
-        message: `The store has locations that call this Crossdock and are not ours: ${named.map(({ name, remoteId }) => `"${name}" (${remoteId})`).join(', ')}. Nobody works on what is requested there. Move its orders to a location of ours, then delete it at the store or give it another callback address.`,
-        data: { locations: named.map(({ name, remoteId }) => ({ name, remoteId })) },
+        message: `The store has locations that call this Crossdock and are not ours: ${namesOf(names, MAX_NAMED)}. Nobody works on what is requested there. Move its orders to a location of ours, then delete it at the store or give it another callback address.`,
+        data: { locations: foreign.slice(0, MAX_NAMED).map(({ name, remoteId }) => ({ name, remoteId })) },
       });
     } else if (seen.complete) {
       const resolution = 'No location of the store calls this Crossdock but ours.';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RemoteWebhook } from '../../../clients/store-client.js';
+import { namesOf } from '../../../common/text.js';
 import { Database } from '../../../platform/database/database.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade } from '../../journal/journal.facade.js';
@@ -12,6 +13,8 @@ import { WebhookAddresses } from '../webhook-addresses.js';
 import { RenewWebhook, WEBHOOK_LANE } from './renew-webhook.js';
 
 const ACTOR = 'watchdog';
+/** Webhooks that one exception names. */
+const MOST_NAMED = 20;
 
 /** Sees to our webhook while an install lasts: one that a store switched off or lost is mended, warnings and strangers are reported. */
 @Injectable()
@@ -94,14 +97,14 @@ export class WatchWebhooks {
       await this.journal.resolveException(tx, WEBHOOK_FOREIGN, subject, ACTOR, resolution);
       return;
     }
-    const named = foreign.map(({ remoteId }) => remoteId).slice(0, 20);
+    const ids = foreign.map(({ remoteId }) => remoteId);
     await this.journal.openException(tx, {
       type: WEBHOOK_FOREIGN,
       subject,
       severity: 'WARNING',
       storeId,
-      message: `The store has webhooks to this Crossdock that are not ours (of an old install, or made by somebody): ${named.join(', ')}. Their deliveries are refused; delete them at the store.`,
-      data: { remoteIds: named },
+      message: `The store has webhooks to this Crossdock that are not ours (of an old install, or made by somebody): ${namesOf(ids, MOST_NAMED)}. Their deliveries are refused; delete them at the store.`,
+      data: { remoteIds: ids.slice(0, MOST_NAMED) },
     });
   }
 }

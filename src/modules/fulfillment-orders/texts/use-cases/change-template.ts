@@ -1,11 +1,14 @@
-import { cutText } from '../../../../common/text.js';
 import { Injectable } from '@nestjs/common';
+import { cutText, namesOf } from '../../../../common/text.js';
 import { DomainError } from '../../../../common/domain-error.js';
 import type { Tx } from '../../../../platform/database/tx.js';
 import { JournalFacade } from '../../../journal/journal.facade.js';
 import { StoresFacade } from '../../../stores/stores.facade.js';
 import { PLACEHOLDERS, unknownPlaceholders } from '../domain/message-text.js';
 import { MessageTemplatesRepository, type TemplatePlace } from '../message-templates.repository.js';
+
+/** Placeholders that one message names. */
+const MOST_NAMED = 5;
 
 /** Writes and deletes the texts that merchants of a store read. */
 @Injectable()
@@ -27,10 +30,10 @@ export class ChangeTemplate {
       throw new DomainError({
         code: 'UNKNOWN_PLACEHOLDER',
         field: ['input', 'text'],
-        message: `There is no placeholder ${unknown
-          .slice(0, 5)
-          .map((name) => `{${cutText(name, 40)}}`)
-          .join(', ')}. Known are: ${Object.keys(PLACEHOLDERS)
+        message: `There is no placeholder ${namesOf(
+          unknown.map((name) => `{${cutText(name, 40)}}`),
+          MOST_NAMED,
+        )}. Known are: ${Object.keys(PLACEHOLDERS)
           .map((name) => `{${name}}`)
           .join(' ')}.`,
       });
