@@ -52,7 +52,7 @@ export const DRAINING = [
         text: "    case 'UNAUTHORIZED':\n      return tools.operations.sendAgain(operation, 0, false, error.message);",
         with: "    case 'UNAUTHORIZED':\n      return tools.operations.sendAgain(operation, 0, true, error.message);",
         why: 'nothing was applied',
-        specs: ['test/integration/engine/lanes.spec.ts', 'test/integration/engine/orders.spec.ts'],
+        specs: ['test/integration/engine/shipments-races.spec.ts'],
       },
       {
         name: 'a refusal is sent again',
@@ -66,6 +66,7 @@ export const DRAINING = [
         text: '      if (error.outcomeUnknown) {',
         with: '      if (error.outcomeUnknown && operation.attempts > 1_000) {',
         why: 'unknown is an outcome',
+        specs: ['test/integration/engine/shipments-races.spec.ts'],
       },
     ],
   },
@@ -85,7 +86,7 @@ export const DRAINING = [
         text: '    await notifications.failPull(pull, Math.max(asked, fullJitterMs(pull.failures, BACKOFF, tools.random)));\n',
         with: '    await notifications.finishPull(pull, { trail: 0, dueSeconds: 600, pages: 1 });\n',
         why: 'the pull stays owed',
-        specs: ['test/integration/engine/wakes.spec.ts', 'test/integration/engine/orders.spec.ts'],
+        specs: ['test/integration/engine/fences.spec.ts'],
       },
     ],
   },
@@ -115,7 +116,7 @@ export const DRAINING = [
   },
   {
     file: 'src/modules/store-operations/draining/settle-operation.ts',
-    specs: ['test/integration/engine/orders-races.spec.ts', 'test/integration/engine/lanes.spec.ts'],
+    specs: ['test/integration/engine/fences.spec.ts'],
     mutations: [
       {
         name: 'a fenced settle changes the order',
@@ -128,7 +129,6 @@ export const DRAINING = [
         text: "if (settlement.state !== 'PENDING' || operation.attempts < MAX_ATTEMPTS) return settlement;",
         with: 'if (settlement.state !== undefined) return settlement;',
         why: 'a person looks after ten times',
-        specs: ['test/integration/engine/lanes.spec.ts', 'test/integration/engine/orders.spec.ts'],
       },
     ],
   },
@@ -158,6 +158,7 @@ export const DRAINING = [
         text: 'if (unknown || (await this.operations.anyAmbiguous(tx, storeId, fulfillmentOrderIds))) {',
         with: 'if (unknown) {',
         why: 'the store may have deducted, or will',
+        specs: ['test/integration/inventory/failing-writes.spec.ts'],
       },
       {
         name: 'stock that the store holds is sent',

@@ -1,11 +1,14 @@
 import { HttpTransport, type HttpAnswer, type HttpFailure } from '../../../src/clients/http-transport.js';
+import { StoreClientError } from '../../../src/clients/store-client.errors.js';
 import { Clock, SystemClock } from '../../../src/common/clock.js';
 import type { Result } from '../../../src/common/result.js';
 import { AssignedListPull } from '../../../src/modules/fulfillment-orders/jobs/assigned-list.pull.js';
 import { SHIP_OPERATION } from '../../../src/modules/fulfillment-orders/shipments/domain/ship-operation.js';
 import { StoreNotificationsFacade } from '../../../src/modules/store-notifications/store-notifications.facade.js';
 import { runPull } from '../../../src/modules/store-operations/draining/pull-runner.js';
+import { settleOperation } from '../../../src/modules/store-operations/draining/settle-operation.js';
 import { StoreSession } from '../../../src/modules/store-operations/draining/store-session.js';
+import { MAX_ATTEMPTS } from '../../../src/modules/store-operations/domain/operation.js';
 import { HandlerRegistry } from '../../../src/modules/store-operations/handler-registry.js';
 import { FAILURES_TO_OPEN } from '../../../src/modules/store-operations/store-breakers.repository.js';
 import { StoreOperationsFacade } from '../../../src/modules/store-operations/store-operations.facade.js';
@@ -211,6 +214,73 @@ describe('a worker that is slow, late or replaced', () => {
       [storeId],
     );
     expect(states).toEqual([{ failures: 0, done: false, held: true }]);
+  });
+
+  it('a pull that fails stays owed, and waits', async () => {
+    const { store, world } = here;
+    const storeId = store.ours.id;
+    const notifications = world.app.get(StoreNotificationsFacade);
+    await world.app.database.tx((tx) => notifications.openWakes(tx, storeId));
+    const claim = () => notifications.claimPull(storeId, ['REQUESTS'], 5_000, 0);
+    const pull = await claim();
+    if (!pull) throw new Error('nothing to pull');
+    const registry = new HandlerRegistry();
+    const failed = { kind: 'SERVER_ERROR', retryable: true, outcomeUnknown: false, detail: 'HTTP 500' } as const;
+    registry.registerPull({ kind: 'REQUESTS', pull: () => Promise.reject(new StoreClientError(failed)) });
+    await runPull({ ...world.tools, registry }, await session(), pull);
+    const states = await store.sql(
+      `SELECT failures, gen > done_gen AS owed, last_done_at AS "doneAt" FROM pull_wake WHERE store_id = $1 AND kind = 'REQUESTS'`,
+      [storeId],
+    );
+    expect(states).toEqual([{ failures: 1, owed: true, doneAt: null }]);
+    world.pass(5);
+    expect(await claim()).toMatchObject({ failures: 1 });
+  });
+
+  it('an answer to an attempt that another process has settled changes nothing', async () => {
+    const { store, world } = here;
+    const [made] = await store.control.createOrders(store.domain, {
+      order: { lines: [{ sku: 'MUG', quantity: 2 }], country: 'DE' },
+    });
+    const remoteId = made?.id ?? 0;
+    await store.merchant.request(store.domain, remoteId, { callbacks: 0 });
+    await store.pull('REQUESTS');
+    const { operation } = await store.claim();
+    await store.leaseExpires();
+    await store.verify();
+    const state = async () => {
+      const { stage, operations } = await store.ours.order(String(remoteId));
+      return [stage, ...operations.map((one) => one.state)];
+    };
+    expect(await state()).toEqual(['ACCEPT_PENDING', 'PENDING']);
+    const late = { ...remoteOrder({ requestStatus: 'ACCEPTED' }), remoteId: String(remoteId) };
+    await settleOperation(world.tools, world.tools.registry.operation(operation.kind), operation, {
+      type: 'ANSWERED',
+      answer: late,
+    });
+    expect(await state()).toEqual(['ACCEPT_PENDING', 'PENDING']);
+    await store.next();
+    expect(await state()).toEqual(['READY', 'CONFIRMED']);
+  });
+
+  it('what was sent ten times, and is not at the store, is parked', async () => {
+    const { store, world } = here;
+    const order = await store.ready();
+    await store.ship(order, 'A');
+    await store.sql(`UPDATE store_operation SET attempts = $2 WHERE store_id = $1 AND state = 'PENDING'`, [
+      store.ours.id,
+      MAX_ATTEMPTS - 2,
+    ]);
+    await store.claim();
+    await store.leaseExpires();
+    await store.verify();
+    expect(await store.operations(order)).toEqual([`fulfillment.create PENDING ${MAX_ATTEMPTS - 1}`]);
+    world.pass(400);
+    await store.claim();
+    await store.leaseExpires();
+    await store.verify();
+    expect(await store.operations(order)).toEqual([`fulfillment.create PARKED ${MAX_ATTEMPTS}`]);
+    expect(await store.ours.exceptions()).toEqual(['OPERATION_PARKED']);
   });
 
   it('the lists of orders ask whether the pull is still ours before each page', async () => {
