@@ -69,7 +69,7 @@ export const BASE: readonly Fill[] = [
   },
   {
     table: 'pace_slot',
-    sql: `INSERT INTO pace_slot (store_id, slot, free_at) SELECT id, slot, $2 FROM bench.store, generate_series(0, 3) slot`,
+    sql: `INSERT INTO pace_slot (store_id, slot, free_at, rest_ms) SELECT id, slot, $2, 1000 FROM bench.store, generate_series(0, 3) slot`,
   },
   {
     table: 'stock_level',

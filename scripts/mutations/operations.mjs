@@ -37,8 +37,8 @@ export const OPERATIONS = [
       },
       {
         name: 'claim: a busy slot is free',
-        text: 'SELECT slot FROM pace_slot WHERE store_id = $1 AND free_at <= db_clock()',
-        with: 'SELECT slot FROM pace_slot WHERE store_id = $1',
+        text: 'FROM pace_slot WHERE store_id = $1 AND free_at <= db_clock()',
+        with: 'FROM pace_slot WHERE store_id = $1',
         why: 'four requests a second',
       },
       {
@@ -129,13 +129,13 @@ export const OPERATIONS = [
       },
       {
         name: 'claim: what aged never goes first',
-        text: 'EXISTS (SELECT FROM free WHERE slot = 3)',
+        text: 'EXISTS (SELECT FROM free WHERE last)',
         with: 'EXISTS (SELECT FROM free WHERE slot = 4)',
         why: 'nothing starves',
       },
       {
         name: 'claim: what aged goes first on every slot',
-        text: 'EXISTS (SELECT FROM free WHERE slot = 3)',
+        text: 'EXISTS (SELECT FROM free WHERE last)',
         with: 'EXISTS (SELECT FROM free)',
         why: 'old stock must not keep cancellations waiting',
       },

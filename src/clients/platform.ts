@@ -40,7 +40,17 @@ export interface StorePlatformAdapter {
   readonly client: StoreClient;
   readonly install: InstallPort;
   readonly inbound: InboundPort;
+  readonly pace: PaceModel;
   readonly facts: PlatformFacts;
+}
+
+/**
+ * How often a store may be asked. One access token has this many requests under way at the most, and each of these places rests for so long
+ * after the response: no window of `restMs` ever holds more than `slots` requests.
+ */
+export interface PaceModel {
+  readonly slots: number;
+  readonly restMs: number;
 }
 
 /** What a store gives for the code of an install. Both tokens are secrets. */

@@ -13,6 +13,8 @@ export class NextPlatform implements StorePlatformAdapter {
   readonly slug = 'next';
   readonly title = '29 Next';
   readonly inbound = new NextInbound();
+  /** Four requests per second and token: Admin API, "Rate limits". */
+  readonly pace = { slots: 4, restMs: 1_000 };
   readonly facts = { isKnownAction, abilities: NEXT_ABILITIES };
 
   constructor(

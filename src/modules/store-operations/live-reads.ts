@@ -69,7 +69,7 @@ export class LiveReads {
       if (left <= 0)
         throw failure(
           'STORE_BUSY',
-          'The store takes only four requests a second, and all were taken. Try again.',
+          'The store takes only so many requests at a time, and other work had all of them. Try again.',
           true,
         );
       const slot = await this.slots.take(storeId, slotHoldMs(this.config.storeRequestTimeoutMs));

@@ -45,15 +45,16 @@ export class OperationClaimsRepository {
 
   /**
    * Claims the best operation of a store with priority below `below`, and a free slot; committed before it returns, so SENDING
-   * stands before the socket is written. A kind that reads first is claimed without being SENDING: see `begin`. On slot 3 work that
-   * waits for more than `AGED_MS` goes first. Only the oldest unfinished operation of a lane is eligible.
+   * stands before the socket is written. A kind that reads first is claimed without being SENDING: see `begin`. On a store's last slot
+   * work that waits for more than `AGED_MS` goes first. Only the oldest unfinished operation of a lane is eligible.
    */
   async claim(storeId: string, below: number, terms: ClaimTerms): Promise<Claim> {
     const { rows } = await this.database.query<ClaimRow>(
-      `WITH free AS MATERIALIZED (SELECT slot FROM pace_slot WHERE store_id = $1 AND free_at <= db_clock()
+      `WITH free AS MATERIALIZED (SELECT slot, slot = (SELECT max(slot) FROM pace_slot WHERE store_id = $1) AS last
+           FROM pace_slot WHERE store_id = $1 AND free_at <= db_clock()
            ORDER BY free_at LIMIT 1 FOR UPDATE SKIP LOCKED),
          aged AS MATERIALIZED (SELECT o.id, o.kind FROM store_operation o
-           WHERE EXISTS (SELECT FROM free WHERE slot = 3) AND $3 > 0 AND ${SENDABLE} AND o.created_at < db_now() - $5 * interval '1 ms'
+           WHERE EXISTS (SELECT FROM free WHERE last) AND $3 > 0 AND ${SENDABLE} AND o.created_at < db_now() - $5 * interval '1 ms'
            ORDER BY o.seq LIMIT 1 FOR UPDATE OF o SKIP LOCKED),
          urgent AS MATERIALIZED (SELECT o.id, o.kind FROM store_operation o
            WHERE EXISTS (SELECT FROM free) AND NOT EXISTS (SELECT FROM aged) AND o.priority < $3 AND ${SENDABLE}

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { PaceModel } from '../../clients/platform.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 
-/** One of a token's four slots, held for one request. The ticket fences its release. */
+/** One of a token's slots, held for one request. The ticket fences its release. */
 export interface HeldSlot {
   storeId: string;
   slot: number;
@@ -13,19 +14,20 @@ export interface HeldSlot {
 type Runner = Pick<Tx, 'query'>;
 
 /**
- * The pacer: four slots per access token, each free again 1 s after the response of its last request. Two requests through one
- * slot arrive more than 1 s apart, so no window of one second ever holds five.
+ * The pacer: an access token has the slots of its platform's pace, each free again when it has rested after the response of its last
+ * request. Two requests through one slot arrive further apart than that rest, so no such window ever holds more than there are slots.
  */
 @Injectable()
 export class PaceSlotsRepository {
   constructor(private readonly database: Database) {}
 
-  /** Creates the slots of a store, once. */
-  async open(tx: Tx, storeId: string): Promise<void> {
+  /** Makes the slots of a store those of this pace; what holds one keeps it. */
+  async open(tx: Tx, storeId: string, { slots, restMs }: PaceModel): Promise<void> {
+    await tx.query('DELETE FROM pace_slot WHERE store_id = $1 AND slot >= $2', [storeId, slots]);
     await tx.query(
-      `INSERT INTO pace_slot (store_id, slot, free_at) SELECT $1, slot, '-infinity' FROM generate_series(0, 3) AS slot
-       ON CONFLICT DO NOTHING`,
-      [storeId],
+      `INSERT INTO pace_slot (store_id, slot, free_at, rest_ms) SELECT $1, slot, '-infinity', $3 FROM generate_series(0, $2::int - 1) AS slot
+       ON CONFLICT (store_id, slot) DO UPDATE SET rest_ms = EXCLUDED.rest_ms`,
+      [storeId, slots, restMs],
     );
   }
 
@@ -43,12 +45,12 @@ export class PaceSlotsRepository {
   }
 
   /**
-   * The response came `agoMs` milliseconds ago: the slot is free again 1 s after it. After an aborted request do not call it: the
-   * lease must run out.
+   * The response came `agoMs` milliseconds ago: from then on the slot rests. After an aborted request do not call it: the lease must run
+   * out.
    */
   async release(runner: Runner, held: HeldSlot, agoMs = 0): Promise<void> {
     await runner.query(
-      `UPDATE pace_slot SET free_at = db_clock() + interval '1 s' - $4 * interval '1 ms'
+      `UPDATE pace_slot SET free_at = db_clock() + (rest_ms - $4::float) * interval '1 ms'
        WHERE store_id = $1 AND slot = $2 AND ticket = $3`,
       [held.storeId, held.slot, held.ticket, agoMs],
     );
@@ -62,21 +64,21 @@ export class PaceSlotsRepository {
     );
   }
 
-  /** The store said 429 to the request of this slot: nothing is sent for `ms` (at least 1 s) through any slot, this one included. */
+  /** The store said 429 to the request of this slot: nothing is sent for `ms` (at least for its rest) through any slot, this one included. */
   async block(held: HeldSlot, ms: number): Promise<void> {
     await this.database.query(
-      `UPDATE pace_slot SET free_at = CASE WHEN slot = $2 AND ticket = $3 THEN db_clock() + $4 * interval '1 ms'
-         ELSE GREATEST(free_at, db_clock() + $4 * interval '1 ms') END WHERE store_id = $1`,
-      [held.storeId, held.slot, held.ticket, Math.max(1_000, ms)],
+      `UPDATE pace_slot SET free_at = GREATEST(db_clock() + GREATEST(rest_ms, $4::float) * interval '1 ms',
+         CASE WHEN slot = $2 AND ticket = $3 THEN NULL ELSE free_at END) WHERE store_id = $1`,
+      [held.storeId, held.slot, held.ticket, ms],
     );
   }
 
-  /** How many slots are busy now. */
-  async busy(storeId: string): Promise<number> {
-    const { rows } = await this.database.query<{ busy: number }>(
-      'SELECT count(*)::int AS busy FROM pace_slot WHERE store_id = $1 AND free_at > db_clock()',
+  /** How many slots there are, and how many of them are busy now. */
+  async load(storeId: string): Promise<{ slots: number; busy: number }> {
+    const { rows } = await this.database.query<{ slots: number; busy: number }>(
+      'SELECT count(*)::int AS slots, count(*) FILTER (WHERE free_at > db_clock())::int AS busy FROM pace_slot WHERE store_id = $1',
       [storeId],
     );
-    return rows[0]?.busy ?? 0;
+    return rows[0] ?? { slots: 0, busy: 0 };
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { PaceModel } from '../../clients/platform.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { GraphqlContext } from '../../platform/graphql/graphql-context.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
@@ -130,9 +131,9 @@ export class StoreOperationsFacade {
     return this.live.read(storeId, live, read);
   }
 
-  /** Creates the four slots of a store's access token, once. */
-  openSlots(tx: Tx, storeId: string): Promise<void> {
-    return this.slots.open(tx, storeId);
+  /** Makes the slots of a store's access token those of its platform's pace. */
+  openSlots(tx: Tx, storeId: string, pace: PaceModel): Promise<void> {
+    return this.slots.open(tx, storeId, pace);
   }
 
   /** Makes everything due that waits to be sent again: what kept it waiting is over. */

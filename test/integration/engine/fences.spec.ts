@@ -70,7 +70,7 @@ describe('a worker that is slow, late or replaced', () => {
     here.store.sql('SELECT slot, free_at AS "freeAt" FROM pace_slot WHERE store_id = $1 ORDER BY slot', [
       here.store.ours.id,
     ]);
-  const busy = (): Promise<number> => here.world.tools.slots.busy(here.store.ours.id);
+  const busy = async (): Promise<number> => (await here.world.tools.slots.load(here.store.ours.id)).busy;
   const session = async (): Promise<StoreSession> => {
     const opened = new StoreSession(here.store.ours.id, here.world.tools, () => undefined);
     expect(await opened.gate()).toBe('OPEN');

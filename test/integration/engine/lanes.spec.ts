@@ -33,7 +33,7 @@ describe('lanes of the outbox', () => {
     storeId = newId();
     database.setClockOffset('0');
     await database.query('DELETE FROM store_operation');
-    await database.tx((tx) => new PaceSlotsRepository(database).open(tx, storeId));
+    await database.tx((tx) => new PaceSlotsRepository(database).open(tx, storeId, { slots: 4, restMs: 1_000 }));
   });
 
   const put = async (name: string, more: Partial<NewOperation> = {}): Promise<string | null> => {
@@ -159,7 +159,7 @@ describe('lanes of the outbox', () => {
     expect(await claimAll()).toHaveLength(4);
     for (const slot of dead) await slots.release(database, slot);
     database.setClockOffset('20 seconds');
-    expect(await slots.busy(storeId)).toBe(4);
+    expect((await slots.load(storeId)).busy).toBe(4);
   });
 
   it('only what is over is forgotten', async () => {
@@ -170,7 +170,7 @@ describe('lanes of the outbox', () => {
     expect(await rowOf(ids[0] ?? '')).toBeUndefined();
   });
 
-  it('on slot 3, and only there, work older than ten seconds goes first, except below 0', async () => {
+  it('on the last slot, and only there, work older than ten seconds goes first, except below 0', async () => {
     await put('old stock', { priority: 60 });
     database.setClockOffset('11 seconds');
     for (let n = 0; n < 4; n += 1) await put(`urgent ${n}`, { priority: 10 });

@@ -8,6 +8,7 @@ import { openProcess, seeded } from './process.js';
 const HOLD_MS = 16_000;
 const RUN_MS = 3_500;
 const PROCESSES = 4;
+const PACE = { slots: 4, restMs: 1_000 };
 
 /** The most arrivals in any window shorter than a second, as the store's sliding log counts them. */
 function mostInOneSecond(arrivals: readonly number[]): number {
@@ -28,9 +29,11 @@ describe('the pacer', () => {
     await test.drop();
   });
 
-  const openStore = async (): Promise<string> => {
+  const openStore = async (pace = PACE): Promise<string> => {
     const storeId = newId();
-    await (databases[0] as Database).tx((tx) => new PaceSlotsRepository(databases[0] as Database).open(tx, storeId));
+    await (databases[0] as Database).tx((tx) =>
+      new PaceSlotsRepository(databases[0] as Database).open(tx, storeId, pace),
+    );
     return storeId;
   };
 
@@ -86,7 +89,7 @@ describe('the pacer', () => {
     );
     const slots = taken.filter((held) => held !== null).map(({ slot }) => slot);
     expect(slots.sort()).toEqual([0, 1, 2, 3]);
-    expect(await new PaceSlotsRepository(databases[0] as Database).busy(storeId)).toBe(4);
+    expect((await new PaceSlotsRepository(databases[0] as Database).load(storeId)).busy).toBe(4);
   });
 
   describe('one slot', () => {
@@ -115,41 +118,59 @@ describe('the pacer', () => {
       for (const held of dead) await slots.release(database, held);
       for (const held of dead) await slots.giveBack(held);
       database.setClockOffset('20 seconds');
-      expect(await slots.busy(storeId)).toBe(4);
+      expect((await slots.load(storeId)).busy).toBe(4);
     });
 
     it('is free a second after its release, or at once when nothing was sent through it', async () => {
       const [first, second] = await takeAll();
       if (first) await slots.release(database, first);
-      expect(await slots.busy(storeId)).toBe(4);
+      expect((await slots.load(storeId)).busy).toBe(4);
       if (second) await slots.giveBack(second);
-      expect(await slots.busy(storeId)).toBe(3);
+      expect((await slots.load(storeId)).busy).toBe(3);
       database.setClockOffset('1.01 seconds');
-      expect(await slots.busy(storeId)).toBe(2);
+      expect((await slots.load(storeId)).busy).toBe(2);
     });
 
     it('and all others are blocked by a 429, none that is held for longer than that', async () => {
       const [refused, longer] = [await slots.take(storeId, 60_000), await slots.take(storeId, 60_000)];
       if (!refused || !longer) throw new Error('two slots must be free');
       await slots.block(refused, 30_000);
-      expect(await slots.busy(storeId)).toBe(4);
+      expect((await slots.load(storeId)).busy).toBe(4);
       database.setClockOffset('31 seconds');
-      expect(await slots.busy(storeId)).toBe(1);
+      expect((await slots.load(storeId)).busy).toBe(1);
     });
 
     it('and all others are blocked for a second by a 429 that names no pause', async () => {
       const refused = await slots.take(storeId, HOLD_MS);
       if (!refused) throw new Error('a slot must be free');
       await slots.block(refused, 0);
-      expect(await slots.busy(storeId)).toBe(4);
+      expect((await slots.load(storeId)).busy).toBe(4);
       database.setClockOffset('1.01 seconds');
-      expect(await slots.busy(storeId)).toBe(0);
+      expect((await slots.load(storeId)).busy).toBe(0);
     });
 
     it('opening the slots again changes nothing', async () => {
       await takeAll();
-      await database.tx((tx) => slots.open(tx, storeId));
-      expect(await slots.busy(storeId)).toBe(4);
+      await database.tx((tx) => slots.open(tx, storeId, PACE));
+      expect(await slots.load(storeId)).toEqual({ slots: 4, busy: 4 });
+    });
+
+    it('of a store with another pace: as many as it has, each with its rest; a new pace keeps what is held', async () => {
+      storeId = await openStore({ slots: 8, restMs: 0 });
+      const held = await Promise.all([1, 2, 3, 4, 5, 6].map(() => slots.take(storeId, HOLD_MS)));
+      expect(await slots.load(storeId)).toEqual({ slots: 8, busy: 6 });
+      for (const one of held.slice(0, 3)) if (one) await slots.release(database, one);
+      expect(await slots.load(storeId)).toEqual({ slots: 8, busy: 3 });
+      await database.tx((tx) => slots.open(tx, storeId, { slots: 12, restMs: 2_000 }));
+      expect(await slots.load(storeId)).toEqual({ slots: 12, busy: 3 });
+      const [, , , fourth] = held;
+      if (fourth) await slots.release(database, fourth);
+      database.setClockOffset('1.9 seconds');
+      expect(await slots.load(storeId)).toEqual({ slots: 12, busy: 3 });
+      database.setClockOffset('2.1 seconds');
+      expect(await slots.load(storeId)).toEqual({ slots: 12, busy: 2 });
+      await database.tx((tx) => slots.open(tx, storeId, { slots: 1, restMs: 2_000 }));
+      expect((await slots.load(storeId)).slots).toBe(1);
     });
   });
 });

@@ -1,4 +1,5 @@
 import type { RemoteFulfillmentOrder } from '../../../src/clients/store-client.js';
+import { StorePlatforms } from '../../../src/clients/store-platforms.js';
 import { newId } from '../../../src/common/ids.js';
 import type { Source } from '../../../src/modules/fulfillment-orders/domain/judge-sighting.js';
 import { DecideHandler } from '../../../src/modules/fulfillment-orders/jobs/decide.handler.js';
@@ -59,7 +60,9 @@ export class TestStore {
       `INSERT INTO location (id, store_id, warehouse_id, remote_id, name, status) VALUES ($1, $2, $3, '7', 'Main', 'ACTIVE')`,
       [newId(), id, warehouseId],
     );
-    await database.tx((tx) => app.get(StoreOperationsFacade).openSlots(tx, id));
+    await database.tx((tx) =>
+      app.get(StoreOperationsFacade).openSlots(tx, id, app.get(StorePlatforms).get('NEXT').pace),
+    );
     const store = new TestStore(app, id, warehouseId);
     for (const [sku, onHand] of Object.entries(stock)) await store.setStock(sku, onHand);
     return store;

@@ -30,8 +30,8 @@ export interface ConnectedStore {
   created: boolean;
 }
 
-/** A store counts the requests of a token over one second; a little more than that, for its clock. */
-const TOKEN_REST_MS = 1_050;
+/** How much longer than its pace says a token rests, for the clock of the store. */
+const CLOCK_MS = 50;
 
 /** Finishes an install: spends the login, exchanges the code once, proves the token, then saves everything at once. */
 @Injectable()
@@ -75,8 +75,8 @@ export class FinishLogin {
     const [apiVersion] = platform.install.apiVersions;
     const connection = { platform: platform.name, domain, accessToken, apiVersion };
     const inspected = await this.inspectStore.execute(platform, connection, scopes);
-    // The pacer knows nothing of the requests above. It starts with four free slots as soon as the token is saved.
-    await this.clock.sleep(TOKEN_REST_MS);
+    // The pacer knows nothing of the requests above. It starts with free slots as soon as the token is saved.
+    await this.clock.sleep(platform.pace.restMs + CLOCK_MS);
     const { details } = inspected;
     const install = {
       ...connection,

@@ -16,12 +16,12 @@ export interface InspectedStore {
   webhook: { row: StoreWebhookRow; remoteId: string } | null;
 }
 
-/** With the locations and the details that makes four requests at most: what a store allows a token in one second. */
-const MAX_WEBHOOK_PAGES = 2;
+/** Requests beside those for webhooks: locations and details. */
+const OTHER_REQUESTS = 2;
 
 /**
- * Looks at a store with a token that is not saved yet, so without the pacer: at most four requests, one after the other.
- * Nobody else can hold this token.
+ * Looks at a store with a token that is not saved yet, so without the pacer: with as many requests as its pace has slots, one after
+ * the other. Nobody else can hold this token.
  */
 @Injectable()
 export class InspectStore {
@@ -52,7 +52,7 @@ export class InspectStore {
   }
 
   private async findWebhook(
-    { client, inbound }: StorePlatformAdapter,
+    { client, inbound, pace }: StorePlatformAdapter,
     connection: StoreConnection,
   ): Promise<InspectedStore['webhook']> {
     const known = await this.stores.findByDomain(connection.platform, connection.domain);
@@ -60,7 +60,7 @@ export class InspectStore {
     if (!row) return null;
     const targets = await this.addresses.targetsOf(row);
     let cursor: string | undefined;
-    for (let pages = 0; pages < MAX_WEBHOOK_PAGES; pages += 1) {
+    for (let pages = 0; pages < pace.slots - OTHER_REQUESTS; pages += 1) {
       const page = await client.listWebhooks(connection, cursor === undefined ? {} : { cursor });
       const ours: RemoteWebhook | undefined = findOurs(page.webhooks, targets, inbound.events);
       if (ours) return { row, remoteId: ours.remoteId };

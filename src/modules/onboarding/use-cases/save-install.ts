@@ -22,13 +22,13 @@ export class SaveInstall {
 
   /** Answers the store's id. Work that waited for the new token goes on by itself after the commit. */
   execute(
-    { install: { scopes }, inbound: { events } }: StorePlatformAdapter,
+    { install: { scopes }, inbound: { events }, pace }: StorePlatformAdapter,
     install: StoreInstall,
     inspected: InspectedStore,
   ): Promise<{ storeId: string; created: boolean }> {
     return this.database.tx(async (tx) => {
       const { storeId, created } = await this.stores.install(tx, install);
-      await this.operations.openSlots(tx, storeId);
+      await this.operations.openSlots(tx, storeId, pace);
       await this.operations.makeDue(tx, storeId);
       await this.notifications.openWakes(tx, storeId);
       await this.stores.reviewScopes(tx, storeId, { newConsent: true });

@@ -10,8 +10,7 @@ import { StoreNotServedError } from './slot-queue.js';
 import type { StoreSession } from './store-session.js';
 
 const BACKOFF = { baseMs: 1_000, capMs: 300_000 };
-/** While more slots than this are busy, a pull waits for the longer pause, so that forged callbacks cannot eat the write budget. */
-const BUSY_SLOTS = 2;
+/** While more than half of the slots are busy, a pull waits for the longer pause, so that forged callbacks cannot eat the write budget. */
 const BUSY_PAUSE_MS = 1_750;
 
 const PRIORITIES: Readonly<Record<PullKind, number>> = {
@@ -35,7 +34,8 @@ export async function claimPull(tools: DrainTools, storeId: string): Promise<Cla
   const kinds: PullKind[] = backlog
     ? ['CANCELLATIONS']
     : ['CANCELLATIONS', 'REQUESTS', 'ACCEPTED', 'ORDERS', 'STOCK', 'FORECAST', 'ACCOUNT', 'DELIVERIES'];
-  const quietMs = (await tools.slots.busy(storeId)) > BUSY_SLOTS ? BUSY_PAUSE_MS : 0;
+  const { slots, busy } = await tools.slots.load(storeId);
+  const quietMs = busy * 2 > slots ? BUSY_PAUSE_MS : 0;
   return tools.notifications.claimPull(storeId, kinds, tools.times.leaseMs, quietMs);
 }
 

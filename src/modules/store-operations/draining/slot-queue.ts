@@ -16,6 +16,9 @@ export class StoreNotServedError extends Error {
   }
 }
 
+/** On one grant in so many what has waited longest goes first. */
+const OLDEST_EVERY = 4;
+
 interface Waiter {
   priority: number;
   since: number;
@@ -48,13 +51,14 @@ export class SlotQueue {
   }
 
   /**
-   * Whose turn it is: the lowest priority number, then who came first. On one grant in four what has waited longest goes first, if that
+   * Whose turn it is: the lowest priority number, then who came first. On one grant in `OLDEST_EVERY` what has waited longest goes first, if that
    * is more than `AGED_MS`, whatever its priority (`below` 0 then keeps operations back).
    */
   next(): { waiter: Waiter; below: number } | null {
     if (this.waiters.length === 0) return null;
     const oldest = this.waiters.reduce((a, b) => (b.since < a.since ? b : a));
-    if (this.grants % 4 === 3 && this.clock.monotonicMs() - oldest.since > AGED_MS) return { waiter: oldest, below: 0 };
+    if (this.grants % OLDEST_EVERY === OLDEST_EVERY - 1 && this.clock.monotonicMs() - oldest.since > AGED_MS)
+      return { waiter: oldest, below: 0 };
     const best = this.waiters.reduce((a, b) => (b.priority < a.priority ? b : a));
     return { waiter: best, below: best.priority };
   }
