@@ -2,7 +2,6 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { DestinationStream } from 'pino';
 import { ClientsModule } from './clients/clients.module.js';
-import { NextClientOptions, userAgent } from './clients/next/next-client.options.js';
 import { AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
 import { AccessModule } from './modules/access/access.module.js';
@@ -49,7 +48,7 @@ export class AppModule {
         QueueModule.register({ databaseUrl, redisUrl: config.redisUrl }, config.hasRole('worker')),
         HttpModule,
         ...(config.hasRole('scheduler') || config.hasRole('worker') ? [ScheduleModule.forRoot()] : []),
-        ClientsModule.register({ inject: [AppConfig], useFactory: nextClientOptions }),
+        ClientsModule.register({ inject: [AppConfig], useFactory: (settings: AppConfig) => settings }),
         AccessModule,
         JournalModule,
         StoresModule,
@@ -76,19 +75,4 @@ export class AppModule {
       ],
     };
   }
-}
-
-/** Largest answer of a store that is read, in bytes: 10 MiB. */
-const MAX_ANSWER_BYTES = 10 * 1_048_576;
-
-function nextClientOptions({ next, production, storeRequestTimeoutMs, contactUrl }: AppConfig): NextClientOptions {
-  return new NextClientOptions({
-    storeUrlTemplate: next.storeUrlTemplate,
-    timeoutMs: storeRequestTimeoutMs,
-    maxBytes: MAX_ANSWER_BYTES,
-    clientId: next.credentials?.clientId,
-    clientSecret: next.credentials?.clientSecret,
-    allowPrivate: !production,
-    userAgent: userAgent(contactUrl),
-  });
 }

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlantedTree, ROOT, type Files } from './support/planted-tree.js';
-import { environmentReads, foreignTableNames, sourceFiles, type Offence } from './support/source-scan.js';
+import {
+  environmentReads,
+  foreignTableNames,
+  platformWords,
+  sourceFiles,
+  type Offence,
+} from './support/source-scan.js';
 import { TABLE_OWNERS } from './support/table-owners.js';
 
 function scan(files: Files, rule: (root: string) => Offence[]): Offence[] {
@@ -77,5 +83,42 @@ describe('the environment', () => {
   ])('reports %s outside src/config and allows it inside', (text) => {
     expect(scan({ 'src/platform/planted.ts': text }, environmentReads)).toHaveLength(1);
     expect(scan({ 'src/config/planted.ts': text }, environmentReads)).toEqual([]);
+  });
+});
+
+describe('what one platform is like', () => {
+  it('is known to its adapter only', () => {
+    expect(platformWords(ROOT)).toEqual([]);
+  });
+
+  it.each([
+    ["const isNext = store.platform === 'NEXT';", 'NEXT'],
+    ['/** As 29 Next does it. */', '29 Next'],
+    ["const domain = 'blue.29next.store';", '29next'],
+    ["const HEADER = 'X-29Next-Signature';", '29Next'],
+    ['const shopifyOrder = 1;', 'shopify'],
+    ['const id = `gid://x/Order/${n}`;', 'gid://'],
+    ['const url = `${base}/callbacks/next/${token}`;', 'callbacks/next'],
+    ["import { NextClient } from '../clients/next/next-client.js';", 'clients/next/'],
+    ["const NEEDED = ['catalogue:write'];", 'catalogue:write'],
+    ["if (raw.request_status === 'cancel_requested') ask();", 'cancel_requested'],
+    ["if (type === 'fulfill_request') go();", 'fulfill_request'],
+    ["const hold = { reason: 'incorrect_address' };", 'incorrect_address'],
+  ])('reports %s', (text, word) => {
+    for (const file of [
+      'src/modules/x/planted.ts',
+      'src/platform/planted.ts',
+      'src/common/planted.ts',
+      'src/main.ts',
+    ]) {
+      const found = scan({ [file]: `${text}\n` }, platformWords);
+      expect(found).toEqual([expect.objectContaining({ file, problem: expect.stringContaining(`"${word}"`) })]);
+    }
+    expect(scan({ 'src/clients/x/planted.ts': text, 'src/config/planted.ts': text }, platformWords)).toEqual([]);
+  });
+
+  it('leaves alone what is plain English, and what is ours', () => {
+    const text = "const next = ['NEXT_PULL', 'CANCEL_REQUESTED', 'open', 'closed', 'the next webhooks'];\n";
+    expect(scan({ 'src/modules/x/planted.ts': text }, platformWords)).toEqual([]);
   });
 });

@@ -1,11 +1,12 @@
 import { VERSION } from '../../common/version.js';
+import type { ClientSettings } from '../client-settings.js';
 
 /** `Crossdock/<version>`, with the address under which people answer for it, where there is one. */
 export function userAgent(contactUrl: string | null): string {
   return contactUrl === null ? `Crossdock/${VERSION}` : `Crossdock/${VERSION} (+${contactUrl})`;
 }
 
-/** Settings of everything that speaks to 29 Next. Injected by its class; the composition root provides it. */
+/** Settings of everything that speaks to 29 Next. Injected by its class. */
 export class NextClientOptions {
   /** Base URL of a store with `{domain}` in it: `https://{domain}`, or the sandbox's `http://127.0.0.1:4029/{domain}`. */
   readonly storeUrlTemplate: string;
@@ -37,4 +38,21 @@ export class NextClientOptions {
   baseUrl(domain: string): string {
     return this.storeUrlTemplate.replaceAll('{domain}', domain).replace(/\/+$/, '');
   }
+}
+
+/** The settings of 29 Next among those of all platforms. */
+export function nextClientOptions({
+  next,
+  production,
+  storeRequestTimeoutMs,
+  contactUrl,
+}: ClientSettings): NextClientOptions {
+  return new NextClientOptions({
+    storeUrlTemplate: next.storeUrlTemplate,
+    timeoutMs: storeRequestTimeoutMs,
+    clientId: next.credentials?.clientId,
+    clientSecret: next.credentials?.clientSecret,
+    allowPrivate: !production,
+    userAgent: userAgent(contactUrl),
+  });
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import * as next from '../../../src/clients/next/next-vocabulary.js';
 import { READS_EVERYTHING, TABLE_OWNERS } from './table-owners.js';
 
 /** An offence: where, and what to do about it. */
@@ -9,6 +10,18 @@ export interface Offence {
   line: number;
   problem: string;
 }
+
+/** The tables by which the words of 29 Next are translated. */
+const NEXT_VOCABULARIES: readonly Readonly<Record<string, string>>[] = [
+  next.ORDER_STATUSES,
+  next.REQUEST_STATUSES,
+  next.MERCHANT_REQUEST_TYPES,
+  next.FULFILLMENT_STATUSES,
+  next.ASSIGNMENT_FILTERS,
+  next.REJECT_REASONS,
+  next.HOLD_REASONS,
+  next.DELIVERY_EVENT_STATUSES,
+];
 
 const GENERATED = /^src\/(generated\/|clients\/.*\/generated\/)/;
 const SQL_NAMES = /\b(FROM|INTO|UPDATE|JOIN|DELETE FROM|TRUNCATE|ONLY)\s+(?:public\.)?"?([a-z_]+)"?/g;
@@ -98,4 +111,49 @@ export function environmentReads(root: string): Offence[] {
     },
     /^src\/config\//,
   );
+}
+
+/** Names, addresses and scopes by which code shows that it knows one platform; in comments, too. */
+const PLATFORM_NAMES: readonly RegExp[] = [
+  /\b29 ?next\b/i,
+  /shopify/i,
+  /gid:\/\//i,
+  /(?<=['"`])(NEXT|SHOPIFY)(?=['"`])/,
+  /\b(callbacks|auth|webhooks)\/next\b/,
+  /\bclients\/next\//,
+  /\b(fulfillment_service|fulfillment_orders|catalogue|orders|store|locations|webhooks):(read|write)\b/,
+];
+
+/** Words of the platforms' own vocabularies, as they send them. Those that are plain English as well are left out. */
+const PLATFORM_WORDS: ReadonlySet<string> = new Set(
+  NEXT_VOCABULARIES.flatMap((words) => [...Object.keys(words), ...Object.values(words)]).filter((word) =>
+    /^[a-z]+(_[a-z]+)+$/.test(word),
+  ),
+);
+
+/** Every place outside src/clients and src/config that knows a platform: its name, its addresses, its scopes, its words. */
+export function platformWords(root: string): Offence[] {
+  const free = /^src\/(clients|config)\//;
+  const named = sourceFiles(root)
+    .filter((file) => !free.test(file))
+    .flatMap((file) =>
+      readFileSync(join(root, file), 'utf8')
+        .split('\n')
+        .flatMap((text, index) => {
+          const found = PLATFORM_NAMES.map((name) => name.exec(text)?.[0]).find((word) => word !== undefined);
+          return found === undefined ? [] : [{ file, line: index + 1, problem: platformProblem(found) }];
+        }),
+    );
+  const words = visitSources(
+    root,
+    (node, report) => {
+      if (ts.isStringLiteralLike(node) && PLATFORM_WORDS.has(node.text)) report(platformProblem(node.text));
+    },
+    free,
+  );
+  return [...named, ...words];
+}
+
+function platformProblem(word: string): string {
+  return `knows a platform ("${word}"): only its adapter in src/clients may; make it a fact or a port of the adapter (src/clients/platform.ts)`;
 }

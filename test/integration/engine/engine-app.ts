@@ -9,7 +9,6 @@ import {
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ClientsModule } from '../../../src/clients/clients.module.js';
-import { NextClientOptions } from '../../../src/clients/next/next-client.options.js';
 import { AppConfig } from '../../../src/config/app-config.js';
 import { ConfigModule } from '../../../src/config/config.module.js';
 import { loadConfig } from '../../../src/config/load-config.js';
@@ -31,18 +30,6 @@ import { SecurityModule } from '../../../src/platform/security/security.module.j
 import { createTestDatabase } from '../../support/test-database.js';
 import { testQueueOptions } from '../platform/queue-backend.js';
 
-function clientOptions({ next, storeRequestTimeoutMs }: AppConfig): NextClientOptions {
-  const { storeUrlTemplate } = next;
-  return new NextClientOptions({
-    storeUrlTemplate,
-    timeoutMs: storeRequestTimeoutMs,
-    maxBytes: 1_048_576,
-    clientId: undefined,
-    clientSecret: undefined,
-    allowPrivate: true,
-  });
-}
-
 @Module({})
 class EngineTestModule {
   static register(url: string, env: Record<string, string>): DynamicModule {
@@ -60,7 +47,7 @@ class EngineTestModule {
         PortsModule,
         DatabaseModule.register({ url, poolSizes: { ingest: 2, worker: 6, api: 2 } }),
         QueueModule.register(testQueueOptions(url), false),
-        ClientsModule.register({ inject: [AppConfig], useFactory: clientOptions }),
+        ClientsModule.register({ inject: [AppConfig], useFactory: (settings: AppConfig) => settings }),
         AccessModule,
         JournalModule,
         StoresModule,

@@ -11,7 +11,6 @@ import {
   type HttpFailure,
   type HttpRequest,
 } from '../../../src/clients/http-transport.js';
-import { NextClientOptions } from '../../../src/clients/next/next-client.options.js';
 import { UndiciTransport } from '../../../src/clients/undici-transport.js';
 import { Clock, SystemClock } from '../../../src/common/clock.js';
 import type { Result } from '../../../src/common/result.js';
@@ -177,13 +176,6 @@ export class OnboardingApp {
       STORE_REQUEST_TIMEOUT_MS: '1000',
     });
     const { url } = this.testDatabase;
-    const options = new NextClientOptions({
-      storeUrlTemplate: config.next.storeUrlTemplate,
-      clientId: this.sandbox.client.id,
-      clientSecret: this.sandbox.client.secret,
-      timeoutMs: config.storeRequestTimeoutMs,
-      allowPrivate: true,
-    });
 
     @Module({
       imports: [
@@ -193,7 +185,7 @@ export class OnboardingApp {
         PortsModule,
         DatabaseModule.register({ url, poolSizes: { ingest: 2, worker: 4, api: 4 } }),
         QueueModule.register({ databaseUrl: url }, false),
-        ClientsModule.register({ inject: [], useFactory: () => options }),
+        ClientsModule.register({ useFactory: () => config }),
         GraphqlModule,
         AccessModule,
         JournalModule,
