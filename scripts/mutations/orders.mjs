@@ -108,14 +108,14 @@ export const ORDERS = [
       },
       {
         name: 'sighting: moved away is not seen',
-        text: "if (known.movedAway && !STAYS.includes(known.stage) && alive(sighting)) return 'MOVED_AWAY';",
+        text: "    if (known.movedAway) return 'MOVED_AWAY';\n",
         with: '',
         why: 'somebody else shall do the work',
       },
       {
         name: 'sighting: what was shipped moves away',
-        text: 'known.movedAway && !STAYS.includes(known.stage) && alive',
-        with: 'known.movedAway && alive',
+        text: 'if (!STAYS.includes(known.stage) && alive(sighting)) {',
+        with: 'if (alive(sighting)) {',
         why: 'a new place changes nothing about what was shipped',
       },
       {

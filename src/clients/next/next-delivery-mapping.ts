@@ -10,7 +10,7 @@ export function mapDeliveryEvent(raw: unknown): RemoteDeliveryEvent {
   return {
     remoteId: event.id('id'),
     status: event.requiredText('status'),
-    happenedAt: event.text('happened_at'),
+    happenedAt: event.time('happened_at'),
     message: event.text('message'),
   };
 }

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../common/result.js';
+import { parseTime } from '../../common/time.js';
 import type { Translated } from '../store-client.js';
 import type { components } from './generated/next-api.js';
 import { readCount, readDecimal, readSignedCount } from './next-numbers.js';
@@ -21,6 +22,9 @@ export function understand<T>(map: () => T): Result<T, string> {
   }
 }
 
+/** The longest text by which things are found, in characters. Far longer ones fit into no index. */
+const MOST_OF_A_NAME = 255;
+
 /** As many as are kept of one record. */
 const MOST_NOTES = 50;
 
@@ -42,7 +46,7 @@ export class ReadingNotes {
 /**
  * Reads the fields of one object of an answer, by the names that our description of the API gives them. `id`, `requiredText`, `word`,
  * `count`, `signedCount` and `list` are for what Crossdock builds on: they throw `NotUnderstood` when the value is of no type that the
- * field may have. All others are for what the work can do without: such a value is left out, and that is noted.
+ * field may have; so does `requiredName`. All others are for what the work can do without: such a value is left out, and that is noted.
  */
 export class Fields<S extends keyof Schemas> {
   private readonly values: ReadonlyMap<string, unknown>;
@@ -91,6 +95,25 @@ export class Fields<S extends keyof Schemas> {
     const value = this.raw(name);
     if (isNothing(value)) return null;
     return readText(value) ?? this.leaveOut(name, 'is not a text');
+  }
+
+  /** A text by which something is found, such as a SKU: like `text`, of at most 255 characters. */
+  name(name: FieldOf<S>): string | null {
+    const text = this.text(name);
+    return text === null || text.length <= MOST_OF_A_NAME ? text : this.leaveOut(name, TOO_LONG);
+  }
+
+  /** The same where it must be there. */
+  requiredName(name: FieldOf<S>): string {
+    const text = this.requiredText(name);
+    if (text.length > MOST_OF_A_NAME) throw new NotUnderstood(`${this.at(name)} ${TOO_LONG}`);
+    return text;
+  }
+
+  /** A time as the store wrote it, or null when absent, null, empty or odd. */
+  time(name: FieldOf<S>): string | null {
+    const text = this.text(name);
+    return text === null || parseTime(text) ? text : this.leaveOut(name, 'is not a time');
   }
 
   /** A text that must be there and not empty. */
@@ -166,6 +189,8 @@ export class Fields<S extends keyof Schemas> {
     return null;
   }
 }
+
+const TOO_LONG = `is longer than ${MOST_OF_A_NAME} characters`;
 
 const FLAGS: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
   [true, true],

@@ -24,13 +24,13 @@ export function mapFulfillment(raw: unknown): RemoteFulfillment {
     locationRemoteId: fulfillment.optionalId('location_id'),
     lines: fulfillment.list('line_items').map((value, index) => {
       const line = new Fields<'FulfillmentLine'>(value, `fulfillment.line_items[${index}]`, notes);
-      const sku = skuOf(line.text('sku'));
+      const sku = skuOf(line.name('sku'));
       return { orderLineId: line.id('order_line_id'), sku, quantity: line.count('quantity') };
     }),
     trackingNumbers: [
       ...new Set([...readCodes(fulfillment, 'tracking_codes'), ...readCodes(fulfillment, 'tracking_code')]),
     ],
-    createdAt: fulfillment.text('created_at'),
+    createdAt: fulfillment.time('created_at'),
   };
   return { ...read, unfamiliar: [...unfamiliarInFulfillment(raw), ...notes.all()] };
 }

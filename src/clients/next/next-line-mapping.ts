@@ -23,7 +23,7 @@ export function mapOrderLine(value: unknown, index: number, notes: ReadingNotes)
     orderLineId: line.id('order_line_id'),
     stockRecordId: line.optionalId('stockrecord_id'),
     productId: line.optionalId('product_id'),
-    sku: skuOf(line.text('sku')),
+    sku: skuOf(line.name('sku')),
     title: line.text('product_title'),
     quantity: quantities.quantity,
     fulfillableQuantity: quantities.fulfillable,

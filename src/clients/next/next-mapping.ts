@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type {
   RemoteDestination,
   RemoteFulfillmentOrder,
   RemoteHold,
   RemoteMerchantRequest,
+  RemoteOrderLine,
   RemoteStore,
   RemoteWebhook,
 } from '../store-client.js';
@@ -31,7 +33,7 @@ export function mapFulfillmentOrder(raw: unknown): RemoteFulfillmentOrder {
   const order = new Fields<'FulfillmentOrder'>(raw, 'order', notes);
   const read = {
     remoteId: order.id('id'),
-    orderNumber: order.requiredText('order_number'),
+    orderNumber: order.requiredName('order_number'),
     status: translate(ORDER_STATUSES, order.word('status')),
     requestStatus: translate(REQUEST_STATUSES, order.word('request_status')),
     supportedActions: mapActions(order.raw('supported_actions')),
@@ -42,9 +44,12 @@ export function mapFulfillmentOrder(raw: unknown): RemoteFulfillmentOrder {
     destination: mapDestination(order, notes),
     shippingMethod: mapShippingMethod(order, notes),
     location: mapAssignedLocation(order.raw('assigned_location')),
-    lines: order.list('line_items').map((value, index) => mapOrderLine(value, index, notes)),
-    createdAt: order.text('created_at'),
-    updatedAt: order.text('updated_at'),
+    lines: eachOnce(
+      order.list('line_items').map((value, index) => mapOrderLine(value, index, notes)),
+      notes,
+    ),
+    createdAt: order.time('created_at'),
+    updatedAt: order.time('updated_at'),
     origin: orderOrigin(raw),
     requestOrigin: requestOrigin(raw),
     unfamiliar: unfamiliarInOrder(raw),
@@ -82,6 +87,19 @@ export function mapWebhook(raw: unknown): RemoteWebhook {
   return { ...read, unfamiliar: [...unfamiliarInWebhook(raw), ...notes.all()] };
 }
 
+/** A line that is listed twice is one line; two lines of one id are none that anybody could count. */
+function eachOnce(lines: RemoteOrderLine[], notes: ReadingNotes): RemoteOrderLine[] {
+  const byId = new Map<string, RemoteOrderLine>();
+  for (const [index, line] of lines.entries()) {
+    const before = byId.get(line.remoteId);
+    if (before && !isDeepStrictEqual(before, line))
+      throw new NotUnderstood(`line_items[${index}].id is that of another line`);
+    if (before) notes.add(`line_items[${index}] is listed twice; it was read once`);
+    byId.set(line.remoteId, line);
+  }
+  return [...byId.values()];
+}
+
 function mapCurrency(value: unknown, notes: ReadingNotes): string[] {
   const code = isObject(value) ? value['code'] : value;
   if (typeof code === 'string' && code !== '') return [code.toUpperCase()];
@@ -98,7 +116,7 @@ function mapHold(value: unknown, index: number, notes: ReadingNotes): RemoteHold
     return [{ reason: readText(value), message: null, createdAt: null }];
   }
   const hold = new Fields<'Hold'>(value, at, notes);
-  return [{ reason: hold.text('reason'), message: hold.text('reason_message'), createdAt: hold.text('created_at') }];
+  return [{ reason: hold.text('reason'), message: hold.text('reason_message'), createdAt: hold.time('created_at') }];
 }
 
 function mapRequest(value: unknown, index: number, notes: ReadingNotes): RemoteMerchantRequest[] {

@@ -17,7 +17,7 @@ export function mapStockRecord(raw: unknown): RemoteStockRecord {
     inStock: record.signedCount('num_in_stock'),
     allocated: record.optionalCount('num_allocated'),
     net: record.optionalCount('net_stock_level'),
-    updatedAt: record.text('date_updated'),
+    updatedAt: record.time('date_updated'),
   };
   return { ...read, unfamiliar: [...unfamiliarInStockRecord(raw), ...notes.all()] };
 }
@@ -34,5 +34,5 @@ function mapProduct(
   const value = record.raw('product');
   if (!isObject(value)) return { productRemoteId: record.optionalId('product'), sku: null, title: null };
   const product = new Fields<'StockRecordProduct'>(value, 'stockrecord.product', notes);
-  return { productRemoteId: product.optionalId('id'), sku: skuOf(product.text('sku')), title: product.text('title') };
+  return { productRemoteId: product.optionalId('id'), sku: skuOf(product.name('sku')), title: product.text('title') };
 }

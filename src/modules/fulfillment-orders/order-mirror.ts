@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { RemoteFulfillmentOrder } from '../../clients/store-client.js';
 import { newId } from '../../common/ids.js';
+import { parseTime } from '../../common/time.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Sealer } from '../../platform/security/sealer.js';
 import { StoresFacade } from '../stores/stores.facade.js';
 import { destinationCountry } from './domain/destination.js';
 import type { Sighting } from './domain/mirror.js';
-import { merchantNotify, parseTime, pickNotes, waitsForCancelAnswer } from './domain/mirror.js';
+import { merchantNotify, pickNotes, waitsForCancelAnswer } from './domain/mirror.js';
 import type { Stage } from './domain/stage.js';
 import { FulfillmentOrdersRepository, type MirrorColumns } from './fulfillment-orders.repository.js';
 import { Holds } from './holds/holds.js';

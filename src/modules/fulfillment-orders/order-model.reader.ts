@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { RemoteDestination, RemoteOrderStatus, RemoteRequestStatus } from '../../clients/store-client.js';
+import { parseTime } from '../../common/time.js';
 import type { FulfillmentOrderModel } from '../../generated/prisma/models.js';
 import { toGlobalId } from '../../platform/graphql/global-id.js';
 import { Sealer } from '../../platform/security/sealer.js';
-import { parseTime } from './domain/mirror.js';
 import type { Stage } from './domain/stage.js';
 import type { FulfillmentOrder, FulfillmentOrderHold } from './graphql/fulfillment-order.model.js';
 import type { SealedNotes } from './sealed-notes.js';

@@ -1,10 +1,8 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { parseTime } from '../../common/time.js';
 
 const ISO_8601 =
   /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)$/;
-
-/** Years that every part of the system can write: PostgreSQL writes those before 1 in another way, JavaScript those after 9999. */
-const [FIRST, LAST] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
 
 function momentOf(text: string): Date | undefined {
   const [, day] = ISO_8601.exec(text) ?? [];
@@ -12,8 +10,7 @@ function momentOf(text: string): Date | undefined {
   const midnight = new Date(`${day}T00:00:00Z`);
   // JavaScript takes the 31st of February for one of March.
   if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, day.length) !== day) return undefined;
-  const moment = new Date(text);
-  return moment.getTime() >= FIRST && moment.getTime() <= LAST ? moment : undefined;
+  return parseTime(text) ?? undefined;
 }
 
 function parseDateTime(value: unknown): Date {

@@ -3,6 +3,7 @@ import type { LedgerWhat } from '../../../sandbox/ledger/ledger.js';
 import type { StoreSettings } from '../../../sandbox/store/settings.js';
 import { newId } from '../../../src/common/ids.js';
 import { MAX_UNEXPLAINED_REFUSALS } from '../../../src/common/refusals.js';
+import { ForecastPull } from '../../../src/modules/fulfillment-orders/forecast/jobs/forecast.pull.js';
 import { AssignedListPull } from '../../../src/modules/fulfillment-orders/jobs/assigned-list.pull.js';
 import { OrdersPull } from '../../../src/modules/fulfillment-orders/jobs/orders.pull.js';
 import { DeliveriesPull } from '../../../src/modules/fulfillment-orders/deliveries/jobs/deliveries.pull.js';
@@ -261,11 +262,15 @@ export class ShippingStore {
   }
 
   /** Reads a list of the store to its end, or the orders that no list shows. */
-  async pull(kind: 'REQUESTS' | 'CANCELLATIONS' | 'ACCEPTED' | 'ORDERS', cause: PullCause = 'HINT'): Promise<number> {
+  async pull(
+    kind: 'REQUESTS' | 'CANCELLATIONS' | 'ACCEPTED' | 'ORDERS' | 'FORECAST',
+    cause: PullCause = 'HINT',
+  ): Promise<number> {
     const { unsettled, found } = await this.served((session) => {
       const read = session.pacedRead(`pull.${kind}`, { priority: 10, waitedMs: 0 });
       const pull = { storeId: this.ours.id, cause, read, stillOurs: () => undefined };
       if (kind === 'ORDERS') return this.world.app.get(OrdersPull).pull({ ...pull, kind });
+      if (kind === 'FORECAST') return this.world.app.get(ForecastPull).pull({ ...pull, kind });
       return this.world.app.get(AssignedListPull).pull({ ...pull, kind }, kind);
     });
     if (unsettled > 0) throw new Error(`Unsettled orders of the list: ${unsettled}.`);

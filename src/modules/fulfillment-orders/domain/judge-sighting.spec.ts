@@ -46,6 +46,7 @@ const [REJ, ACC, CAN, CLO] = [
   'CANCELLED_AT_STORE',
   'CLOSED_AT_STORE',
 ] as const;
+const ODD = 'NOT_UNDERSTOOD';
 type Row = readonly [Judgement, Judgement, Judgement, Judgement];
 /** An unanswered order that the store shows live and unchanged: RECEIVED, REVIEW, ACCEPT_PENDING, REJECT_PENDING. */
 const UNANSWERED: Readonly<Record<RemoteRequestStatus, Row>> = {
@@ -57,7 +58,7 @@ const UNANSWERED: Readonly<Record<RemoteRequestStatus, Row>> = {
   CANCEL_ACCEPTED: [CAN, CAN, CAN, CAN],
   CANCEL_REJECTED: [ACC, ACC, 'MIRROR', ACC],
   CLOSED: [CLO, CLO, CLO, CLO],
-  UNKNOWN: ['MIRROR', 'MIRROR', 'MIRROR', 'MIRROR'],
+  UNKNOWN: [ODD, ODD, ODD, ODD],
 };
 
 describe('an unanswered order', () => {
@@ -125,7 +126,8 @@ describe.each(WORKING_STAGES)('a %s order', (stage) => {
     ['ACCEPTED', 'INCOMPLETE', CLO],
     ['CLOSED', 'CLOSED', CLO],
     ['CLOSED', 'INCOMPLETE', CLO],
-    ['UNKNOWN', 'UNKNOWN', 'MIRROR'],
+    ['UNKNOWN', 'UNKNOWN', ODD],
+    ['UNKNOWN', 'CLOSED', CLO],
   ])('shown as %s, %s: %s', (request, status, expected) => {
     for (const when of Object.values(AFTER)) {
       for (const answer of ['NONE', 'WAITING'] as const) {
@@ -191,7 +193,7 @@ describe('an answered order that is asked for again', () => {
   });
 
   it.each(FINISHED_STAGES)('%s: whatever else the store shows is only mirrored', (stage) => {
-    for (const request of ['PENDING', 'REJECTED', 'CANCEL_ACCEPTED', 'CLOSED', 'UNKNOWN'] as const) {
+    for (const request of ['PENDING', 'REJECTED', 'CANCEL_ACCEPTED', 'CLOSED'] as const) {
       for (const status of ORDER_STATUSES.filter((word) => word !== 'CANCELLED' || stage !== 'SHIPPED'))
         for (const source of SOURCES)
           expect(judgeKnown(known(stage), sighting(request, status, AFTER.NEW), source)).toBe('MIRROR');
@@ -223,12 +225,24 @@ describe('an order that the store shows at a location that is not ours', () => {
 
 describe('an unknown order', () => {
   it.each(REQUEST_STATUSES)('shown as %s', (request) => {
-    const taken = ['ACCEPTED', 'CANCEL_REQUESTED'].includes(request);
-    for (const status of LIVE_STATUSES) {
-      expect(judgeUnknown(sighting(request, status))).toBe(
-        request === 'REQUESTED' ? 'OPEN_CYCLE' : taken || request === 'CANCEL_REJECTED' ? ACC : 'IGNORE',
-      );
+    const expected: Partial<Record<RemoteRequestStatus, Judgement>> = {
+      REQUESTED: 'OPEN_CYCLE',
+      ACCEPTED: ACC,
+      CANCEL_REQUESTED: ACC,
+      CANCEL_REJECTED: ACC,
+      UNKNOWN: ODD,
+    };
+    for (const status of LIVE_STATUSES)
+      expect(judgeUnknown(sighting(request, status))).toBe(expected[request] ?? 'IGNORE');
+  });
+
+  it('of which nobody knows what is asked is set aside, unless it is over, shipped or elsewhere', () => {
+    for (const stage of STAGES) {
+      const expected = stage === 'SHIPPED' || stage === 'MOVED' ? 'MIRROR' : ODD;
+      for (const source of SOURCES)
+        expect(judgeKnown(known(stage), sighting('UNKNOWN', 'OPEN'), source)).toBe(expected);
     }
+    expect(judgeUnknown(sighting('UNKNOWN', 'CANCELLED'))).toBe('IGNORE');
   });
 
   it('still shown as requested, but over, is nothing to us, nor news of an order that we are done with', () => {

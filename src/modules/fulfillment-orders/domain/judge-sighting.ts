@@ -46,10 +46,12 @@ export type Judgement =
   | 'CANCEL_ASKED'
   /** The merchant does not want it cancelled any more. */
   | 'CANCEL_TAKEN_BACK'
+  /** The store says nothing that we know about what is asked of us: a person has to look. */
+  | 'NOT_UNDERSTOOD'
   /** Nothing that concerns us. */
   | 'IGNORE';
 
-/** Stages that a new place of the order changes nothing about. */
+/** Stages that a new place of the order, or a word that we do not know, changes nothing about. */
 const STAYS: readonly Stage[] = ['SHIPPED', 'MOVED'];
 
 /** How sure a sighting is: a point read shows one order as it is, a list may lag. */
@@ -58,6 +60,7 @@ export type Source = 'LIST' | 'POINT';
 /** Judges a sighting of an order that we do not know yet. */
 export function judgeUnknown(sighting: Sighting): Judgement {
   if (!alive(sighting)) return 'IGNORE';
+  if (sighting.requestStatus === 'UNKNOWN') return 'NOT_UNDERSTOOD';
   if (sighting.requestStatus === 'REQUESTED') return 'OPEN_CYCLE';
   return ACCEPTED.includes(sighting.requestStatus) ? 'ACCEPTED_ELSEWHERE' : 'IGNORE';
 }
@@ -68,7 +71,10 @@ export function judgeUnknown(sighting: Sighting): Judgement {
  */
 export function judgeKnown(known: Known, sighting: Sighting, source: Source): Judgement {
   if (known.answer === 'IN_FLIGHT') return 'MIRROR';
-  if (known.movedAway && !STAYS.includes(known.stage) && alive(sighting)) return 'MOVED_AWAY';
+  if (!STAYS.includes(known.stage) && alive(sighting)) {
+    if (known.movedAway) return 'MOVED_AWAY';
+    if (sighting.requestStatus === 'UNKNOWN') return 'NOT_UNDERSTOOD';
+  }
   if (WORKING_STAGES.includes(known.stage)) return judgeWorking(known, sighting, source);
   if (FINISHED_STAGES.includes(known.stage)) return judgeFinished(known, sighting, source);
   return judgeUnanswered(known, sighting, source);

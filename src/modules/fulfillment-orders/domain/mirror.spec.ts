@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { MerchantRequestKind, RemoteFulfillmentOrder } from '../../../clients/store-client.js';
 import { CLEARLY_LATER_MS } from './cycle-fence.js';
-import { cancelMessage, contentDigest, isOlder, merchantNotify, parseTime, sightingOf } from './mirror.js';
+import { cancelMessage, contentDigest, isOlder, merchantNotify, sightingOf } from './mirror.js';
 
 const ORDER: RemoteFulfillmentOrder = {
   remoteId: '1',
@@ -100,11 +100,6 @@ describe('sightingOf', () => {
       updatedAt: new Date('2026-03-01T10:00:00Z'),
       sentAt,
     });
-  });
-
-  it('a time that is none is no time', () => {
-    expect([parseTime(null), parseTime('soon'), parseTime('')]).toEqual([null, null, null]);
-    expect(parseTime('2026-03-01T12:00:00+02:00')).toEqual(new Date('2026-03-01T10:00:00Z'));
   });
 });
 

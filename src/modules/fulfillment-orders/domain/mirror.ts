@@ -5,6 +5,7 @@ import type {
   RemoteRequestStatus,
 } from '../../../clients/store-client.js';
 import { digestOf } from '../../../common/digest.js';
+import { parseTime } from '../../../common/time.js';
 import { CLEARLY_LATER_MS } from './cycle-fence.js';
 
 /** Request statuses of an order that somebody has accepted. */
@@ -85,12 +86,6 @@ export function cancelMessage(requests: readonly Pick<RemoteMerchantRequest, 'ki
 /** Whether the merchant waits for our answer to a wish to cancel. An order that is over waits for none, whatever its request says. */
 export function waitsForCancelAnswer({ status, requestStatus }: Pick<Sighting, 'status' | 'requestStatus'>): boolean {
   return requestStatus === 'CANCEL_REQUESTED' && !OVER.includes(status);
-}
-
-/** A time as the store sent it; null when absent or no time at all. */
-export function parseTime(text: string | null): Date | null {
-  const time = text === null ? Number.NaN : Date.parse(text);
-  return Number.isNaN(time) ? null : new Date(time);
 }
 
 /**

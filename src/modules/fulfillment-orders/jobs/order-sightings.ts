@@ -13,7 +13,7 @@ import { ReportFailedOrder } from '../use-cases/report-failed-order.js';
 import { readOrder } from './order-reads.js';
 
 /** Judgements that mean that there was nothing to do, or that only another read will tell. */
-const IDLE: readonly Observed[] = ['STALE', 'MIRROR', 'IGNORE', 'TOO_EARLY', 'READ_AGAIN', 'DECIDE'];
+const IDLE: readonly Observed[] = ['STALE', 'MIRROR', 'IGNORE', 'TOO_EARLY', 'READ_AGAIN', 'DECIDE', 'NOT_UNDERSTOOD'];
 
 /** One order that a read showed. */
 export interface SeenOrder {
@@ -48,11 +48,12 @@ export class OrderSightings {
     try {
       const observed = await this.database.tx(async (tx) => {
         const judgement = await this.observe.execute(tx, { ...seen, storeId, cause });
-        if (judgement === 'STALE') return judgement;
+        if (judgement === 'STALE' || judgement === 'NOT_UNDERSTOOD') return judgement;
         await this.quarantine.over(tx, storeId, remote.remoteId);
         await this.reportFailed.over(tx, storeId, remote.remoteId, 'The store shows the order, and it is worked on.');
         return judgement;
       });
+      if (observed === 'NOT_UNDERSTOOD') await this.quarantine.execute(storeId, unasked(remote), seen.sentAt);
       if (observed === 'TOO_EARLY') result.unsettled += 1;
       if (this.isNews(observed)) result.found += 1;
       return observed;
@@ -97,4 +98,10 @@ export class OrderSightings {
     result.found += 1;
     await this.quarantine.execute(session.storeId, item, seenAt);
   }
+}
+
+/** An order of which nobody knows what is asked of us. */
+function unasked({ remoteId, requestStatus, raw }: RemoteFulfillmentOrder): UnreadableItem {
+  const odd = requestStatus.raw === null ? 'is missing' : 'is a word that we do not know';
+  return { ok: false, remoteId, reason: `its request status ${odd}`, raw };
 }

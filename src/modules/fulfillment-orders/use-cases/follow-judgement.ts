@@ -49,6 +49,7 @@ export class FollowJudgement {
       case 'READ_AGAIN':
       case 'TOO_EARLY':
       case 'IGNORE':
+      case 'NOT_UNDERSTOOD':
         return;
       case 'OPEN_CYCLE':
       case 'SUPERSEDE':

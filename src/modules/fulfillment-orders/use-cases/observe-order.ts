@@ -110,7 +110,7 @@ export class ObserveOrder {
   private async meet(tx: Tx, observation: Observation, sighting: Sighting): Promise<Observed> {
     const { storeId, remote } = observation;
     const judgement = judgeUnknown(sighting);
-    if (judgement === 'IGNORE') return judgement;
+    if (judgement === 'IGNORE' || judgement === 'NOT_UNDERSTOOD') return judgement;
     const location = await this.locations.byRemoteId(tx, storeId, remote.location.remoteId);
     const id = this.orders.newId();
     const created = await this.mirror.create(tx, {

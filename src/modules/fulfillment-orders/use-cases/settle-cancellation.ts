@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { RemoteFulfillmentOrder } from '../../../clients/store-client.js';
+import { parseTime } from '../../../common/time.js';
 import type { Tx } from '../../../platform/database/tx.js';
-import { isOlder, parseTime, sightingOf } from '../domain/mirror.js';
+import { isOlder, sightingOf } from '../domain/mirror.js';
 import { stageAfter, type StageEvent } from '../domain/stage.js';
 import type { LockedOrder } from '../locked-order.js';
 import { RequestCyclesRepository } from '../request-cycles.repository.js';

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { RemoteStockRecord, UnreadableItem } from '../../../clients/store-client.js';
+import type { UnreadableItem } from '../../../clients/store-client.js';
+import { allOrEach } from '../../../common/all-or-each.js';
 import { Database } from '../../../platform/database/database.js';
 import { StockAccess } from './stock-access.js';
 import { TakeInRecords, type PageFindings, type SeenPage } from './take-in-records.js';
@@ -23,33 +24,18 @@ export class RecordSightings {
    * and the failing one is logged and added to `unread`. Throws when none of several can be taken in.
    */
   async see(seen: SeenPage, unread: UnreadRecord[]): Promise<PageFindings> {
-    try {
-      return await this.take(seen);
-    } catch (error) {
-      return this.seeEach(seen, unread, error);
-    }
-  }
-
-  private async seeEach(seen: SeenPage, unread: UnreadRecord[], why: unknown): Promise<PageFindings> {
     const findings: PageFindings = { fresh: 0, drifting: 0 };
-    const failed: { record: RemoteStockRecord; error: unknown }[] = [];
-    for (const record of seen.records) {
-      try {
-        const { fresh, drifting } = await this.take({ ...seen, records: [record] });
-        findings.fresh += fresh;
-        findings.drifting += drifting;
-      } catch (error) {
-        failed.push({ record, error });
-      }
-    }
-    // What fails with every record is not about a record.
-    if (failed.length > 1 && failed.length === seen.records.length) throw why;
-    for (const { record, error } of failed) {
+    const failed = await allOrEach(seen.records, async (records) => {
+      const { fresh, drifting } = await this.take({ ...seen, records });
+      findings.fresh += fresh;
+      findings.drifting += drifting;
+    });
+    for (const { item, error } of failed) {
       this.logger.error(
         error instanceof Error ? error : new Error(String(error)),
-        `While taking in stock record ${record.remoteId}`,
+        `While taking in stock record ${item.remoteId}`,
       );
-      unread.push({ remoteId: record.remoteId, reason: 'An error of ours kept it from being taken in; see the log.' });
+      unread.push({ remoteId: item.remoteId, reason: 'An error of ours kept it from being taken in; see the log.' });
     }
     return findings;
   }

@@ -12,7 +12,8 @@ const BACKOFF = { baseMs: 1_000, capMs: 60_000 };
 
 /**
  * Learns by reading what became of an AMBIGUOUS operation whose settle time is over, and settles it. A read that fails is
- * repeated later; reads never give up. A read that was never sent does not count.
+ * repeated later, and so is one whose settling fails by an error of ours, which is thrown; reads never give up. A read that was never
+ * sent does not count.
  */
 export async function resolveOperation(tools: DrainTools, session: StoreSession, operation: Operation): Promise<void> {
   const handler = tools.registry.operation(operation.kind);
@@ -27,8 +28,9 @@ export async function resolveOperation(tools: DrainTools, session: StoreSession,
     await settleOperation(tools, handler, operation, { type: 'READ', evidence, why });
   } catch (error) {
     if (error instanceof StoreNotServedError) return tools.claims.giveResolveBack(operation);
-    if (!(error instanceof StoreClientError)) throw error;
+    const asked = error instanceof StoreClientError ? (error.retryAfterMs ?? 0) : 0;
     const backoffMs = fullJitterMs(operation.resolveAttempts - 1, BACKOFF, tools.random);
-    await tools.claims.deferResolve(operation, Math.max(error.retryAfterMs ?? 0, backoffMs));
+    await tools.claims.deferResolve(operation, Math.max(asked, backoffMs));
+    if (!(error instanceof StoreClientError)) throw error;
   }
 }

@@ -33,7 +33,7 @@ export class WatchJob {
           severity: 'WARNING',
           storeId: operation.storeId,
           fulfillmentOrderId: operation.fulfillmentOrderId,
-          message: `It is unknown for more than ${AMBIGUOUS_MINUTES} minutes whether the store applied a ${operation.kind}. Check that the store answers; it is read again and again until it does.`,
+          message: `It is unknown for more than ${AMBIGUOUS_MINUTES} minutes whether the store applied a ${operation.kind}. Check that the store answers; it is read again and again until that is known. Where it answers, our log says what its answer met.`,
           data: { operationId: operation.id, kind: operation.kind },
         })),
       );

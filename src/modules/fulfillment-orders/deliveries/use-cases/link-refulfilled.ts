@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { RemoteFulfillment, RemoteFulfillmentOrder } from '../../../../clients/store-client.js';
+import { parseTime } from '../../../../common/time.js';
 import type { Tx } from '../../../../platform/database/tx.js';
 import { refulfilledBy } from '../domain/canceled-shipment.js';
-import { parseTime } from '../../domain/mirror.js';
 import type { LockedOrder } from '../../locked-order.js';
 import { OrderLinks } from '../../lineage/order-links.js';
 import { ShipmentsRepository } from '../../shipments/shipments.repository.js';

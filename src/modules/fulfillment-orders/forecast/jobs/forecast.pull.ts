@@ -1,7 +1,9 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { RemoteFulfillmentOrder } from '../../../../clients/store-client.js';
 import { CursorTrail } from '../../../../clients/cursor-trail.js';
+import { allOrEach } from '../../../../common/all-or-each.js';
 import { crashPoint } from '../../../../common/crash-point.js';
+import { parseTime } from '../../../../common/time.js';
 import { Database } from '../../../../platform/database/database.js';
 import { LocationsFacade } from '../../../locations/locations.facade.js';
 import {
@@ -10,7 +12,6 @@ import {
   type PullResult,
   type PullSession,
 } from '../../../store-operations/store-operations.facade.js';
-import { parseTime } from '../../domain/mirror.js';
 import { forecastClues, ForecastRepository, type ForecastRow } from '../forecast.repository.js';
 import { ExternalChangesRepository } from '../../lineage/external-changes.repository.js';
 import { FamilyLooks } from '../../lineage/jobs/family-looks.js';
@@ -40,6 +41,7 @@ interface SeenPage {
 @Injectable()
 export class ForecastPull implements PullHandler, OnModuleInit {
   readonly kind = 'FORECAST';
+  private readonly logger = new Logger(ForecastPull.name);
 
   constructor(
     private readonly operations: StoreOperationsFacade,
@@ -72,10 +74,16 @@ export class ForecastPull implements PullHandler, OnModuleInit {
       startedAt ??= page.sentAt;
       result.pages += 1;
       const orders = page.value.orders.flatMap((item) => (item.ok && isAwaited(item.order) ? [item.order] : []));
-      const { regrouped, fresh } = await this.save(session.storeId, orders, page.sentAt);
-      seen.regrouped.push(...regrouped);
-      seen.fresh.push(...fresh);
-      result.found += fresh.length;
+      const failed = await allOrEach(orders, async (some) => {
+        const { regrouped, fresh } = await this.save(session.storeId, some, page.sentAt);
+        seen.regrouped.push(...regrouped);
+        seen.fresh.push(...fresh);
+        result.found += fresh.length;
+      });
+      for (const { item, error } of failed) {
+        const unexpected = error instanceof Error ? error : new Error(String(error));
+        this.logger.error(unexpected, `While foreseeing order ${item.remoteId}, which is left out`);
+      }
       cursor = page.value.nextCursor;
       if (cursor !== undefined) trail.follow(cursor);
     } while (cursor !== undefined);
@@ -117,7 +125,7 @@ export class ForecastPull implements PullHandler, OnModuleInit {
     return [...left];
   }
 
-  /** One page, one transaction. Orders whose pieces are others than before keep what is stored of them until they were looked at. */
+  /** All or nothing, in one transaction. Orders whose pieces are others than before keep what is stored of them until they were looked at. */
   private save(storeId: string, orders: readonly RemoteFulfillmentOrder[], sentAt: Date): Promise<SeenPage> {
     return this.database.tx(async (tx) => {
       const ids = orders.map(({ remoteId }) => remoteId);

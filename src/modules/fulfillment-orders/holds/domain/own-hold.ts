@@ -1,5 +1,5 @@
 import type { HoldReason, RemoteHold } from '../../../../clients/store-client.js';
-import { parseTime } from '../../domain/mirror.js';
+import { parseTime } from '../../../../common/time.js';
 
 /** Where a hold of ours stands at the store. NONE: only ours. GONE: the store does not show it any more, or never took it. */
 export type HoldStoreState = 'NONE' | 'PLACING' | 'PLACED' | 'RELEASING' | 'GONE';

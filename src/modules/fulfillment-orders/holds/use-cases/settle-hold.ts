@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { RemoteFulfillmentOrder } from '../../../../clients/store-client.js';
+import { parseTime } from '../../../../common/time.js';
 import type { Tx } from '../../../../platform/database/tx.js';
 import { JournalFacade } from '../../../journal/journal.facade.js';
 import type { Operation, OperationOutcome, Settlement } from '../../../store-operations/store-operations.facade.js';
 import { judgeHold, judgeRelease, type HoldPayload, type HoldVerdict } from '../domain/hold-operation.js';
-import { parseTime } from '../../domain/mirror.js';
 import { ownHold } from '../domain/own-hold.js';
 import { FINISHED_STAGES } from '../../domain/stage.js';
 import { CROSSDOCK, Holds, NOT_RELEASED } from '../holds.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { RemoteFulfillmentOrder } from '../../../../clients/store-client.js';
+import { parseTime } from '../../../../common/time.js';
 import type { Tx } from '../../../../platform/database/tx.js';
 import { findLinks, type FamilyMember, type OrderLink } from '../domain/lineage.js';
-import { parseTime } from '../../domain/mirror.js';
 import { FINISHED_STAGES, type Stage } from '../../domain/stage.js';
 import { ExternalChangesRepository } from '../external-changes.repository.js';
 import { forecastClues, ForecastRepository } from '../../forecast/forecast.repository.js';
