@@ -6,6 +6,7 @@ describe('skuOf', () => {
     ['  SOCK M\t', 'SOCK M'],
     ['\u00A0SOCK-M\u200B\uFEFF', 'SOCK-M'],
     ['ك\u200Dل', 'ك\u200Dل'],
+    ['CAFE\u0301', 'CAF\u00C9'],
     ['   ', null],
     ['\u3000\u200B', null],
     ['', null],

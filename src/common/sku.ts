@@ -9,9 +9,12 @@ const BLANKS = /^[\s\u200B-\u200D\u2060\uFEFF]+|[\s\u200B-\u200D\u2060\uFEFF]+$/
 /** A long number as a spreadsheet shows it: its digits are lost. */
 const SCIENTIFIC = /^[+-]?\d(?:[.,]\d+E[+-]|E\+)\d{1,3}$/i;
 
-/** What a SKU is called on every path alike: without blanks at its ends. Null for none, and for one of blanks alone. */
+/**
+ * What a SKU is called on every path alike: without blanks at its ends, each letter with its marks as one character where there is one. Null
+ * for none, and for one of blanks alone.
+ */
 export function skuOf(text: string | null | undefined): string | null {
-  return text?.replace(BLANKS, '') || null;
+  return text?.replace(BLANKS, '').normalize('NFC') || null;
 }
 
 /** Why nobody can mean this (trimmed) text as a SKU, and what to do; null: it is one. */

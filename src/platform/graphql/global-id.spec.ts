@@ -32,6 +32,12 @@ describe('global ids', () => {
     expect(parseGlobalId('constructor_x')).toBeUndefined();
   });
 
+  it('are the same in capitals, and told from a part of one', () => {
+    const id = '01A22FA5-0B4C-7000-8000-00000000000A';
+    expect(fromGlobalId('fol_', `fol_${id}`)).toBe(id.toLowerCase());
+    expect(() => fromGlobalId('fol_', 'fol_12')).toThrow(/"fol_12" is not the whole id of a FulfillmentOrderLine/);
+  });
+
   it('have one type per prefix', () => {
     const types = prefixes.map((prefix) => ID_PREFIXES[prefix].type);
     expect(new Set(types).size).toBe(prefixes.length);

@@ -45,7 +45,8 @@ export function parseGlobalId(globalId: string): { prefix: IdPrefix; id: string 
   const prefix = globalId.slice(0, end);
   if (!Object.hasOwn(ID_PREFIXES, prefix)) return undefined;
   const known = prefix as IdPrefix;
-  const id = globalId.slice(end);
+  // A UUID is the same in capitals.
+  const id = globalId.slice(end).toLowerCase();
   return PATTERNS[ID_PREFIXES[known].kind].test(id) ? { prefix: known, id } : undefined;
 }
 
@@ -61,5 +62,12 @@ export function notAnId(text: string, field: string[], wanted: string): DomainEr
 export function fromGlobalId(expected: IdPrefix, globalId: string, field: string[] = ['id']): string {
   const parsed = parseGlobalId(globalId);
   if (parsed?.prefix === expected) return parsed.id;
-  throw notAnId(globalId, field, `the id of a ${ID_PREFIXES[expected].type}: such an id starts with "${expected}"`);
+  const { type } = ID_PREFIXES[expected];
+  throw notAnId(
+    globalId,
+    field,
+    globalId.startsWith(expected)
+      ? `the whole id of a ${type}: give it as the API shows it`
+      : `the id of a ${type}: such an id starts with "${expected}"`,
+  );
 }

@@ -3,10 +3,6 @@ import { Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
 import { skuOf, skuProblem } from '../../../common/sku.js';
 
-/** Takes blanks off both ends of a text before it is checked. */
-export const Trimmed = (): PropertyDecorator =>
-  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
-
 /** A SKU: blanks at its ends are taken off, and what nobody can mean as a SKU is refused with what to do. */
 export const IsSku = (): PropertyDecorator =>
   applyDecorators(

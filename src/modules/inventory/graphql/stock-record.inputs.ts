@@ -3,7 +3,8 @@ import { IsOptional, Length } from 'class-validator';
 import { Payload } from '../../../platform/graphql/user-error.js';
 import { Store } from '../../stores/graphql/store.model.js';
 import type { DriftCause } from '../domain/drift.js';
-import { IsSku, Trimmed } from './sku-input.js';
+import { Trimmed } from '../../../platform/graphql/trimmed.js';
+import { IsSku } from './sku-input.js';
 import { DriftCauseEnum, StockRecord } from './stock-record.model.js';
 
 /** Which stock records to list: every field that is given must match; a list means any of its entries. */

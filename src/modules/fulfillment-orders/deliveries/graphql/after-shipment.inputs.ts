@@ -1,8 +1,8 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import { Transform } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsOptional, IsUrl, Length, Matches, MaxLength } from 'class-validator';
 import type { DeliveryEventStatus } from '../../../../clients/store-client.js';
 import { Printable } from '../../../../platform/graphql/printable.js';
+import { Trimmed } from '../../../../platform/graphql/trimmed.js';
 import { DateTime } from '../../../../platform/graphql/scalars.js';
 import { Payload, UserError } from '../../../../platform/graphql/user-error.js';
 import { Warning } from '../../../../platform/graphql/warning.js';
@@ -17,9 +17,6 @@ const MAX_MESSAGE = 1_000;
 const MAX_PLACE = 255;
 const MAX_REASON = 500;
 const MAX_URL = 1_000;
-
-const Trimmed = (): PropertyDecorator =>
-  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 
 /** Input of `fulfillmentEventCreate`. */
 @InputType()

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { Transform, Type } from 'class-transformer';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -12,6 +12,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { Printable } from '../../../../platform/graphql/printable.js';
+import { Trimmed } from '../../../../platform/graphql/trimmed.js';
 import { Payload, UserError } from '../../../../platform/graphql/user-error.js';
 import { Warning } from '../../../../platform/graphql/warning.js';
 import { Fulfillment } from './fulfillment.model.js';
@@ -23,9 +24,6 @@ const MAX_LINES = 500;
 const MAX_PARCELS = 20;
 const MAX_FULFILLMENTS = 50;
 const MAX_URL = 1000;
-
-const Trimmed = (): PropertyDecorator =>
-  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 
 /** Pieces of one line. */
 @InputType()
