@@ -41,6 +41,9 @@ const ANY_PRIORITY = 1_000_000;
 /** Longer than any settle time and lease of the engine, in seconds. */
 const SETTLED_S = 70;
 
+/** A pull met orders of which it could not tell yet, or with which an error of ours kept it from going on. */
+export class UnsettledError extends Error {}
+
 /** An order on both sides. */
 export interface TwoSided {
   /** The store's id. */
@@ -273,7 +276,7 @@ export class ShippingStore {
       if (kind === 'FORECAST') return this.world.app.get(ForecastPull).pull({ ...pull, kind });
       return this.world.app.get(AssignedListPull).pull({ ...pull, kind }, kind);
     });
-    if (unsettled > 0) throw new Error(`Unsettled orders of the list: ${unsettled}.`);
+    if (unsettled > 0) throw new UnsettledError(`Unsettled orders of the list: ${unsettled}.`);
     return found;
   }
 
