@@ -35,6 +35,9 @@ COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/package.json /app/LICENSE ./
 COPY --from=build /app/prisma ./prisma
 COPY --from=build /app/dist/src ./dist/src
+# What docs/operations.md has people run beside the service.
+COPY --from=build /app/dist/scripts/reseal.js /app/dist/scripts/months.js ./dist/scripts/
+COPY --from=build /app/dist/scripts/support ./dist/scripts/support
 # The base image's account "node", in digits so that an orchestrator can see that it is not root. It owns nothing in /app.
 USER 1000:1000
 EXPOSE 3000

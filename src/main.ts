@@ -86,7 +86,8 @@ async function start(config: AppConfig, database: RunningDatabase, stop: StopWhi
   for (const notice of config.notices) logger.log(notice);
   const queue = config.redisUrl ? 'redis' : 'postgres';
   process.stdout.write(
-    `Crossdock is ready: ${config.publicUrl} (roles: ${config.roles.join(', ')}; queue: ${queue}; database: ${database.label})\n`,
+    `Crossdock is ready: ${config.publicUrl} (roles: ${config.roles.join(', ')}; queue: ${queue}; database: ${database.label})\n` +
+      (config.hasRole('api') ? `GraphiQL: ${config.publicUrl}/graphiql\n` : ''),
   );
 }
 

@@ -15,8 +15,8 @@ export function cutText(text: string, most: number, mark = ''): string {
   return text.slice(0, halves ? end - 1 : end) + mark;
 }
 
-/** The first few of some names for a sentence, and how many more there are: "A, B and 3 more". */
-export function namesOf(names: readonly string[], most: number): string {
-  const more = names.length > most ? ` and ${names.length - most} more` : '';
+/** The first few of some names for a sentence, and how many more there are: "A, B and 3 more". `all`: where only some of them are given. */
+export function namesOf(names: readonly string[], most: number, all = names.length): string {
+  const more = all > most ? ` and ${all - Math.min(most, names.length)} more` : '';
   return `${names.slice(0, most).join(', ')}${more}`;
 }

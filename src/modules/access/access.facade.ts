@@ -13,6 +13,9 @@ import { ApiKeysReader } from './api-keys.reader.js';
 import { looksLikeKey, makeKey } from './domain/key-format.js';
 import type { ApiKey } from './graphql/api-key.model.js';
 
+/** What timelines call the configured admin key. */
+const ADMIN_KEY_NAME = 'admin';
+
 /** The key id of the configured admin key, which has no row. */
 export const ADMIN_KEY_ID = '00000000-0000-7000-8000-000000000000';
 
@@ -51,7 +54,7 @@ export class AccessFacade implements OnModuleInit {
   /** Who a bearer token belongs to; null for a wrong, revoked or expired one. A revocation is seen within 5 s everywhere, an expiry at once. */
   async verify(bearer: string): Promise<LiveKey | null> {
     const hash = hashToken(bearer);
-    if (constantTimeEqual(hash, this.adminHash)) return { id: ADMIN_KEY_ID, name: 'admin' };
+    if (constantTimeEqual(hash, this.adminHash)) return { id: ADMIN_KEY_ID, name: ADMIN_KEY_NAME };
     if (!looksLikeKey(bearer)) return null;
     const cacheKey = hash.toString('base64');
     const known = this.cache.get(cacheKey);
@@ -66,11 +69,15 @@ export class AccessFacade implements OnModuleInit {
 
   /**
    * Makes a key. The secret is returned here and stored nowhere; only its hash is kept.
-   * @throws DomainError INVALID for a moment of expiry that has passed.
+   * @throws DomainError INVALID for a moment of expiry that has passed, NAME_TAKEN where a key in use has this name.
    */
   async createKey(tx: Tx, name: string, expiresAt: Date | null): Promise<{ id: string; secret: string }> {
     const { secret, prefix } = makeKey();
     const id = newId();
+    if (name.toLowerCase() === ADMIN_KEY_NAME || (await this.repository.holdName(tx, name))) {
+      const message = `A key in use is called ${name}. Timelines name keys: choose another name, or revoke that key first.`;
+      throw new DomainError({ code: 'NAME_TAKEN', field: ['input', 'name'], message });
+    }
     if (!(await this.repository.insertKey(tx, { id, name, prefix, keyHash: hashToken(secret), expiresAt }))) {
       const field = ['input', 'expiresAt'];
       throw new DomainError({ code: 'INVALID', field, message: 'expiresAt must lie in the future, or be left out.' });

@@ -6,6 +6,11 @@ import { UNTOLD } from '../journal/journal.facade.js';
 import type { Stage } from './domain/stage.js';
 import { toLockedOrder, type CycleRow, type LockedOrder, type OrderRow } from './locked-order.js';
 
+/** SQL: all checks of the decision of the order's cycle passed, and it is left to a person all the same. */
+const WAITS_FOR_WORD_ONLY = `EXISTS (SELECT FROM request_cycle r
+  WHERE r.fulfillment_order_id = fulfillment_order.id AND r.cycle = fulfillment_order.cycle AND r.decision = 'REVIEW'
+    AND NOT EXISTS (SELECT FROM jsonb_array_elements(r.checks) c WHERE NOT (c ->> 'passed')::boolean))`;
+
 /** The mirror columns of an order, as one observation fills them. Sealed texts belong to the order's id. */
 export interface MirrorColumns {
   locationId: string | null;
@@ -175,12 +180,15 @@ export class FulfillmentOrdersRepository {
     return rows[0]?.open ?? 0;
   }
 
-  /** Orders whose decision waits for longer than this (on hold at the store, not at our location, cancellation open) and is not told of: some of them. */
+  /**
+   * Orders whose decision waits for longer than this and is not told of: some of them. They are on hold at the store, not at our location,
+   * their cancellation is open, or nothing but a person's word is missing.
+   */
   async waitingLongerThan(minutes: number): Promise<{ id: string; storeId: string; orderNumber: string }[]> {
     const { rows } = await this.database.query<{ id: string; store_id: string; order_number: string }>(
       `SELECT id, store_id, order_number FROM fulfillment_order
        CROSS JOIN LATERAL (SELECT 'DECISION_WAITING' AS type, 'fulfillment_order:' || id AS subject) alarm
-       WHERE stage = 'RECEIVED' AND updated_at < db_now() - $1 * interval '1 minute' AND ${UNTOLD}
+       WHERE (stage = 'RECEIVED' OR stage = 'REVIEW' AND ${WAITS_FOR_WORD_ONLY}) AND updated_at < db_now() - $1 * interval '1 minute' AND ${UNTOLD}
          AND NOT EXISTS (SELECT FROM order_hold h WHERE h.fulfillment_order_id = fulfillment_order.id AND h.released_at IS NULL)
        ORDER BY id LIMIT 100`,
       [minutes],
@@ -191,8 +199,7 @@ export class FulfillmentOrdersRepository {
   /** Whether an order in review waits for a person's word alone: all checks of its decision passed. */
   async waitsForWordOnly(tx: Tx, { id, cycle }: Pick<LockedOrder, 'id' | 'cycle'>): Promise<boolean> {
     const { rowCount } = await tx.query(
-      `SELECT FROM request_cycle WHERE fulfillment_order_id = $1 AND cycle = $2 AND decision = 'REVIEW'
-         AND NOT EXISTS (SELECT FROM jsonb_array_elements(checks) c WHERE NOT (c ->> 'passed')::boolean)`,
+      `SELECT FROM fulfillment_order WHERE id = $1 AND cycle = $2 AND ${WAITS_FOR_WORD_ONLY}`,
       [id, cycle],
     );
     return rowCount === 1;

@@ -8,6 +8,7 @@ import { StoreOperationsRepository } from '../../../src/modules/store-operations
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { EngineApp } from './engine-app.js';
 import { remoteOrder } from './order-book.js';
+import { DEFAULT_STORE_POLICY } from '../../../src/modules/stores/stores.facade.js';
 import { TestStore } from './test-store.js';
 
 /** More than any look takes at once. */
@@ -52,6 +53,20 @@ describe('alarms', () => {
     );
     await job.look();
     expect(await told('DECISION_WAITING')).toEqual({ open: MANY, most: 1, resolved: 1 });
+  });
+
+  it('tell of decisions that by policy are left to a person, and not of those whose failed check is told', async () => {
+    app.database.setClockOffset('0');
+    const manual = await TestStore.create(app, { MUG: 10 }, { ...DEFAULT_STORE_POLICY, decisionMode: 'MANUAL' });
+    await manual.see(remoteOrder());
+    await manual.see(remoteOrder({ remoteId: '1002', lines: [{ sku: 'NOPE', quantity: 1 }] }));
+    expect([(await manual.order()).stage, (await manual.order('1002')).stage]).toEqual(['REVIEW', 'REVIEW']);
+    const before = await manual.exceptions();
+    app.database.setClockOffset('2 hours');
+    const job = new WaitingJob(app.get(FulfillmentOrdersRepository), app.database, app.get(JournalFacade));
+    await job.look();
+    await job.look();
+    expect((await manual.exceptions()).filter((type) => !before.includes(type))).toEqual(['DECISION_WAITING']);
   });
 
   it('tell of all writes whose outcome stays unknown, once each', async () => {

@@ -129,4 +129,19 @@ describe('access', () => {
     expect(first.secret).not.toBeNull();
     expect(again).toMatchObject({ apiKey: { id: first.apiKey?.id }, secret: null, userErrors: [] });
   });
+
+  it('no two keys in use have one name, in whatever case, nor that of the first key', async () => {
+    const made = await create({ name: 'Floor 7' });
+    expect(made.userErrors).toEqual([]);
+    for (const name of ['Floor 7', 'floor 7', 'admin', 'Admin']) {
+      const refused = await create({ name });
+      expect(refused).toMatchObject({ apiKey: null, secret: null });
+      expect(refused.userErrors).toMatchObject([{ code: 'NAME_TAKEN', field: ['input', 'name'] }]);
+    }
+    const both = await Promise.all([create({ name: 'Scanner' }), create({ name: 'scanner' })]);
+    expect(both.filter(({ apiKey }) => apiKey !== null)).toHaveLength(1);
+    const REVOKE = 'mutation R($input: ApiKeyRevokeInput!) { apiKeyRevoke(input: $input) { userErrors { code } } }';
+    await app.ask(REVOKE, { variables: { input: { apiKeyId: made.apiKey?.id } } });
+    expect((await create({ name: 'Floor 7' })).userErrors).toEqual([]);
+  });
 });

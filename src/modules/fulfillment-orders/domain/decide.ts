@@ -159,7 +159,7 @@ const RUN: Readonly<Record<CheckName, (input: DecisionInput) => Finding>> = {
     return {
       passed: unset.length === 0,
       outcome: 'REVIEW',
-      message: `No stock level is set for ${unset.join(', ')}.`,
+      message: `No stock level is set for ${unset.join(', ')}, or for a part that it is mapped to.`,
       saw: { skusWithoutLevel: unset },
     };
   },

@@ -71,7 +71,7 @@ export class AnswerRequest {
         severity: 'WARNING',
         storeId: order.storeId,
         fulfillmentOrderId: order.id,
-        message: `Order ${order.orderNumber} cannot be decided by policy: ${why.reason ?? why.decidedBy} Mend what is missing, then accept or reject it.`,
+        message: `Order ${order.orderNumber} cannot be decided by policy: ${why.reason ?? why.decidedBy} Mend what is missing and it is decided by itself, or accept or reject it by hand.`,
         data: { check: why.decidedBy },
       });
     }

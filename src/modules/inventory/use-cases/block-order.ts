@@ -60,7 +60,7 @@ export class BlockOrder {
         subject,
         severity: 'WARNING',
         storeId,
-        message: `${found.count} order(s) wait for SKU ${sku}, of which nobody knows what it is${at}. Map it with skuMappingUpsert, or set its level with stockLevelsSet; the orders are then decided by themselves.`,
+        message: `${found.count} order(s) wait for SKU ${sku}, of which nobody knows what it is${at}. Map it with skuMappingUpsert, or set its level with stockLevelsSet. Where it is mapped, a part of its mapping has no level there: set that, or correct the mapping. The orders are then decided by themselves.`,
         data: { sku, warehouseId, orders: found.orders, count: found.count },
       });
     }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { UnreadableItem } from '../../../clients/store-client.js';
+import { namesOf } from '../../../common/text.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { JournalFacade, type Severity } from '../../journal/journal.facade.js';
 import { StoresFacade } from '../../stores/stores.facade.js';
@@ -21,6 +22,9 @@ interface Place {
   name: string;
 }
 
+/** Records that a message names: no more examples are looked up. */
+const MOST_NAMED = 5;
+
 /** Tells operators what is wrong with a location's stock records: one exception per kind and location, with examples. */
 @Injectable()
 export class ReportRecords {
@@ -40,7 +44,11 @@ export class ReportRecords {
     });
     await this.tell(tx, place, StockException.Unmapped, unmapped, {
       severity: 'INFO',
-      message: `${unmapped.count} stock records at ${place.name} have a SKU without a stock level here, so no stock is sent for them. Set their levels with stockLevelsSet, or correct the SKU at the store.`,
+      message: `Stock records at ${place.name} have no stock level here, themselves or for a part that they are mapped to, so no stock is sent for them: ${namesOf(
+        unmapped.examples.map(({ sku }) => sku ?? 'a record without a SKU'),
+        MOST_NAMED,
+        unmapped.count,
+      )}. Set their levels with stockLevelsSet, map them with skuMappingUpsert, or correct the SKU at the store.`,
     });
   }
 

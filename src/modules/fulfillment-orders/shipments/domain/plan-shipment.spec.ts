@@ -11,6 +11,28 @@ const line = (id: string, requested: number, more: Partial<ShippableLine> = {}):
 });
 const want = (lineId: string, quantity: number): LineQuantity => ({ lineId, quantity });
 
+describe('what is wrong', () => {
+  const mug = line('a', 2, { sku: 'MUG' });
+  const nameless = line('b', 1, { sku: null });
+  const told = (...wanted: LineQuantity[]): string | undefined => {
+    const plan = planShipment([mug, nameless], wanted);
+    return plan.ok ? parcelProblem([mug, nameless], plan.value, [{ lines: wanted }])?.message : plan.error.message;
+  };
+
+  it('names the line, what was asked and what there is', () => {
+    expect(told(want('a', 99))).toBe('Only 2 of MUG can be shipped, not 99.');
+    expect(told(want('b', 2))).toBe('Only 1 of line fol_b can be shipped, not 2.');
+    expect(told(want('c', 1))).toBe('The order has no line fol_c.');
+    expect(told(want('a', 1), want('a', 1))).toMatch(/^The line of MUG is named twice/);
+    expect(parcelProblem([mug], [want('a', 1)], [{ lines: [want('a', 2)] }])?.message).toBe(
+      'The parcels hold more of MUG than the shipment.',
+    );
+    expect(parcelProblem([mug, nameless], [want('a', 1)], [{ lines: [want('b', 1)] }])?.message).toBe(
+      'The parcel holds line fol_b, which is not in the shipment.',
+    );
+  });
+});
+
 describe('remainingOf', () => {
   it.each([
     ['nothing happened yet', line('a', 5), 5],
@@ -177,7 +199,7 @@ describe('parcelProblem', () => {
     ['less than the shipment', [parcel(want('a', 1))]],
     ['no parcels', []],
   ])('%s: fine', (_name, parcels) => {
-    expect(parcelProblem(shipment, parcels)).toBeNull();
+    expect(parcelProblem([], shipment, parcels)).toBeNull();
   });
 
   it.each([
@@ -186,7 +208,7 @@ describe('parcelProblem', () => {
     ['more of a line in several parcels', [parcel(want('a', 2)), parcel(want('a', 2))], 'QUANTITY_EXCEEDED', 1],
     ['a line twice in one parcel, together too many', [parcel(want('b', 1), want('b', 1))], 'QUANTITY_EXCEEDED', 0],
   ] as const)('%s: refused', (_name, parcels, code, index) => {
-    expect(parcelProblem(shipment, parcels)).toMatchObject({ code, index });
+    expect(parcelProblem([], shipment, parcels)).toMatchObject({ code, index });
   });
 
   it('finds nothing exactly when no line has more in parcels than in the shipment', () => {
@@ -203,7 +225,7 @@ describe('parcelProblem', () => {
             .flatMap(({ lines }) => lines ?? [])
             .filter(({ lineId }) => lineId === id)
             .reduce((sum, { quantity }) => sum + quantity, 0);
-        expect(parcelProblem(shipment, parcels) === null).toBe(held('a') <= 3 && held('b') <= 1 && held('c') === 0);
+        expect(parcelProblem([], shipment, parcels) === null).toBe(held('a') <= 3 && held('b') <= 1 && held('c') === 0);
       }),
     );
   });

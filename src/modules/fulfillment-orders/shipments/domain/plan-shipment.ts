@@ -3,6 +3,8 @@ import { err, ok, type Result } from '../../../../common/result.js';
 /** A line's quantities on our side. */
 export interface ShippableLine {
   id: string;
+  /** For messages. */
+  sku?: string | null;
   requested: number;
   inFlight: number;
   shipped: number;
@@ -44,9 +46,11 @@ export function planShipment(
   const asked = new Map<string, number>();
   for (const [index, { lineId, quantity }] of wanted.entries()) {
     const line = lines.find(({ id }) => id === lineId);
-    if (!line) return err({ code: 'UNKNOWN_LINE', message: 'The order has no such line.', index });
-    if (asked.has(lineId))
-      return err({ code: 'DUPLICATE_LINE', message: 'The line is named twice. Name it once.', index });
+    if (!line) return err({ code: 'UNKNOWN_LINE', message: `The order has no line fol_${lineId}.`, index });
+    if (asked.has(lineId)) {
+      const message = `The line of ${nameOf(line)} is named twice. Name it once, with all its pieces.`;
+      return err({ code: 'DUPLICATE_LINE', message, index });
+    }
     const remaining = remainingOf(line);
     if (quantity > remaining) return err(tooMany(line, quantity, remaining, index));
     asked.set(lineId, quantity);
@@ -58,18 +62,25 @@ export function planShipment(
 
 /** What is wrong with the contents of parcels, given the pieces of their shipment; null: nothing. */
 export function parcelProblem(
+  lines: readonly ShippableLine[],
   shipment: readonly LineQuantity[],
   parcels: readonly { lines: readonly LineQuantity[] | null }[],
 ): (ShipmentProblem & { index: number }) | null {
   const left = new Map(shipment.map(({ lineId, quantity }) => [lineId, quantity]));
-  for (const [index, { lines }] of parcels.entries()) {
-    for (const { lineId, quantity } of lines ?? []) {
+  const named = (lineId: string): string => nameOf(lines.find(({ id }) => id === lineId) ?? { id: lineId });
+  for (const [index, { lines: held }] of parcels.entries()) {
+    for (const { lineId, quantity } of held ?? []) {
       const rest = left.get(lineId);
       if (rest === undefined) {
-        return { code: 'UNKNOWN_LINE', message: 'The parcel holds a line that is not in the shipment.', index };
+        return {
+          code: 'UNKNOWN_LINE',
+          message: `The parcel holds ${named(lineId)}, which is not in the shipment.`,
+          index,
+        };
       }
       if (quantity > rest) {
-        return { code: 'QUANTITY_EXCEEDED', message: 'The parcels hold more of a line than the shipment.', index };
+        const message = `The parcels hold more of ${named(lineId)} than the shipment.`;
+        return { code: 'QUANTITY_EXCEEDED', message, index };
       }
       left.set(lineId, rest - quantity);
     }
@@ -102,8 +113,16 @@ function tooMany(line: ShippableLine, quantity: number, remaining: number, index
   return quantity <= remaining + line.inFlight
     ? {
         code: 'QUANTITY_CLAIMED',
-        message: `Only ${remaining} of the line can be shipped: ${line.inFlight} belong to a shipment that the store has not confirmed yet.`,
+        message: `Only ${remaining} of ${nameOf(line)} can be shipped, not ${quantity}: ${line.inFlight} belong to a shipment that the store has not confirmed yet.`,
         index,
       }
-    : { code: 'QUANTITY_EXCEEDED', message: `Only ${remaining} of the line can be shipped.`, index };
+    : {
+        code: 'QUANTITY_EXCEEDED',
+        message: `Only ${remaining} of ${nameOf(line)} can be shipped, not ${quantity}.`,
+        index,
+      };
+}
+
+function nameOf({ id, sku }: Pick<ShippableLine, 'id' | 'sku'>): string {
+  return sku ?? `line fol_${id}`;
 }

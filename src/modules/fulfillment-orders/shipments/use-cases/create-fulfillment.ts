@@ -64,7 +64,7 @@ export class CreateFulfillment {
     const ready = wish.lines === null ? await this.ready.execute(tx, order, lines) : null;
     const plan = planShipment(lines, wish.lines, ready);
     if (!plan.ok) throw problem(plan.error, 'lines');
-    const wrong = parcelProblem(plan.value, wish.parcels);
+    const wrong = parcelProblem(lines, plan.value, wish.parcels);
     if (wrong) throw problem(wrong, 'parcels');
     const { parcels, warnings } = await this.read(tx, order, wish.parcels);
     const id = newId();
