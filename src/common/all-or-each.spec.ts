@@ -25,7 +25,14 @@ describe('many at once, or each by itself', () => {
     expect(dealt).toEqual(expected);
   });
 
-  it('throws when none of several succeeds', async () => {
+  it('throws when none of several succeeds, or when there are none', async () => {
     await expect(allOrEach([1, 2], unless(1, 2)([]))).rejects.toThrow('not 1');
+    await expect(allOrEach([], () => Promise.reject(new Error('away')))).rejects.toThrow('away');
+  });
+
+  it('tries the only one once', async () => {
+    let tries = 0;
+    await allOrEach([1], () => ((tries += 1), Promise.reject(new Error('not 1'))));
+    expect(tries).toBe(1);
   });
 });

@@ -6,7 +6,7 @@ export interface Failed<T> {
 
 /**
  * Deals with many at once; where that fails, with each by itself, so that one that cannot be dealt with keeps no other waiting. `deal` is
- * all or nothing. Answers those that failed. Throws when none of several succeeds: that is not about one of them.
+ * all or nothing. Answers those that failed. Throws when none of several succeeds, or when there are none: that is not about one of them.
  */
 export async function allOrEach<T>(
   items: readonly T[],
@@ -16,9 +16,11 @@ export async function allOrEach<T>(
     await deal(items);
     return [];
   } catch (why) {
+    const [first] = items;
+    if (first !== undefined && items.length === 1) return [{ item: first, error: why }];
     const failed: Failed<T>[] = [];
     for (const item of items) await deal([item]).catch((error: unknown) => failed.push({ item, error }));
-    if (failed.length > 1 && failed.length === items.length) throw why;
+    if (failed.length === items.length) throw why;
     return failed;
   }
 }

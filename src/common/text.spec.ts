@@ -11,6 +11,14 @@ describe('names in a sentence', () => {
   ])('%j', (names, sentence) => {
     expect(namesOf(names, 2)).toBe(sentence);
   });
+
+  it('of which only some are given counts them all', () => {
+    expect([namesOf(['A', 'B'], 5, 2), namesOf(['A', 'B'], 5, 4), namesOf(['A', 'B', 'C'], 2, 9)]).toEqual([
+      'A, B',
+      'A, B and 2 more',
+      'A, B and 7 more',
+    ]);
+  });
 });
 
 describe('a text', () => {

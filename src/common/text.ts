@@ -17,6 +17,7 @@ export function cutText(text: string, most: number, mark = ''): string {
 
 /** The first few of some names for a sentence, and how many more there are: "A, B and 3 more". `all`: where only some of them are given. */
 export function namesOf(names: readonly string[], most: number, all = names.length): string {
-  const more = all > most ? ` and ${all - Math.min(most, names.length)} more` : '';
-  return `${names.slice(0, most).join(', ')}${more}`;
+  const shown = names.slice(0, most);
+  const more = all > shown.length ? ` and ${all - shown.length} more` : '';
+  return `${shown.join(', ')}${more}`;
 }
