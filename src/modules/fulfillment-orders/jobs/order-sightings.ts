@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { RemoteFulfillmentOrder, UnreadableItem } from '../../../clients/store-client.js';
+import { asError } from '../../../common/as-error.js';
 import { crashPoint } from '../../../common/crash-point.js';
 import { Database } from '../../../platform/database/database.js';
 import type { PullResult, PullSession } from '../../store-operations/store-operations.facade.js';
@@ -53,16 +54,13 @@ export class OrderSightings {
         await this.reportFailed.over(tx, storeId, remote.remoteId, 'The store shows the order, and it is worked on.');
         return judgement;
       });
-      if (observed === 'NOT_UNDERSTOOD') await this.quarantine.execute(storeId, unasked(remote), seen.sentAt);
+      if (observed === 'NOT_UNDERSTOOD') await this.quarantine.execute(storeId, notUnderstood(remote), seen.sentAt);
       if (observed === 'TOO_EARLY') result.unsettled += 1;
       if (this.isNews(observed)) result.found += 1;
       return observed;
     } catch (error) {
       result.unsettled += 1;
-      this.logger.error(
-        error instanceof Error ? error : new Error(String(error)),
-        `While observing order ${remote.remoteId}`,
-      );
+      this.logger.error(asError(error), `While observing order ${remote.remoteId}`);
       await this.reportFailed.execute(storeId, remote.remoteId, 'An error of ours kept it from being decided.');
       return null;
     }
@@ -101,7 +99,7 @@ export class OrderSightings {
 }
 
 /** An order of which nobody knows what is asked of us. */
-function unasked({ remoteId, requestStatus, raw }: RemoteFulfillmentOrder): UnreadableItem {
+function notUnderstood({ remoteId, requestStatus, raw }: RemoteFulfillmentOrder): UnreadableItem {
   const odd = requestStatus.raw === null ? 'is missing' : 'is a word that we do not know';
   return { ok: false, remoteId, reason: `its request status ${odd}`, raw };
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { UnreadableItem } from '../../../clients/store-client.js';
+import { asError } from '../../../common/as-error.js';
 import { allOrEach } from '../../../common/all-or-each.js';
 import { Database } from '../../../platform/database/database.js';
 import { StockAccess } from './stock-access.js';
@@ -31,10 +32,7 @@ export class RecordSightings {
       findings.drifting += drifting;
     });
     for (const { item, error } of failed) {
-      this.logger.error(
-        error instanceof Error ? error : new Error(String(error)),
-        `While taking in stock record ${item.remoteId}`,
-      );
+      this.logger.error(asError(error), `While taking in stock record ${item.remoteId}`);
       unread.push({ remoteId: item.remoteId, reason: 'An error of ours kept it from being taken in; see the log.' });
     }
     return findings;

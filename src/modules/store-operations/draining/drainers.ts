@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { asError } from '../../../common/as-error.js';
 import { StoreWakeHandler } from '../../../platform/queue/store-wake.handler.js';
 import { DRAIN_TOOLS, type DrainTools } from './drain-tools.js';
 import { StoreDrainer } from './store-drainer.js';
@@ -47,6 +48,6 @@ export class Drainers extends StoreWakeHandler implements BeforeApplicationShutd
   }
 
   private report(storeId: string, error: unknown): void {
-    this.logger.error(error instanceof Error ? error : new Error(String(error)), `While serving store ${storeId}`);
+    this.logger.error(asError(error), `While serving store ${storeId}`);
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { asError } from '../../../../common/as-error.js';
 import { StoreClientError } from '../../../../clients/store-client.errors.js';
 import {
   StoreOperationsFacade,
@@ -84,10 +85,7 @@ export class DeliveriesPull implements PullHandler, OnModuleInit {
 
   private async putOff(shipment: DueShipment, error: unknown, result: PullResult): Promise<void> {
     result.unsettled += 1;
-    this.logger.error(
-      error instanceof Error ? error : new Error(String(error)),
-      `While looking at shipment ${shipment.id}`,
-    );
+    this.logger.error(asError(error), `While looking at shipment ${shipment.id}`);
     await this.reads.putOff(shipment);
   }
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { RemoteFulfillmentOrder } from '../../../../clients/store-client.js';
 import { CursorTrail } from '../../../../clients/cursor-trail.js';
+import { asError } from '../../../../common/as-error.js';
 import { allOrEach } from '../../../../common/all-or-each.js';
 import { crashPoint } from '../../../../common/crash-point.js';
 import { parseTime } from '../../../../common/time.js';
@@ -81,8 +82,7 @@ export class ForecastPull implements PullHandler, OnModuleInit {
         result.found += fresh.length;
       });
       for (const { item, error } of failed) {
-        const unexpected = error instanceof Error ? error : new Error(String(error));
-        this.logger.error(unexpected, `While foreseeing order ${item.remoteId}, which is left out`);
+        this.logger.error(asError(error), `While foreseeing order ${item.remoteId}, which is left out`);
       }
       cursor = page.value.nextCursor;
       if (cursor !== undefined) trail.follow(cursor);

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { RemoteFulfillmentOrder } from '../../../../clients/store-client.js';
 import { StoreClientError } from '../../../../clients/store-client.errors.js';
+import { asError } from '../../../../common/as-error.js';
 import { crashPoint } from '../../../../common/crash-point.js';
 import { Database } from '../../../../platform/database/database.js';
 import { StoresFacade } from '../../../stores/stores.facade.js';
@@ -66,7 +67,7 @@ export class OrderFamilies {
       return true;
     } catch (error) {
       result.unsettled += 1;
-      this.logger.error(error instanceof Error ? error : new Error(String(error)), 'While linking an order');
+      this.logger.error(asError(error), 'While linking an order');
       return false;
     }
   }
