@@ -12,10 +12,11 @@ import { DOMAIN } from './mutations/domain.mjs';
 import { DRAINING } from './mutations/draining.mjs';
 import { OPERATIONS } from './mutations/operations.mjs';
 import { ORDERS } from './mutations/orders.mjs';
+import { READING } from './mutations/reading.mjs';
 import { STORES } from './mutations/stores.mjs';
 import { WORK } from './mutations/work.mjs';
 
-const MUTATIONS = [...ORDERS, ...DOMAIN, ...OPERATIONS, ...STORES, ...DRAINING, ...WORK].flatMap(
+const MUTATIONS = [...ORDERS, ...DOMAIN, ...OPERATIONS, ...STORES, ...DRAINING, ...READING, ...WORK].flatMap(
   ({ file, specs, mutations }) => mutations.map((one) => ({ file, specs, ...one })),
 );
 /** A run that takes longer hangs, which is noticed as well. */

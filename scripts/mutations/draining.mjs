@@ -208,4 +208,16 @@ export const DRAINING = [
       },
     ],
   },
+  {
+    file: 'src/modules/store-operations/draining/operation-resolver.ts',
+    specs: ['test/integration/engine/odd-values.spec.ts'],
+    mutations: [
+      {
+        name: 'resolve: what an error of ours keeps from being settled is looked at again at once',
+        text: '    const asked = error instanceof StoreClientError ?',
+        with: '    if (!(error instanceof StoreClientError)) throw error;\n    const asked = error instanceof StoreClientError ?',
+        why: 'less and less often, as after a failed read',
+      },
+    ],
+  },
 ];

@@ -107,6 +107,18 @@ export const ORDERS = [
         why: 'the operation itself learns what became of it',
       },
       {
+        name: 'sighting: what is asked in words that we do not know is passed over',
+        text: "    if (sighting.requestStatus === 'UNKNOWN') return 'NOT_UNDERSTOOD';\n",
+        with: '',
+        why: 'nothing waits unseen',
+      },
+      {
+        name: 'sighting: an order that is met with such words is passed over',
+        text: "  if (sighting.requestStatus === 'UNKNOWN') return 'NOT_UNDERSTOOD';\n  if (sighting.requestStatus === 'REQUESTED')",
+        with: "  if (sighting.requestStatus === 'REQUESTED')",
+        why: 'nothing waits unseen',
+      },
+      {
         name: 'sighting: moved away is not seen',
         text: "    if (known.movedAway) return 'MOVED_AWAY';\n",
         with: '',
