@@ -74,7 +74,7 @@ export class AccessFacade implements OnModuleInit {
   async createKey(tx: Tx, name: string, expiresAt: Date | null): Promise<{ id: string; secret: string }> {
     const { secret, prefix } = makeKey();
     const id = newId();
-    if (name.toLowerCase() === ADMIN_KEY_NAME || (await this.repository.holdName(tx, name))) {
+    if (name.toLowerCase() === ADMIN_KEY_NAME || (await this.repository.isNameInUse(tx, name))) {
       const message = `A key in use is called ${name}. Timelines name keys: choose another name, or revoke that key first.`;
       throw new DomainError({ code: 'NAME_TAKEN', field: ['input', 'name'], message });
     }

@@ -65,7 +65,7 @@ export class AccessRepository {
   }
 
   /** Whether a key that may be used has this name, in any case. The answer holds until the end of the transaction. */
-  async holdName(tx: Tx, name: string): Promise<boolean> {
+  async isNameInUse(tx: Tx, name: string): Promise<boolean> {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('api_key ' || lower($1), 0))`, [name]);
     const { rowCount } = await tx.query(
       `SELECT FROM api_key WHERE lower(name) = lower($1) AND store_id IS NULL AND revoked_at IS NULL

@@ -21,7 +21,7 @@ type Runner = Pick<Tx, 'query'>;
 export class PaceSlotsRepository {
   constructor(private readonly database: Database) {}
 
-  /** Makes the slots of a store those of this pace; what holds one keeps it. */
+  /** Makes the slots of a store those of this pace, as it is at its last install. What holds one of them keeps it; slots beyond the pace are gone. */
   async open(tx: Tx, storeId: string, { slots, restMs }: PaceModel): Promise<void> {
     await tx.query('DELETE FROM pace_slot WHERE store_id = $1 AND slot >= $2', [storeId, slots]);
     await tx.query(

@@ -64,8 +64,8 @@ export class ObserveOrder {
   }
 
   /**
-   * Writes what a verifying read or an answer shows into the mirror and returns the order as it is then; null where that is older than
-   * what is known: nothing was changed, and nothing can be judged by it.
+   * Writes what a verifying read or an answer shows into the mirror and returns the order as it is then. Where that is older than what is
+   * known nothing is changed: null for a read, by which nothing can be judged; for an answer, which counts all the same, the order as known.
    */
   async takeOver(
     tx: Tx,

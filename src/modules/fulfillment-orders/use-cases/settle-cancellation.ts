@@ -51,7 +51,7 @@ export class SettleCancellation {
     private readonly follow: FollowJudgement,
   ) {}
 
-  /** Takes over what was read, or answered to a write, at `sentAt`; null when that is older than what is known. */
+  /** Takes over what was read, or answered to a write, at `sentAt`; null for a read that is older than what is known. */
   see(
     tx: Tx,
     order: LockedOrder,
