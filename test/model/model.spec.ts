@@ -49,7 +49,7 @@ describe('merchant, store, warehouse and Crossdock, over the real transition fun
 
   it.each<[string, Setting, string[]]>([
     [
-      'back between the wish and our answer, which is sent in the moment of the read',
+      'go back between the wish and our answer, which is sent in the moment of the read',
       { showUpdatedAt: true, clocks: 0, manual: false },
       [
         'merchant requests',
@@ -62,7 +62,7 @@ describe('merchant, store, warehouse and Crossdock, over the real transition fun
       ],
     ],
     [
-      'back before our answer, which is sent in the moment of the read',
+      'go back before our answer, which is sent in the moment of the read',
       { showUpdatedAt: true, clocks: 0, manual: false },
       [
         'merchant requests',
@@ -74,7 +74,7 @@ describe('merchant, store, warehouse and Crossdock, over the real transition fun
       ],
     ],
     [
-      'apart on its servers by three seconds',
+      'differ by three seconds from server to server',
       { showUpdatedAt: true, clocks: 3_000, manual: false },
       [
         'merchant orders',
@@ -87,7 +87,7 @@ describe('merchant, store, warehouse and Crossdock, over the real transition fun
       ],
     ],
     [
-      'apart on its servers while our answer is on its way',
+      'differ while our answer is on its way',
       { showUpdatedAt: true, clocks: 3_000, manual: false },
       [
         'merchant requests 7',
@@ -102,7 +102,7 @@ describe('merchant, store, warehouse and Crossdock, over the real transition fun
         'a list is pulled',
       ],
     ],
-  ])('answers a cancellation once, also when the clock of the store goes %s', (_name, setting, steps) => {
+  ])('answers a cancellation once, also when the clocks of the store %s', (_name, setting, steps) => {
     const world = new World(REAL, setting);
     for (const step of steps) {
       const [, name = step, pick = 0, extra = 0] = /^(.*?)(?: (\d+))?(?: (\d+))?$/.exec(step) ?? [];

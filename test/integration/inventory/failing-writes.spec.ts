@@ -231,6 +231,17 @@ describe('a stock push that always fails', () => {
     return rows[0]?.id ?? '';
   };
 
+  /** A pull of a store that answers so. */
+  const sessionOf = (client: unknown): PullSession =>
+    ({
+      storeId: store.id,
+      stillOurs: () => undefined,
+      read: async (ask: (call: unknown) => Promise<unknown>) => ({
+        value: await ask({ client, connection: {} }),
+        sentAt: await store.now(),
+      }),
+    }) as unknown as PullSession;
+
   it('is not begun for a record that its store does not track, until a person wants our number there', async () => {
     await look(null);
     await count(12);
@@ -280,14 +291,7 @@ describe('a stock push that always fails', () => {
         return Promise.reject(id === '1' || id === '2' ? broken : new StoreClientError(gone));
       },
     };
-    const session = {
-      storeId: store.id,
-      stillOurs: () => undefined,
-      read: async (ask: (call: unknown) => Promise<unknown>) => ({
-        value: await ask({ client, connection: {} }),
-        sentAt: await store.now(),
-      }),
-    } as unknown as PullSession;
+    const session = sessionOf(client);
     const follow = async (): Promise<void> => {
       later();
       const [location] = await app.database.tx((tx) => app.get(LocationsFacade).activeOfStore(tx, store.id));
@@ -310,15 +314,7 @@ describe('a stock push that always fails', () => {
     const pull = async (...records: RemoteStockRecord[]): Promise<PullResult> => {
       later();
       const client = { listStockRecords: () => Promise.resolve({ records, unreadable: [] }) };
-      const session = {
-        storeId: store.id,
-        stillOurs: () => undefined,
-        read: async (ask: (call: unknown) => Promise<unknown>) => ({
-          value: await ask({ client, connection: {} }),
-          sentAt: await store.now(),
-        }),
-      } as unknown as PullSession;
-      return app.get(StockPull).pull(session);
+      return app.get(StockPull).pull(sessionOf(client));
     };
     await app.database.query(`UPDATE store SET scopes = '{catalogue:read,catalogue:write}' WHERE id = $1`, [store.id]);
     const known = async (): Promise<string[]> =>
